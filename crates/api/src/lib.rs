@@ -1,1 +1,48 @@
-//! Placeholder.
+//! Usher over HTTP: the native REST API and the vendors' dialects, both on the same use cases.
+//!
+//! A handler takes a request apart, calls one use case and puts its answer into words; it decides
+//! nothing. What concerns every request (errors, credentials, cookies, cross-site checks) has one
+//! module each; what belongs to one noun or one vendor lives in that noun's or vendor's module.
+//!
+//! The server puts a [`CallContext`](usher_api_types::call_context::CallContext) into each
+//! request's extensions before it reaches a router of this crate.
+
+pub mod client_address;
+pub mod cookies;
+pub mod csrf;
+
+mod authenticate;
+mod extract;
+mod failure;
+mod fields;
+mod health;
+mod native;
+mod openapi;
+mod origin;
+mod otc_iam;
+mod prefer;
+mod problem;
+mod refusals;
+mod request_id;
+
+use axum::{Router, middleware};
+use usher_application::App;
+
+pub use openapi::document as openapi_document;
+
+/// The native REST API, everything under `/api/v1`.
+pub fn native_router(app: App) -> Router {
+    native::router(app)
+}
+
+/// The vendors' APIs, each under its own prefixes.
+pub fn dialects_router(app: App) -> Router {
+    otc_iam::router(app)
+        .layer(middleware::from_fn(failure::log))
+        .layer(middleware::from_fn(request_id::echo))
+}
+
+/// `/healthz` and `/readyz`, for whatever watches the process.
+pub fn health_router(app: App) -> Router {
+    health::router(app)
+}

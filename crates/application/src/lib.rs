@@ -1,1 +1,44 @@
-//! Placeholder.
+//! Use cases: authorise, decide, write one transaction.
+//!
+//! Each public function here is something that an actor asks for. It takes the [`App`] and (unless
+//! the request is anonymous by nature) the [`Actor`](usher_domain::actor::Actor), requires a
+//! permission first, lets a pure rule of the domain decide, and writes everything, the audit event
+//! and the outbox row included, in one transaction. Nothing here knows HTTP or HTML.
+
+mod access;
+pub mod access_tokens;
+pub mod account_users;
+pub mod accounts;
+pub mod api_tokens;
+mod app;
+pub mod audit_log;
+pub mod audit_sealer;
+pub mod authentication;
+pub mod captured_emails;
+pub mod deliveries;
+mod delivery_route;
+pub mod dispatcher;
+mod failure;
+pub mod health;
+pub mod housekeeping;
+pub mod keys;
+mod link_visits;
+pub mod mail_providers;
+pub mod me;
+pub mod memberships;
+mod outgoing;
+mod page;
+mod password_hasher;
+pub mod password_links;
+pub mod password_resets;
+pub mod roles;
+pub mod sessions;
+pub mod setup;
+mod throttle;
+pub mod welcome_emails;
+
+pub use app::{App, AppSettings};
+pub use delivery_route::{DeliveryRoute, ProviderRoute};
+pub use failure::TooMany;
+pub use page::{Page, PageRequest};
+pub use usher_persistence::DatabaseError;

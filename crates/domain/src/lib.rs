@@ -1,1 +1,24 @@
-//! Placeholder.
+//! What Usher means by its words: pure rules and types.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness on its own; whoever needs the time or
+//! random bytes is handed them ([`clock::Clock`], [`clock::Entropy`]). The crate compiles to wasm.
+
+pub mod account;
+pub mod account_user;
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod delivery;
+pub mod email_address;
+pub mod grants;
+pub mod ids;
+pub mod keyring;
+pub mod message;
+pub mod names;
+pub mod password;
+pub mod password_link;
+pub mod permission;
+pub mod request_origin;
+pub mod role;
+pub mod secret_token;
+pub mod visits;

@@ -1,0 +1,83 @@
+//! Accounts.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Its identifier.
+    pub id: Uuid,
+    /// A small integer that names it in other products' APIs.
+    pub number: i64,
+    /// Its name, unique whatever the case.
+    pub name: String,
+    /// The identifier of its one project.
+    pub project_id: Uuid,
+    /// The name of its one project.
+    pub project_name: String,
+    /// Where people go after they set their password.
+    pub continue_url: Option<String>,
+    /// Whether creating a user with an address welcomes her at once.
+    pub send_welcome_on_create: bool,
+    /// How many hours a password link lives once it is sent.
+    pub link_life_hours: i64,
+    /// The language for users who chose none.
+    pub locale: Option<String>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Creates an account: `POST /api/v1/accounts`.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateAccount {
+    /// Its name.
+    pub name: String,
+    /// The name of its project; by default the configured region's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_name: Option<String>,
+    /// See [`Account::continue_url`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_url: Option<String>,
+    /// See [`Account::send_welcome_on_create`]; false by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_welcome_on_create: Option<bool>,
+    /// See [`Account::link_life_hours`]; 168 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_life_hours: Option<i64>,
+    /// See [`Account::locale`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+}
+
+/// Changes an account: `PATCH /api/v1/accounts/{id}`. Absent members stay as they are; an empty
+/// text clears an optional one.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAccount {
+    /// See [`Account::name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// See [`Account::project_name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_name: Option<String>,
+    /// See [`Account::continue_url`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_url: Option<String>,
+    /// See [`Account::send_welcome_on_create`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_welcome_on_create: Option<bool>,
+    /// See [`Account::link_life_hours`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_life_hours: Option<i64>,
+    /// See [`Account::locale`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+}

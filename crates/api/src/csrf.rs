@@ -1,0 +1,229 @@
+//! Refuses requests that another site made a browser send.
+//!
+//! The outermost layer: it sees the browser's request once, before pages make calls of their own
+//! in-process. Browsers say in `Sec-Fetch-Site` where a request came from; older ones at least
+//! send `Origin`. Programs send neither, and are not what this is about: a request is only
+//! dangerous when the browser adds a credential by itself.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use url::Url;
+use usher_api_types::problem::ErrorCode;
+
+use crate::{cookies, problem, request_id};
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+
+/// What the check needs to know about the installation.
+#[derive(Debug, Clone)]
+pub struct CsrfPolicy {
+    public_url: Arc<str>,
+    origin: Arc<str>,
+    cookie: &'static str,
+}
+
+impl CsrfPolicy {
+    /// The policy of an installation that browsers reach under `public_url`.
+    #[must_use]
+    pub fn new(public_url: &Url) -> Self {
+        Self {
+            public_url: public_url.as_str().trim_end_matches('/').into(),
+            origin: public_url.origin().ascii_serialization().into(),
+            cookie: cookies::session_cookie_name(public_url.scheme() == "https"),
+        }
+    }
+
+    /// Whether a request that may change something is ours or harmless.
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        if carries_own_credential(headers) {
+            return true;
+        }
+        let with_session = cookies::find(headers, self.cookie).is_some();
+        let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+        let origin = headers.get(header::ORIGIN).map(HeaderValue::as_bytes);
+        match (site, origin) {
+            (Some(site), _) => matches!(site, b"same-origin" | b"none"),
+            // Pages without referrer post `Origin: null`; so does any sandboxed frame elsewhere.
+            (None, Some(b"null") | None) => !with_session,
+            (None, Some(origin)) => origin == self.origin.as_bytes(),
+        }
+    }
+}
+
+/// Whether the caller itself put a credential into the request and the browser added none.
+fn carries_own_credential(headers: &HeaderMap) -> bool {
+    let given = |name| {
+        headers
+            .get(name)
+            .is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
+    };
+    !headers.contains_key(header::COOKIE) && (given(header::AUTHORIZATION) || given(X_AUTH_TOKEN))
+}
+
+/// Middleware that refuses cross-site requests with unsafe methods.
+pub async fn refuse_cross_site(
+    State(policy): State<CsrfPolicy>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method().is_safe() || policy.admits(request.headers()) {
+        return next.run(request).await;
+    }
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") {
+        let request_id = request_id::of(request.extensions());
+        problem::response(ErrorCode::CrossSite, &policy.public_url, request_id)
+    } else {
+        refusal_page()
+    }
+}
+
+/// Nothing of the request is repeated here: another site wrote it.
+fn refusal_page() -> Response {
+    let page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+        <meta name=\"viewport\" content=\"width=device-width\">\
+        <title>Request refused</title></head>\
+        <body><main><h1>Request refused</h1>\
+        <p>This request came from another site, so nothing was done. \
+        Go to <a href=\"/\">the start page</a> and try again from there.</p>\
+        </main></body></html>\n";
+    (
+        StatusCode::FORBIDDEN,
+        [(header::CACHE_CONTROL, "no-store")],
+        Html(page),
+    )
+        .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::any};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    const HTTPS: &str = "https://usher.example";
+    const SESSION: (&str, &str) = ("cookie", "__Host-usher_session=usher_se_x");
+
+    async fn send(method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+        let policy = CsrfPolicy::new(&Url::parse(HTTPS).unwrap());
+        let app = Router::new()
+            .fallback(any(|| async { "through" }))
+            .layer(from_fn_with_state(policy, refuse_cross_site));
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        app.oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    }
+
+    async fn passes(headers: &[(&str, &str)]) -> bool {
+        send("POST", "/api/v1/accounts", headers).await.status() == StatusCode::OK
+    }
+
+    #[tokio::test]
+    async fn the_table_of_headers_decides() {
+        let cases: &[(&[(&str, &str)], bool)] = &[
+            (&[("sec-fetch-site", "same-origin"), SESSION], true),
+            (&[("sec-fetch-site", "none"), SESSION], true),
+            (
+                &[
+                    ("sec-fetch-site", "same-origin"),
+                    ("origin", "null"),
+                    SESSION,
+                ],
+                true,
+            ),
+            (&[("sec-fetch-site", "cross-site"), SESSION], false),
+            (&[("sec-fetch-site", "same-site"), SESSION], false),
+            (&[("sec-fetch-site", "cross-site")], false),
+            (
+                &[("sec-fetch-site", "cross-site"), ("origin", HTTPS), SESSION],
+                false,
+            ),
+            (&[("sec-fetch-site", "elsewhere"), SESSION], false),
+            (&[("origin", HTTPS), SESSION], true),
+            (&[("origin", "https://usher.example:8443"), SESSION], false),
+            (&[("origin", "http://usher.example"), SESSION], false),
+            (&[("origin", "https://evil.example")], false),
+            (&[("origin", "null"), SESSION], false),
+            (&[("origin", "null")], true),
+            (&[SESSION], false),
+            (&[("cookie", "theme=dark")], true),
+            (&[], true),
+            (&[("authorization", "Bearer t")], true),
+            (
+                &[("x-auth-token", "t"), ("origin", "https://evil.example")],
+                true,
+            ),
+            (
+                &[
+                    ("authorization", "Bearer t"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                true,
+            ),
+            (
+                &[
+                    ("authorization", "Bearer t"),
+                    ("sec-fetch-site", "cross-site"),
+                    SESSION,
+                ],
+                false,
+            ),
+            (
+                &[
+                    ("authorization", "Bearer t"),
+                    ("sec-fetch-site", "cross-site"),
+                    ("cookie", "a=b"),
+                ],
+                false,
+            ),
+            (
+                &[("authorization", " "), ("sec-fetch-site", "cross-site")],
+                false,
+            ),
+        ];
+        for (headers, expected) in cases {
+            assert_eq!(passes(headers).await, *expected, "{headers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn reading_is_never_refused() {
+        for method in ["GET", "HEAD", "OPTIONS"] {
+            let headers = [("sec-fetch-site", "cross-site"), SESSION];
+            assert_eq!(
+                send(method, "/welcome/x", &headers).await.status(),
+                StatusCode::OK
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_api_answers_with_a_problem_and_pages_with_a_page() {
+        let headers = [("sec-fetch-site", "cross-site"), SESSION];
+        let api = send("POST", "/api/v1/accounts", &headers).await;
+        assert_eq!(api.status(), StatusCode::FORBIDDEN);
+        assert_eq!(api.headers()["content-type"], "application/problem+json");
+        let page = send("POST", "/ui/sign-in", &headers).await;
+        assert_eq!(page.status(), StatusCode::FORBIDDEN);
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    }
+
+    #[test]
+    fn a_default_port_and_a_path_are_not_part_of_the_origin() {
+        let policy = CsrfPolicy::new(&Url::parse("HTTPS://Usher.Example:443/base/").unwrap());
+        assert_eq!(&*policy.origin, "https://usher.example");
+        assert_eq!(&*policy.public_url, "https://usher.example/base");
+    }
+}

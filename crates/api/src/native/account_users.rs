@@ -1,0 +1,285 @@
+//! Account users.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use http::{StatusCode, header};
+use serde::Deserialize;
+use usher_api_types::{
+    account_user::{self as api, CreateAccountUser, LatestWelcome, UpdateAccountUser},
+    page::Page,
+    problem::ErrorCode,
+};
+use usher_application::{
+    App,
+    account_users::{self, NewAccountUser, UserChanges, UserFilter, UserSort},
+};
+use usher_domain::{
+    account_user::AccountUser,
+    email_address::EmailAddress,
+    ids::{AccountId, AccountUserId},
+    names::{DisplayName, Locale, LoginName, Phone},
+    password::Password,
+};
+use utoipa::IntoParams;
+
+use super::page;
+use crate::{
+    authenticate::Authenticated,
+    extract::{JsonBody, PathId, QueryParams, given, page_request},
+    fields::Fields,
+    origin::Origin,
+    problem::ApiError,
+};
+
+/// Which account users to list, and in which order.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListAccountUsers {
+    /// Words that occur in login, address or name.
+    search: Option<String>,
+    /// `pending`, `active` or `disabled`.
+    status: Option<String>,
+    /// `login` (the default) or `-created` (newest first).
+    sort: Option<String>,
+    /// The most items of the page; 50 by default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// Where the page starts: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists the users of an account.
+#[utoipa::path(
+    get, path = "/accounts/{id}/users", tag = "account users",
+    params(("id" = Uuid, Path, description = "The account"), ListAccountUsers),
+    responses((status = 200, description = "One page", body = Page<api::AccountUser>)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn list_account_users(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(account): PathId<AccountId>,
+    QueryParams(query): QueryParams<ListAccountUsers>,
+) -> Result<Json<Page<api::AccountUser>>, ApiError> {
+    let filter = filter(query.search, query.status, query.sort)?;
+    let wanted = page_request(query.limit, query.cursor)?;
+    let found = account_users::list(&app, &actor, account, filter, wanted).await?;
+    Ok(Json(page::body(found, body)))
+}
+
+/// Creates an account user.
+///
+/// She gets a welcome email at once if `send_welcome` says so, or else if her account does; its
+/// identifier is then in the answer.
+#[utoipa::path(
+    post, path = "/accounts/{id}/users", tag = "account users",
+    params(("id" = Uuid, Path, description = "The account")),
+    request_body(
+        content = CreateAccountUser,
+        example = json!({
+            "login": "ada",
+            "email": "ada@example.com",
+            "display_name": "Ada Lovelace",
+            "send_welcome": true,
+        }),
+    ),
+    responses((
+        status = 201,
+        description = "Created",
+        body = api::AccountUser,
+        headers(("Location" = String, description = "The user")),
+    )),
+    extensions(("x-problems" = json!([
+        "forbidden", "login_taken", "email_taken", "no_address", "invalid_field", "weak_password"
+    ]))),
+)]
+pub(super) async fn create_account_user(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(account): PathId<AccountId>,
+    Origin(origin): Origin,
+    JsonBody(body): JsonBody<CreateAccountUser>,
+) -> Result<impl IntoResponse, ApiError> {
+    let new = new_user(&body)?;
+    let (user, welcome) = account_users::create(&app, &actor, account, new, origin).await?;
+    let location = format!("/api/v1/users/{}", user.id);
+    let answer = api::AccountUser {
+        welcome_email_id: welcome.map(Into::into),
+        ..self::body(&user)
+    };
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(answer),
+    ))
+}
+
+/// Shows an account user.
+#[utoipa::path(
+    get, path = "/users/{id}", tag = "account users",
+    params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 200, description = "The user", body = api::AccountUser)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn get_account_user(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<AccountUserId>,
+) -> Result<Json<api::AccountUser>, ApiError> {
+    let user = account_users::get(&app, &actor, id).await?;
+    Ok(Json(body(&user)))
+}
+
+/// Changes an account user.
+#[utoipa::path(
+    patch, path = "/users/{id}", tag = "account users",
+    params(("id" = Uuid, Path, description = "The user")),
+    request_body(
+        content = UpdateAccountUser,
+        example = json!({"email": "ada@example.org", "phone": ""}),
+    ),
+    responses((status = 200, description = "The user as she is now", body = api::AccountUser)),
+    extensions(("x-problems" = json!([
+        "forbidden", "login_taken", "email_taken", "last_owner", "invalid_field", "weak_password",
+        "unavailable"
+    ]))),
+)]
+pub(super) async fn update_account_user(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<AccountUserId>,
+    JsonBody(body): JsonBody<UpdateAccountUser>,
+) -> Result<Json<api::AccountUser>, ApiError> {
+    let user = account_users::update(&app, &actor, id, changes(&body)?).await?;
+    Ok(Json(self::body(&user)))
+}
+
+/// Deletes an account user and her personal data.
+#[utoipa::path(
+    delete, path = "/users/{id}", tag = "account users",
+    params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 204, description = "Deleted")),
+    extensions(("x-problems" = json!(["forbidden", "last_owner"]))),
+)]
+pub(super) async fn delete_account_user(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<AccountUserId>,
+) -> Result<StatusCode, ApiError> {
+    account_users::delete(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn filter(
+    search: Option<String>,
+    status: Option<String>,
+    sort: Option<String>,
+) -> Result<UserFilter, ApiError> {
+    let malformed = |detail| ApiError::new(ErrorCode::MalformedRequest).detail(detail);
+    let status = match given(status) {
+        None => None,
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| malformed("status must be pending, active or disabled."))?,
+        ),
+    };
+    let sort = match given(sort).as_deref() {
+        None | Some("login") => UserSort::Login,
+        Some("-created") => UserSort::NewestFirst,
+        Some(_) => return Err(malformed("sort must be login or -created.")),
+    };
+    let search = given(search).filter(|words| !words.trim().is_empty());
+    Ok(UserFilter {
+        search,
+        status,
+        sort,
+    })
+}
+
+fn new_user(body: &CreateAccountUser) -> Result<NewAccountUser, ApiError> {
+    let mut fields = Fields::new();
+    let login = fields.note("login", LoginName::parse(&body.login));
+    let email = fields.optional("email", body.email.as_deref(), EmailAddress::parse);
+    let name = fields.optional(
+        "display_name",
+        body.display_name.as_deref(),
+        DisplayName::parse,
+    );
+    let phone = fields.optional("phone", body.phone.as_deref(), Phone::parse);
+    let locale = fields.optional("locale", body.locale.as_deref(), Locale::parse);
+    let password = fields.password("password", body.password.as_deref());
+    fields.finish(|| {
+        Ok(NewAccountUser {
+            login: login?,
+            email: email?,
+            display_name: name?,
+            phone: phone?,
+            locale: locale?,
+            password: password?,
+            send_welcome: body.send_welcome,
+        })
+    })
+}
+
+fn changes(body: &UpdateAccountUser) -> Result<UserChanges, ApiError> {
+    let mut fields = Fields::new();
+    let login = fields.maybe("login", body.login.as_deref(), LoginName::parse);
+    let email = fields.clearable("email", body.email.as_deref(), EmailAddress::parse);
+    let name = fields.maybe(
+        "display_name",
+        body.display_name.as_deref(),
+        DisplayName::parse,
+    );
+    let phone = fields.clearable("phone", body.phone.as_deref(), Phone::parse);
+    let locale = fields.clearable("locale", body.locale.as_deref(), Locale::parse);
+    let password = fields.maybe("password", body.password.as_deref(), Password::read);
+    fields.finish(|| {
+        Ok(UserChanges {
+            login: login?,
+            email: email?,
+            display_name: name?,
+            phone: phone?,
+            locale: locale?,
+            enabled: body.enabled,
+            password: password?,
+        })
+    })
+}
+
+/// An account user in words.
+pub(super) fn body(user: &AccountUser) -> api::AccountUser {
+    api::AccountUser {
+        id: user.id.into(),
+        account_id: user.account_id.into(),
+        login: user.login.to_string(),
+        email: user.email.as_ref().map(ToString::to_string),
+        display_name: user.display_name.to_string(),
+        phone: user.phone.as_ref().map(ToString::to_string),
+        locale: user.locale.as_ref().map(ToString::to_string),
+        status: user.status().to_string(),
+        latest_welcome: user.latest_welcome.map(|latest| LatestWelcome {
+            id: latest.id.into(),
+            status: latest.status.to_string(),
+            at: latest.at,
+        }),
+        created_at: user.created_at,
+        updated_at: user.updated_at,
+        last_sign_in_at: user.last_sign_in_at,
+        welcome_email_id: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_reads_what_forms_send_and_refuses_what_it_does_not_know() {
+        let text = |text: &str| Some(text.to_owned());
+        assert!(
+            filter(text(" "), text(""), text("-created"))
+                .is_ok_and(|filter| { filter.search.is_none() && filter.status.is_none() })
+        );
+        assert!(filter(None, text("asleep"), None).is_err());
+        assert!(filter(None, None, text("created")).is_err());
+    }
+}

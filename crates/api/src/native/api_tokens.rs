@@ -1,0 +1,124 @@
+//! API tokens.
+
+use axum::{Json, extract::State};
+use http::StatusCode;
+use serde::Deserialize;
+use usher_api_types::{
+    api_token::{self as api, CreateApiToken, CreatedApiToken},
+    page::Page,
+};
+use usher_application::{
+    App,
+    api_tokens::{self, ApiToken, NewApiToken},
+};
+use usher_domain::{ids::ApiTokenId, names::TokenName};
+use utoipa::IntoParams;
+
+use super::{page, roles};
+use crate::{
+    authenticate::Authenticated,
+    extract::{JsonBody, PathId, QueryParams, page_request},
+    fields::Fields,
+    problem::ApiError,
+};
+
+/// Which API tokens to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListApiTokens {
+    /// The most items of the page; 50 by default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// Where the page starts: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists API tokens, without their secrets.
+#[utoipa::path(
+    get, path = "/api-tokens", tag = "API tokens",
+    params(ListApiTokens),
+    responses((status = 200, description = "One page", body = Page<api::ApiToken>)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn list_api_tokens(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    QueryParams(query): QueryParams<ListApiTokens>,
+) -> Result<Json<Page<api::ApiToken>>, ApiError> {
+    let wanted = page_request(query.limit, query.cursor)?;
+    let found = api_tokens::list(&app, &actor, wanted).await?;
+    Ok(Json(page::body(found, body)))
+}
+
+/// Makes an API token. The secret is in this answer and nowhere else.
+///
+/// The token may do what its role allows in its account, and never more than its maker may.
+#[utoipa::path(
+    post, path = "/api-tokens", tag = "API tokens",
+    request_body(
+        content = CreateApiToken,
+        example = json!({
+            "name": "provisioning",
+            "role": "user_admin",
+            "account_id": "0190a5b4-0000-7000-8000-000000000001",
+        }),
+    ),
+    responses((status = 201, description = "Made", body = CreatedApiToken)),
+    extensions(("x-problems" = json!(["forbidden", "invalid_field"]))),
+)]
+pub(super) async fn create_api_token(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    JsonBody(body): JsonBody<CreateApiToken>,
+) -> Result<(StatusCode, Json<CreatedApiToken>), ApiError> {
+    let (token, secret) = api_tokens::create(&app, &actor, new_token(&body)?).await?;
+    let answer = CreatedApiToken {
+        api_token: self::body(&token),
+        token: secret.reveal().to_owned(),
+    };
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// Revokes an API token, at once.
+#[utoipa::path(
+    delete, path = "/api-tokens/{id}", tag = "API tokens",
+    params(("id" = Uuid, Path, description = "The token")),
+    responses((status = 204, description = "Revoked")),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn revoke_api_token(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<ApiTokenId>,
+) -> Result<StatusCode, ApiError> {
+    api_tokens::revoke(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn new_token(body: &CreateApiToken) -> Result<NewApiToken, ApiError> {
+    let mut fields = Fields::new();
+    let name = fields.note("name", TokenName::parse(&body.name));
+    let role = fields.note("role", body.role.parse());
+    fields.finish(|| {
+        let scope = roles::scope(body.account_id);
+        Ok(NewApiToken {
+            name: name?,
+            role: role?,
+            scope,
+            expires_at: body.expires_at,
+        })
+    })
+}
+
+fn body(token: &ApiToken) -> api::ApiToken {
+    api::ApiToken {
+        id: token.id.into(),
+        name: token.name.clone(),
+        hint: token.hint.clone(),
+        role: token.role.to_string(),
+        account_id: token.scope.account().map(Into::into),
+        created_by: token.created_by.map(Into::into),
+        created_at: token.created_at,
+        expires_at: token.expires_at,
+    }
+}

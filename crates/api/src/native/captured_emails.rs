@@ -1,0 +1,116 @@
+//! Mail that was captured instead of sent.
+
+use axum::{
+    Json,
+    extract::State,
+    response::{Html, IntoResponse},
+};
+use http::header;
+use serde::Deserialize;
+use usher_api_types::{
+    captured_email::{self as api, CapturedEmailContent},
+    page::Page,
+};
+use usher_application::{App, captured_emails};
+use usher_domain::{ids::MessageId, message::Message};
+use utoipa::IntoParams;
+
+use super::page;
+use crate::{
+    authenticate::Authenticated,
+    extract::{PathId, QueryParams, page_request},
+    problem::ApiError,
+};
+
+/// A mail's HTML runs no script, loads nothing and is shown on our own pages only. Its links open
+/// in a window of their own, outside the sandbox.
+const MAIL_CSP: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+    img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+/// Which captured mails to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListCapturedEmails {
+    /// The most items of the page; 50 by default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// Where the page starts: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists captured mails, the newest first.
+#[utoipa::path(
+    get, path = "/captured-emails", tag = "delivery",
+    params(ListCapturedEmails),
+    responses((status = 200, description = "One page", body = Page<api::CapturedEmail>)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn list_captured_emails(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    QueryParams(query): QueryParams<ListCapturedEmails>,
+) -> Result<Json<Page<api::CapturedEmail>>, ApiError> {
+    let wanted = page_request(query.limit, query.cursor)?;
+    let found = captured_emails::list(&app, &actor, wanted).await?;
+    Ok(Json(page::body(found, body)))
+}
+
+/// Opens a captured mail. It holds a link that can be redeemed, so this is on record.
+#[utoipa::path(
+    get, path = "/captured-emails/{id}", tag = "delivery",
+    params(("id" = Uuid, Path, description = "The message")),
+    responses((status = 200, description = "The mail", body = CapturedEmailContent)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn get_captured_email(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<MessageId>,
+) -> Result<Json<CapturedEmailContent>, ApiError> {
+    let mail = captured_emails::read(&app, &actor, id).await?;
+    Ok(Json(CapturedEmailContent {
+        email: body(&mail.message),
+        from: mail.from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+    }))
+}
+
+/// Shows a captured mail's HTML part as the reader would see it.
+#[utoipa::path(
+    get, path = "/captured-emails/{id}/html", tag = "delivery",
+    params(("id" = Uuid, Path, description = "The message")),
+    responses((
+        status = 200,
+        description = "The HTML part, sandboxed",
+        body = String,
+        content_type = "text/html",
+    )),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn get_captured_email_html(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<MessageId>,
+) -> Result<impl IntoResponse, ApiError> {
+    let mail = captured_emails::read(&app, &actor, id).await?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, MAIL_CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    Ok((headers, Html(mail.html)))
+}
+
+fn body(message: &Message) -> api::CapturedEmail {
+    api::CapturedEmail {
+        id: message.id.into(),
+        account_id: message.account_id.into(),
+        user_id: message.user_id.into(),
+        recipient: message.recipient.to_string(),
+        purpose: message.purpose.as_str().to_owned(),
+        captured_at: message.sent_at.unwrap_or(message.requested.at),
+    }
+}

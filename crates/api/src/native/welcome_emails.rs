@@ -1,0 +1,259 @@
+//! Welcome emails and what became of them.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use usher_api_types::{
+    page::Page,
+    welcome_email::{self as api, Reply, RequestedBy, Try},
+};
+use usher_application::{
+    App,
+    welcome_emails::{self, LinkStatus, Repeat, WelcomeEmail},
+};
+use usher_domain::{
+    ids::{AccountUserId, MessageId},
+    message::{Attempt, LastReply, Message, Requested},
+};
+use utoipa::IntoParams;
+
+use super::{page, password_links::state_name};
+use crate::{
+    authenticate::Authenticated,
+    extract::{PathId, QueryParams, page_request},
+    origin::Origin,
+    prefer::{PREFERENCE_APPLIED, PreferredWait},
+    problem::ApiError,
+};
+
+/// Which part of a user's timeline to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListWelcomeEmails {
+    /// The most items of the page; 50 by default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// Where the page starts: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Sends a welcome email to an account user.
+///
+/// The message is queued durably and sent in the background; the answer names it. A second request
+/// within 30 seconds answers with the message of the first. With `Prefer: wait=N` the answer waits
+/// up to N seconds (30 at most) for the outcome.
+#[utoipa::path(
+    post, path = "/users/{id}/welcome-emails", tag = "welcome emails",
+    params(
+        ("id" = Uuid, Path, description = "The user"),
+        (
+            "Prefer" = Option<String>,
+            Header,
+            description = "`wait=N`: wait up to N seconds (RFC 7240)",
+            example = "wait=5",
+        ),
+    ),
+    responses((
+        status = 202,
+        description = "Queued, or already further",
+        body = api::WelcomeEmail,
+        headers(
+            ("Location" = String, description = "The welcome email"),
+            ("Preference-Applied" = String, description = "`wait`, if that was asked for"),
+        ),
+        example = json!({
+            "id": "0190a5b4-0000-7000-8000-000000000003",
+            "user_id": "0190a5b4-0000-7000-8000-000000000002",
+            "account_id": "0190a5b4-0000-7000-8000-000000000001",
+            "purpose": "welcome",
+            "status": "queued",
+            "recipient": "ada@example.com",
+            "attempts": 0,
+            "next_attempt_at": "2026-01-02T03:04:05Z",
+            "requested_at": "2026-01-02T03:04:05Z",
+            "requested_by": {
+                "kind": "api_token",
+                "user_id": null,
+                "name": "provisioning",
+                "user_agent": "curl/8.5",
+                "address": "192.0.2.7",
+                "place": null,
+            },
+            "sent_at": null,
+            "last_reply": null,
+            "link": null,
+        }),
+    )),
+    extensions(("x-problems" = json!([
+        "forbidden", "no_address", "user_disabled", "account_not_primary", "too_many_requests"
+    ]))),
+)]
+pub(super) async fn request_welcome_email(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(user): PathId<AccountUserId>,
+    Origin(origin): Origin,
+    PreferredWait(wait): PreferredWait,
+) -> Result<impl IntoResponse, ApiError> {
+    let mut message =
+        welcome_emails::request(&app, &actor, user, origin, Repeat::ReuseRecent).await?;
+    let mut headers = HeaderMap::new();
+    if let Some(wait) = wait {
+        message = welcome_emails::wait(&app, message.id, wait).await?;
+        headers.insert(PREFERENCE_APPLIED, HeaderValue::from_static("wait"));
+    }
+    Ok((headers, accepted(&message)))
+}
+
+/// Lists a user's messages, the newest first: her timeline.
+#[utoipa::path(
+    get, path = "/users/{id}/welcome-emails", tag = "welcome emails",
+    params(("id" = Uuid, Path, description = "The user"), ListWelcomeEmails),
+    responses((status = 200, description = "One page", body = Page<api::WelcomeEmail>)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn list_welcome_emails(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(user): PathId<AccountUserId>,
+    QueryParams(query): QueryParams<ListWelcomeEmails>,
+) -> Result<Json<Page<api::WelcomeEmail>>, ApiError> {
+    let wanted = page_request(query.limit, query.cursor)?;
+    let found = welcome_emails::timeline(&app, &actor, user, wanted).await?;
+    Ok(Json(page::body(found, without_tries)))
+}
+
+/// Shows what became of a welcome email, with every try.
+#[utoipa::path(
+    get, path = "/welcome-emails/{id}", tag = "welcome emails",
+    params(("id" = Uuid, Path, description = "The welcome email")),
+    responses((status = 200, description = "The welcome email", body = api::WelcomeEmail)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn get_welcome_email(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<MessageId>,
+) -> Result<Json<api::WelcomeEmail>, ApiError> {
+    let email = welcome_emails::get(&app, &actor, id).await?;
+    let tries = email.attempts.iter().map(try_body).collect();
+    Ok(Json(api::WelcomeEmail {
+        tries,
+        ..without_tries(&email)
+    }))
+}
+
+/// Cancels a welcome email that still waits.
+#[utoipa::path(
+    delete, path = "/welcome-emails/{id}", tag = "welcome emails",
+    params(("id" = Uuid, Path, description = "The welcome email")),
+    responses((status = 204, description = "Cancelled")),
+    extensions(("x-problems" = json!(["forbidden", "not_cancellable"]))),
+)]
+pub(super) async fn cancel_welcome_email(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<MessageId>,
+) -> Result<StatusCode, ApiError> {
+    welcome_emails::cancel(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends a failed or cancelled welcome email again: the same message with the same link.
+#[utoipa::path(
+    post, path = "/welcome-emails/{id}/retry", tag = "welcome emails",
+    params(("id" = Uuid, Path, description = "The welcome email")),
+    responses((
+        status = 202,
+        description = "Queued",
+        body = api::WelcomeEmail,
+        headers(("Location" = String, description = "The welcome email")),
+    )),
+    extensions(("x-problems" = json!([
+        "forbidden", "not_retryable", "no_address", "user_disabled"
+    ]))),
+)]
+pub(super) async fn retry_welcome_email(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(id): PathId<MessageId>,
+) -> Result<impl IntoResponse, ApiError> {
+    let message = welcome_emails::retry(&app, &actor, id).await?;
+    Ok(accepted(&message))
+}
+
+fn accepted(message: &Message) -> impl IntoResponse + use<> {
+    let location = format!("/api/v1/welcome-emails/{}", message.id);
+    (
+        StatusCode::ACCEPTED,
+        [(header::LOCATION, location)],
+        Json(message_body(message)),
+    )
+}
+
+fn without_tries(email: &WelcomeEmail) -> api::WelcomeEmail {
+    let link = email.link.as_ref().map(link_body);
+    api::WelcomeEmail {
+        link,
+        ..message_body(&email.message)
+    }
+}
+
+fn message_body(message: &Message) -> api::WelcomeEmail {
+    api::WelcomeEmail {
+        id: message.id.into(),
+        user_id: message.user_id.into(),
+        account_id: message.account_id.into(),
+        purpose: message.purpose.as_str().to_owned(),
+        status: message.status.to_string(),
+        recipient: message.recipient.to_string(),
+        attempts: message.attempts,
+        next_attempt_at: message.next_attempt_at,
+        requested_at: message.requested.at,
+        requested_by: requested_by_body(&message.requested),
+        sent_at: message.sent_at,
+        last_reply: message.last_reply.as_ref().map(reply_body),
+        link: None,
+        tries: Vec::new(),
+    }
+}
+
+fn requested_by_body(requested: &Requested) -> RequestedBy {
+    RequestedBy {
+        kind: requested.by_kind.clone(),
+        user_id: requested.by_user.map(Into::into),
+        name: requested.by_name.clone(),
+        user_agent: requested.origin.user_agent.clone(),
+        address: requested.origin.address.map(|address| address.to_string()),
+        place: requested.origin.place.clone(),
+    }
+}
+
+fn reply_body(reply: &LastReply) -> Reply {
+    Reply {
+        code: reply.code,
+        enhanced: reply.enhanced.clone(),
+        text: reply.text.clone(),
+    }
+}
+
+fn link_body(link: &LinkStatus) -> api::LinkStatus {
+    api::LinkStatus {
+        state: state_name(link.state).to_owned(),
+        expires_at: link.expires_at,
+        used_at: link.used_at,
+        first_opened_at: link.first_opened_at,
+        visits: link.visits,
+        looks_like_scanner: link.looks_like_scanner,
+    }
+}
+
+fn try_body(attempt: &Attempt) -> Try {
+    Try {
+        provider: attempt.provider.clone(),
+        started_at: attempt.started_at,
+        finished_at: attempt.finished_at,
+        outcome: attempt.outcome.as_str().to_owned(),
+        reply: attempt.reply.as_ref().map(reply_body),
+    }
+}

@@ -1,0 +1,66 @@
+//! Whom an actor may act upon.
+
+use usher_domain::{
+    account_user::AccountUser,
+    actor::{Actor, PermissionDenied},
+    grants::{Grants, Scope},
+    ids::{AccountId, AccountUserId},
+    permission::Permission,
+};
+use usher_persistence::{DatabaseError, DbConnection, account_users, memberships, role_grants};
+
+/// A user together with what decides who may act upon her.
+pub(crate) struct Target {
+    pub(crate) user: AccountUser,
+    pub(crate) grants: Grants,
+    pub(crate) member_of: Vec<AccountId>,
+}
+
+impl Target {
+    /// Loads a user and her rights.
+    pub(crate) fn find(
+        connection: &mut DbConnection,
+        id: AccountUserId,
+    ) -> Result<Option<Self>, DatabaseError> {
+        let Some(user) = account_users::find(connection, id)? else { return Ok(None) };
+        let grants = role_grants::grants(connection, id)?;
+        let member_of = memberships::accounts_of(connection, id)?;
+        Ok(Some(Self { user, grants, member_of }))
+    }
+
+    /// Loads a user, if the actor may know that she exists.
+    pub(crate) fn find_visible(
+        connection: &mut DbConnection,
+        actor: &Actor,
+        id: AccountUserId,
+    ) -> Result<Option<Self>, DatabaseError> {
+        Ok(Self::find(connection, id)?.filter(|target| target.is_visible_to(actor)))
+    }
+
+    /// Whether the actor may see the user: as herself, or in any account she belongs to.
+    pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
+        actor.user() == Some(self.user.id)
+            || self.may_in_some_account(actor, Permission::UsersRead)
+    }
+
+    /// Whether the permission holds in any account that the user belongs to.
+    pub(crate) fn may_in_some_account(&self, actor: &Actor, permission: Permission) -> bool {
+        std::iter::once(&self.user.account_id)
+            .chain(&self.member_of)
+            .any(|account| actor.grants.allow(permission, Scope::Account(*account)))
+    }
+
+    /// Requires a permission over the user (see [`Actor::require_over`]).
+    pub(crate) fn require(
+        &self,
+        actor: &Actor,
+        permission: Permission,
+    ) -> Result<(), PermissionDenied> {
+        actor.require_over(permission, self.primary(), &self.grants)
+    }
+
+    /// The scope of her primary account.
+    pub(crate) fn primary(&self) -> Scope {
+        Scope::Account(self.user.account_id)
+    }
+}

@@ -1,0 +1,138 @@
+//! Mail that was captured instead of sent. It shows redeemable links, so it takes the same
+//! permission as revealing one, and opening it is audited.
+
+use usher_domain::{
+    actor::{Actor, PermissionDenied},
+    audit::AuditAction,
+    ids::MessageId,
+    message::Message,
+    permission::Permission,
+};
+use usher_mail::capture::{CaptureError, CaptureFolder};
+use usher_persistence::{DatabaseError, Signal, audit_events, messages};
+
+use crate::{
+    App, DeliveryRoute, Page, PageRequest,
+    access::Target,
+    failure::database_failures,
+    page::InvalidCursor,
+};
+
+/// A captured mail, opened.
+#[derive(Debug, Clone)]
+pub struct CapturedEmail {
+    /// The message.
+    pub message: Message,
+    /// `From`.
+    pub from: String,
+    /// `To`.
+    pub to: String,
+    /// `Subject`.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// Why captured mail was not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum CapturedEmailError {
+    /// There is none, it went with its link, or the actor may not see it.
+    #[error("no such captured mail")]
+    NotFound,
+    /// A permission is missing.
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// The cursor came from nowhere.
+    #[error("the cursor is not one of ours")]
+    InvalidCursor,
+    /// The folder could not be read.
+    #[error("the captured mail could not be read")]
+    Folder(#[source] CaptureError),
+    /// The database failed.
+    #[error("the captured mail could not be looked up")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(CapturedEmailError);
+
+impl From<InvalidCursor> for CapturedEmailError {
+    fn from(_: InvalidCursor) -> Self {
+        Self::InvalidCursor
+    }
+}
+
+fn folder(app: &App) -> Result<CaptureFolder, CapturedEmailError> {
+    match &app.route {
+        DeliveryRoute::Capture(folder) => Ok(folder.clone()),
+        DeliveryRoute::Smtp(_) => Err(CapturedEmailError::NotFound),
+    }
+}
+
+/// Captured mail that the actor may see, the newest first.
+///
+/// # Errors
+/// See [`CapturedEmailError`].
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    page: PageRequest,
+) -> Result<Page<Message>, CapturedEmailError> {
+    let permission = Permission::PasswordLinksReveal;
+    let visible = actor.grants.accounts_with(permission);
+    if visible.as_ref().is_some_and(Vec::is_empty) {
+        return Err(PermissionDenied { permission }.into());
+    }
+    let (before, rows) = (page.after_id()?, page.rows());
+    let found = app
+        .database
+        .read(move |connection| {
+            messages::list_captured(connection, visible.as_deref(), before, rows)
+        })
+        .await
+        .map_err(CapturedEmailError::Database)?;
+    Ok(page.page(found, |message| [message.id.to_string()]))
+}
+
+/// Opens one captured mail.
+///
+/// # Errors
+/// See [`CapturedEmailError`].
+pub async fn read(
+    app: &App,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<CapturedEmail, CapturedEmailError> {
+    let folder = folder(app)?;
+    let asking = actor.clone();
+    let message = app
+        .database
+        .read(move |connection| {
+            let message = messages::find(connection, id)?.ok_or(CapturedEmailError::NotFound)?;
+            let target = Target::find_visible(connection, &asking, message.user_id)?;
+            let target = target.ok_or(CapturedEmailError::NotFound)?;
+            target.require(&asking, Permission::PasswordLinksReveal)?;
+            Ok::<_, CapturedEmailError>(message)
+        })
+        .await?;
+    let mail = tokio::task::spawn_blocking(move || folder.read(id.into()))
+        .await
+        .map_err(|_| CapturedEmailError::NotFound)?
+        .map_err(CapturedEmailError::Folder)?;
+    let mail = mail.ok_or(CapturedEmailError::NotFound)?;
+    let event = app.event(actor, AuditAction::CapturedEmailRead).on(message.user_id);
+    let event = event.in_account(message.account_id).with("welcome_email", id);
+    app.database
+        .write_signalling(Signal::Audit, move |connection| audit_events::insert(connection, &event))
+        .await
+        .map_err(CapturedEmailError::Database)?;
+    Ok(CapturedEmail {
+        message,
+        from: mail.from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+    })
+}

@@ -1,0 +1,107 @@
+//! Where messages go: to mail providers, or into the capture folder.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use usher_domain::delivery::Verdict;
+use usher_mail::{
+    breaker::{Admission, Breaker},
+    capture::CaptureFolder,
+    pool::ConnectionPool,
+};
+
+/// Where messages go.
+#[derive(Debug)]
+pub enum DeliveryRoute {
+    /// To the first of these that is not resting after failures.
+    Smtp(Vec<ProviderRoute>),
+    /// Into a folder on this machine, because no mail server is configured.
+    Capture(CaptureFolder),
+}
+
+/// One mail provider: its connections and its circuit breaker.
+#[derive(Debug)]
+pub struct ProviderRoute {
+    pub(crate) pool: ConnectionPool,
+    breaker: Mutex<Health>,
+}
+
+#[derive(Debug, Default)]
+struct Health {
+    breaker: Breaker,
+    last_failure: Option<String>,
+}
+
+impl ProviderRoute {
+    /// A provider with these connections, believed to be well.
+    #[must_use]
+    pub fn new(pool: ConnectionPool) -> Self {
+        Self { pool, breaker: Mutex::default() }
+    }
+
+    /// What the configuration calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.pool.provider().name()
+    }
+
+    fn health(&self) -> MutexGuard<'_, Health> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks whether a message may go out through it now.
+    pub(crate) fn admit(&self, now: DateTime<Utc>) -> Admission {
+        self.health().breaker.admit(now)
+    }
+
+    /// Takes note of how a try ended; returns when the next may go out, if the provider rests now.
+    pub(crate) fn record(
+        &self,
+        verdict: &Verdict,
+        now: DateTime<Utc>,
+        jitter: f64,
+    ) -> Option<DateTime<Utc>> {
+        let mut health = self.health();
+        let was_open = health.breaker.is_open();
+        health.breaker.record(verdict, now, jitter);
+        if let Verdict::ProviderDown { .. } = verdict {
+            health.last_failure = Some(verdict.detail());
+        }
+        if !was_open && health.breaker.is_open() {
+            tracing::warn!(
+                mail_provider.name = self.name(),
+                failure = verdict.detail(),
+                "a mail provider failed; messages wait until it answers again"
+            );
+        } else if was_open && !health.breaker.is_open() {
+            tracing::info!(mail_provider.name = self.name(), "a mail provider is well again");
+        }
+        health.breaker.open_until()
+    }
+
+    /// Whether it rests after failures.
+    pub(crate) fn is_resting(&self) -> bool {
+        self.health().breaker.is_open()
+    }
+
+    /// When the next message may go out, while it rests.
+    pub(crate) fn resting_until(&self) -> Option<DateTime<Utc>> {
+        self.health().breaker.open_until()
+    }
+
+    /// What went wrong last.
+    pub(crate) fn last_failure(&self) -> Option<String> {
+        let health = self.health();
+        health.last_failure.clone().filter(|_| health.breaker.is_open())
+    }
+}
+
+impl DeliveryRoute {
+    /// Whether every provider rests, so that nothing can go out now.
+    pub(crate) fn is_resting(&self) -> bool {
+        match self {
+            Self::Capture(_) => false,
+            Self::Smtp(providers) => providers.iter().all(ProviderRoute::is_resting),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a verdict means for the message: recorded, and what happens next.
+
+use chrono::{DateTime, Duration, Utc};
+use usher_domain::{
+    delivery::{Verdict, next_attempt_after},
+    ids::LeaseId,
+    message::{AttemptOutcome, LastReply},
+};
+use usher_persistence::outbox::{ClaimedMessage, NextStep, Outcome};
+
+use super::{jitter, later};
+use crate::App;
+
+/// A provider that failed without its breaker naming a time is asked again after this.
+const PUT_BACK: Duration = Duration::seconds(5);
+
+/// What became of a try at a provider.
+pub(super) fn of(
+    app: &App,
+    message: &ClaimedMessage,
+    lease: LeaseId,
+    verdict: &Verdict,
+    rests_until: Option<DateTime<Utc>>,
+) -> Outcome {
+    let now = app.now();
+    let backoff = || {
+        let tries = u32::try_from(message.attempts).unwrap_or(0) + 1;
+        later(now, next_attempt_after(tries, jitter(app)), rests_until)
+    };
+    let (attempt, next) = match verdict {
+        Verdict::Delivered(_) => (AttemptOutcome::Delivered, NextStep::Sent),
+        Verdict::Refused(_) | Verdict::Unsendable { .. } => {
+            (AttemptOutcome::Refused, NextStep::Failed)
+        }
+        Verdict::Deferred { .. } => {
+            (AttemptOutcome::Deferred, NextStep::Wait { until: backoff(), counts: true })
+        }
+        Verdict::ProviderDown { .. } => {
+            let until = rests_until.unwrap_or(now + PUT_BACK);
+            (AttemptOutcome::ProviderDown, NextStep::Wait { until, counts: false })
+        }
+        Verdict::Uncertain { .. } => {
+            (AttemptOutcome::Uncertain, NextStep::Unknown { until: backoff() })
+        }
+    };
+    Outcome {
+        message: message.id,
+        user: message.user_id,
+        lease,
+        at: now,
+        attempt,
+        reply: Some(words(verdict)),
+        next: unless_too_late(next, message.give_up_at),
+    }
+}
+
+/// What became of writing a message to the capture folder.
+pub(super) fn of_capture(
+    app: &App,
+    message: &ClaimedMessage,
+    lease: LeaseId,
+    stored: bool,
+) -> Outcome {
+    let now = app.now();
+    let (attempt, next, text) = if stored {
+        (AttemptOutcome::Captured, NextStep::Captured, "Kept on this machine.")
+    } else {
+        let next = NextStep::Wait { until: now + PUT_BACK, counts: false };
+        (AttemptOutcome::ProviderDown, next, "The capture folder could not be written.")
+    };
+    Outcome {
+        message: message.id,
+        user: message.user_id,
+        lease,
+        at: now,
+        attempt,
+        reply: Some(LastReply { code: None, enhanced: None, text: text.to_owned() }),
+        next,
+    }
+}
+
+fn words(verdict: &Verdict) -> LastReply {
+    match verdict.reply() {
+        Some(reply) => reply.clone().into(),
+        None => LastReply { code: None, enhanced: None, text: verdict.detail() },
+    }
+}
+
+/// A message whose link will be worth nothing by the next try has failed.
+fn unless_too_late(next: NextStep, give_up_at: DateTime<Utc>) -> NextStep {
+    match next {
+        NextStep::Wait { until, .. } | NextStep::Unknown { until } if until >= give_up_at => {
+            NextStep::Failed
+        }
+        next => next,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_given_up_once_its_next_try_would_come_too_late() {
+        let at = |hours| DateTime::UNIX_EPOCH + Duration::hours(hours);
+        let wait = |hours| NextStep::Wait { until: at(hours), counts: true };
+        assert_eq!(unless_too_late(wait(1), at(2)), wait(1));
+        assert_eq!(unless_too_late(wait(2), at(2)), NextStep::Failed);
+        assert_eq!(unless_too_late(NextStep::Sent, at(0)), NextStep::Sent);
+    }
+}

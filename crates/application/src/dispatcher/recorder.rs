@@ -1,0 +1,70 @@
+//! Recording outcomes: many in one transaction, and never lost while the process lives.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::mpsc;
+use usher_persistence::{
+    DatabaseError, Signal,
+    outbox::{self, Outcome},
+};
+
+use super::{BATCH, leases::Leases};
+use crate::App;
+
+/// How long to wait before outcomes that could not be stored are tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(500);
+
+/// Takes outcomes as they come and stores those that wait together.
+pub(super) struct Recorder {
+    pub(super) app: App,
+    pub(super) leases: Leases,
+    pub(super) outcomes: mpsc::Receiver<Outcome>,
+}
+
+impl Recorder {
+    /// Records until every sender is gone.
+    pub(super) async fn run(mut self) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while self.outcomes.recv_many(&mut batch, BATCH).await > 0 {
+            // One order of rows for everybody keeps nodes from waiting for each other in a ring.
+            batch.sort_by_key(|outcome: &Outcome| outcome.user);
+            let outcomes = Arc::new(std::mem::take(&mut batch));
+            self.store(&outcomes).await;
+            for outcome in outcomes.iter() {
+                self.leases.release(outcome.lease);
+            }
+            self.app.waiters.ring(outcomes.iter().map(|outcome| outcome.message));
+        }
+    }
+
+    /// Stores a batch, however long the database takes to come back: the leases are kept up
+    /// meanwhile, so nobody else delivers these messages again.
+    async fn store(&self, outcomes: &Arc<Vec<Outcome>>) {
+        loop {
+            let batch = Arc::clone(outcomes);
+            let stored = self
+                .app
+                .database
+                .write_signalling(Signal::Delivery, move |connection| {
+                    let mut lost = 0;
+                    for outcome in batch.iter() {
+                        lost += u32::from(!outbox::record(connection, outcome)?);
+                    }
+                    Ok::<_, DatabaseError>(lost)
+                })
+                .await;
+            match stored {
+                Ok(0) => return,
+                Ok(lost) => {
+                    tracing::warn!(lost, "outcomes came after their lease had ended and were dropped");
+                    return;
+                }
+                Err(DatabaseError::Closed) => return,
+                Err(error) => {
+                    tracing::error!(%error, "outcomes could not be stored; they are tried again");
+                    tokio::time::sleep(TRY_AGAIN).await;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Delivering one claimed message: make the mail, hand it over, judge what came back.
+
+use usher_domain::{
+    delivery::Verdict,
+    ids::LeaseId,
+    password_link::{self, LinkPurpose},
+};
+use usher_mail::{
+    breaker::Admission,
+    letter::{AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Reset, Sender, Welcome},
+    message::{self, OutgoingMail},
+    platform::platform_of,
+    pool::Lane,
+};
+use usher_persistence::outbox::{CarriedLink, ClaimedMessage, Outcome};
+
+use super::{jitter, outcome};
+use crate::{App, DeliveryRoute, ProviderRoute, password_links::link_url};
+
+/// Delivers a message and tells what became of it.
+pub(super) async fn send(app: &App, message: ClaimedMessage, lease: LeaseId) -> Outcome {
+    let mail = match compose(app, &message) {
+        Ok(mail) => mail,
+        Err(detail) => {
+            let verdict = Verdict::Unsendable { detail };
+            return outcome::of(app, &message, lease, &verdict, None);
+        }
+    };
+    match &app.route {
+        DeliveryRoute::Capture(folder) => {
+            let (folder, id) = (folder.clone(), message.id);
+            let stored = tokio::task::spawn_blocking(move || folder.store(id.into(), &mail)).await;
+            outcome::of_capture(app, &message, lease, matches!(stored, Ok(Ok(()))))
+        }
+        DeliveryRoute::Smtp(providers) => {
+            let (verdict, rests_until) = hand_over(app, providers, &mail).await;
+            outcome::of(app, &message, lease, &verdict, rests_until)
+        }
+    }
+}
+
+/// Hands a mail to the first provider that may be used.
+async fn hand_over(
+    app: &App,
+    providers: &[ProviderRoute],
+    mail: &OutgoingMail,
+) -> (Verdict, Option<chrono::DateTime<chrono::Utc>>) {
+    // The claim asked the breaker already; since then another message may have met a failure. A
+    // provider that is being probed was given this very message.
+    let usable = providers.iter().find(|provider| {
+        !matches!(provider.admit(app.now()), Admission::Wait { .. }) || is_probed(provider, app)
+    });
+    let Some(provider) = usable else {
+        let until = providers.iter().filter_map(ProviderRoute::resting_until).min();
+        return (resting(), until);
+    };
+    let verdict = match provider.pool.checkout(Lane::Single).await {
+        Ok(mut connection) => {
+            // Waiting for a free connection may have taken until the provider failed for others.
+            let verdict = connection.deliver(mail).await;
+            provider.pool.checkin(connection);
+            verdict
+        }
+        Err(verdict) => verdict,
+    };
+    let until = provider.record(&verdict, app.now(), jitter(app));
+    (verdict, until)
+}
+
+fn is_probed(provider: &ProviderRoute, app: &App) -> bool {
+    provider.is_resting() && provider.resting_until().is_none_or(|until| until <= app.now())
+}
+
+fn resting() -> Verdict {
+    Verdict::ProviderDown {
+        stage: usher_domain::delivery::SmtpStage::Connect,
+        reply: None,
+        detail: "the provider rests after failures".to_owned(),
+    }
+}
+
+/// Makes the mail of a message. The same message always gives the same bytes.
+fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, String> {
+    let letter = letter(app, message)?;
+    let rendered = app.templates.render(&letter).map_err(|error| error.to_string())?;
+    message::build(&letter, &rendered).map_err(|error| error.to_string())
+}
+
+fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
+    let requested = RequestedFrom {
+        platform: message.origin.user_agent.as_deref().and_then(platform_of),
+        place: message.origin.place.clone(),
+        at: message.requested_at,
+        by: message.requested_by.clone(),
+    };
+    let content = match message.purpose {
+        LinkPurpose::Reset => Content::Reset(Reset {
+            links: message
+                .links
+                .iter()
+                .map(|link| {
+                    Ok(AccountLink {
+                        account_name: link.account_name.clone(),
+                        login: link.login.clone(),
+                        link: url(app, message.purpose, link)?,
+                    })
+                })
+                .collect::<Result<_, String>>()?,
+            link_life: message.link_life,
+            requested,
+        }),
+        LinkPurpose::Welcome | LinkPurpose::Setup => {
+            let link = message.links.first().ok_or("the message carries no link any more")?;
+            Content::Welcome(Welcome {
+                account_name: link.account_name.clone(),
+                display_name: message.recipient_name.clone(),
+                login: link.login.clone(),
+                link: url(app, message.purpose, link)?,
+                link_life: message.link_life,
+                requested,
+                has_password: message.has_password,
+            })
+        }
+    };
+    Ok(Letter {
+        message_id: message.rfc_message_id.clone(),
+        date: message.requested_at,
+        sender: Sender {
+            name: message.sender_name.clone(),
+            address: message.sender_address.clone(),
+        },
+        recipient: Recipient {
+            name: Some(message.recipient_name.clone()),
+            address: message.recipient.clone(),
+        },
+        locale: message.locale.clone(),
+        content,
+    })
+}
+
+fn url(app: &App, purpose: LinkPurpose, link: &CarriedLink) -> Result<LinkUrl, String> {
+    let keyring = app.keyring();
+    let key = keyring.find(link.key_id).ok_or("the key of its link is not in the keyring")?;
+    let token = password_link::token(key, purpose, link.id);
+    link_url(&app.settings().public_url, purpose.as_str(), &token)
+        .ok_or_else(|| "the public URL cannot carry a link".to_owned())
+}

@@ -1,0 +1,89 @@
+//! Small background work: writing down visits, closing idle connections, removing what has ended.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use usher_domain::{ids::MessageId, password_link::LinkState};
+use usher_mail::capture::CaptureFolder;
+use usher_persistence::{DatabaseError, account_users, password_links, sessions};
+use uuid::Uuid;
+
+use crate::{App, DeliveryRoute, link_visits};
+
+const VISITS_EVERY: Duration = Duration::from_millis(500);
+const TIDY_EVERY: Duration = Duration::from_secs(60);
+
+/// Works until told to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut visits = tokio::time::interval(VISITS_EVERY);
+    let mut tidying = tokio::time::interval(TIDY_EVERY);
+    while !*stop.borrow() {
+        let done = tokio::select! {
+            _ = visits.tick() => link_visits::flush(&app).await,
+            _ = tidying.tick() => tidy(&app).await,
+            _ = stop.changed() => link_visits::flush(&app).await,
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "housekeeping failed; it is tried again");
+        }
+    }
+}
+
+/// Removes what has ended: sessions, captured mail, idle connections.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
+    let now = app.now();
+    app.database.write(move |connection| sessions::delete_expired(connection, now)).await?;
+    match &app.route {
+        DeliveryRoute::Smtp(providers) => {
+            for provider in providers {
+                provider.pool.close_expired().await;
+            }
+            Ok(())
+        }
+        DeliveryRoute::Capture(folder) => remove_ended_captures(app, folder.clone()).await,
+    }
+}
+
+/// A captured mail goes when its links have ended: it is as good as the link it shows.
+async fn remove_ended_captures(app: &App, folder: CaptureFolder) -> Result<(), DatabaseError> {
+    let listing = folder.clone();
+    let Ok(Ok(files)) = tokio::task::spawn_blocking(move || listing.list()).await else {
+        tracing::error!("the folder of captured mail could not be listed");
+        return Ok(());
+    };
+    for batch in files.chunks(100) {
+        let ended = ended(app, batch.to_vec()).await?;
+        let folder = folder.clone();
+        let removed = tokio::task::spawn_blocking(move || {
+            ended.into_iter().try_for_each(|id| folder.remove(id).map(|_| ()))
+        });
+        if !matches!(removed.await, Ok(Ok(()))) {
+            tracing::error!("a captured mail whose link has ended could not be removed");
+        }
+    }
+    Ok(())
+}
+
+/// Those of some messages that carry no link which could still be redeemed.
+async fn ended(app: &App, files: Vec<Uuid>) -> Result<Vec<Uuid>, DatabaseError> {
+    let now = app.now();
+    app.database
+        .read(move |connection| {
+            let ids: Vec<MessageId> = files.iter().copied().map(Into::into).collect();
+            let mut open = std::collections::HashSet::new();
+            for link in password_links::list_of_messages(connection, &ids)? {
+                let holder = match link.user_id {
+                    Some(user) => account_users::find(connection, user)?,
+                    None => None,
+                };
+                if link.state(holder.as_ref(), now) == LinkState::Open {
+                    open.extend(link.message_id.map(Uuid::from));
+                }
+            }
+            Ok(files.into_iter().filter(|id| !open.contains(id)).collect())
+        })
+        .await
+}

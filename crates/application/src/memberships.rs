@@ -1,0 +1,97 @@
+//! Memberships: adding an existing user to a second account.
+
+use usher_domain::{
+    actor::{Actor, PermissionDenied},
+    audit::AuditAction,
+    grants::Scope,
+    ids::{AccountId, AccountUserId},
+    permission::Permission,
+};
+use usher_persistence::{DatabaseError, Signal, accounts, audit_events, memberships};
+
+use crate::{App, access::Target, failure::database_failures};
+
+/// Why a membership was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum MembershipError {
+    /// No such account, user or membership, or the actor may not see it.
+    #[error("no such account, user or membership")]
+    NotFound,
+    /// A permission is missing in one of the two accounts.
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// It is her primary account, to which she belongs anyway.
+    #[error("this is the user's primary account")]
+    IsPrimary,
+    /// The database failed.
+    #[error("the membership could not be changed")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(MembershipError);
+
+/// Makes a user a member of an account. The permission is needed there and in her primary account:
+/// the administrators of one account cannot draw in the people of another.
+///
+/// # Errors
+/// See [`MembershipError`].
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    user: AccountUserId,
+) -> Result<(), MembershipError> {
+    change(app, actor, account, user, AuditAction::MemberAdded).await
+}
+
+/// Ends a membership.
+///
+/// # Errors
+/// See [`MembershipError`].
+pub async fn remove(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    user: AccountUserId,
+) -> Result<(), MembershipError> {
+    change(app, actor, account, user, AuditAction::MemberRemoved).await
+}
+
+async fn change(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    user: AccountUserId,
+    action: AuditAction,
+) -> Result<(), MembershipError> {
+    if !actor.grants.allow(Permission::AccountsRead, Scope::Account(account)) {
+        return Err(MembershipError::NotFound);
+    }
+    actor.require(Permission::MembersManage, Scope::Account(account))?;
+    let event = app.event(actor, action).in_account(account).on(user);
+    let (actor, now) = (actor.clone(), app.now());
+    app.database
+        .write_signalling(Signal::Audit, move |connection| {
+            accounts::find(connection, account)?.ok_or(MembershipError::NotFound)?;
+            let target = Target::find_visible(connection, &actor, user)?
+                .ok_or(MembershipError::NotFound)?;
+            if target.user.account_id == account {
+                return Err(MembershipError::IsPrimary);
+            }
+            let member = target.member_of.contains(&account);
+            if action == AuditAction::MemberRemoved {
+                if !memberships::delete(connection, account, user)? {
+                    return Err(MembershipError::NotFound);
+                }
+            } else {
+                target.require(&actor, Permission::MembersManage)?;
+                if member {
+                    return Ok(());
+                }
+                memberships::insert(connection, account, user, now)?;
+            }
+            audit_events::insert(connection, &event)?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,170 @@
+//! Asking for a message: everything that is decided before the transaction, and what it writes.
+
+use chrono::{DateTime, Utc};
+use usher_domain::{
+    account::Account,
+    account_user::AccountUser,
+    actor::{Actor, Credential},
+    email_address::EmailAddress,
+    ids::MessageId,
+    keyring::KeyId,
+    message::Requested,
+    password_link::{LinkId, LinkPurpose},
+    request_origin::RequestOrigin,
+};
+use usher_mail::{letter::Sender, templates::FALLBACK_LOCALE};
+use usher_persistence::{
+    DatabaseError, DbConnection, account_users, api_tokens,
+    messages::{self, NewMessage},
+    password_links::{self, NewLink},
+};
+
+use crate::App;
+
+/// The edition of the built-in templates that new messages are written with.
+const TEMPLATE_VERSION: i32 = 1;
+/// Single sends go before bulk sends.
+const SINGLE_SEND: i32 = 0;
+
+/// One message to be written, with its ids drawn and its time fixed, so that a transaction that
+/// runs again writes the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) message: MessageId,
+    pub(crate) now: DateTime<Utc>,
+    credential: Credential,
+    origin: RequestOrigin,
+    sender: Sender,
+    key: KeyId,
+}
+
+/// A user and her account, for whom a link is made.
+pub(crate) struct Addressee<'a> {
+    pub(crate) user: &'a AccountUser,
+    pub(crate) account: &'a Account,
+    pub(crate) link: LinkSource,
+}
+
+/// Where the link of a message comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LinkSource {
+    /// A fresh one, with this id.
+    New(LinkId),
+    /// One that is open already and is mailed again.
+    Again(LinkId),
+}
+
+impl Order {
+    /// An order by `actor`, from `origin`.
+    pub(crate) fn new(app: &App, actor: &Actor, origin: RequestOrigin) -> Self {
+        let now = app.now();
+        Self {
+            message: MessageId::mint(now, &*app.entropy),
+            now,
+            credential: actor.credential,
+            origin,
+            sender: app.settings().sender.clone(),
+            key: app.keyring().current().id(),
+        }
+    }
+
+    /// Writes the message to the first addressee's address, with a link for each. Earlier messages
+    /// of this purpose that still wait are called off.
+    ///
+    /// The caller holds the rows of all these users, and knows that the first has this address.
+    pub(crate) fn write(
+        &self,
+        connection: &mut DbConnection,
+        purpose: LinkPurpose,
+        address: &EmailAddress,
+        addressees: &[Addressee<'_>],
+    ) -> Result<(), DatabaseError> {
+        let Some(first) = addressees.first() else { return Ok(()) };
+        let life = first.account.settings.link_life.duration();
+        for addressee in addressees {
+            messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
+        }
+        let message = self.message(connection, purpose, address, first)?;
+        messages::insert(connection, &message)?;
+        for addressee in addressees {
+            match addressee.link {
+                LinkSource::Again(link) => {
+                    password_links::move_to_message(connection, link, self.message)?;
+                }
+                LinkSource::New(id) => password_links::insert(
+                    connection,
+                    &NewLink {
+                        id,
+                        key_id: self.key,
+                        purpose,
+                        user_id: Some(addressee.user.id),
+                        message_id: Some(self.message),
+                        account_name: addressee.account.name.to_string(),
+                        login: addressee.user.login.to_string(),
+                        sent_to: Some(address.clone()),
+                        created_at: self.now,
+                        life,
+                    },
+                )?,
+            }
+            if purpose == LinkPurpose::Welcome {
+                let user = addressee.user.id;
+                account_users::set_latest_welcome(connection, user, self.message, self.now)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn message(
+        &self,
+        connection: &mut DbConnection,
+        purpose: LinkPurpose,
+        address: &EmailAddress,
+        first: &Addressee<'_>,
+    ) -> Result<NewMessage, DatabaseError> {
+        let (user, settings) = (first.user, &first.account.settings);
+        let locale = user.locale.as_ref().or(settings.locale.as_ref());
+        Ok(NewMessage {
+            id: self.message,
+            purpose,
+            account_id: user.account_id,
+            user_id: user.id,
+            recipient: address.clone(),
+            recipient_name: user.display_name.to_string(),
+            sender_name: self.sender.name.clone(),
+            sender_address: self.sender.address.clone(),
+            locale: locale.map_or_else(|| FALLBACK_LOCALE.to_owned(), ToString::to_string),
+            template_version: TEMPLATE_VERSION,
+            rfc_message_id: self.sender.message_id(self.message.into()),
+            has_password: user.has_password,
+            link_life: settings.link_life.duration(),
+            give_up_at: self.now + settings.link_life.duration(),
+            priority: SINGLE_SEND,
+            requested: Requested {
+                at: self.now,
+                by_user: match self.credential {
+                    Credential::Session(_, id) | Credential::LinkHolder(Some(id)) => Some(id),
+                    _ => None,
+                },
+                by_name: requester_name(connection, self.credential)?,
+                by_kind: self.credential.kind().to_owned(),
+                origin: self.origin.clone(),
+            },
+        })
+    }
+}
+
+/// What the mail calls whoever asked: the administrator's or the token's name. The holder of a link
+/// and a visitor are the reader herself, as far as anybody knows.
+fn requester_name(
+    connection: &mut DbConnection,
+    credential: Credential,
+) -> Result<Option<String>, DatabaseError> {
+    match credential {
+        Credential::Session(_, id) => {
+            Ok(account_users::find(connection, id)?.map(|user| user.display_name.to_string()))
+        }
+        Credential::ApiToken(id, _) => Ok(api_tokens::find(connection, id)?.map(|token| token.name)),
+        Credential::System | Credential::LinkHolder(_) | Credential::Anonymous => Ok(None),
+    }
+}

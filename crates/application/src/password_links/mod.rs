@@ -1,0 +1,46 @@
+//! Password links, for those who hold one and for the administrators who look after them.
+
+mod consume;
+mod inspect;
+mod renew;
+mod reveal;
+
+use usher_domain::{
+    account::Account, account_user::AccountUser, keyring::Keyring, password_link::{self, PasswordLink},
+};
+use usher_mail::letter::LinkUrl;
+
+pub use consume::{ConsumeError, Redemption, consume};
+pub use inspect::{InspectedLink, LinkError, inspect};
+pub use renew::{RenewError, renew};
+pub use reveal::{RevealError, RevealedLink, reveal, revoke_all};
+
+use crate::{App, failure::database_failures};
+
+database_failures!(ConsumeError, RenewError, RevealError);
+
+/// The URL of a link; none when the keyring lost the key that makes its token.
+pub(crate) fn url(app: &App, keyring: &Keyring, link: &PasswordLink) -> Option<LinkUrl> {
+    let key = keyring.find(link.key_id)?;
+    let token = password_link::token(key, link.purpose, link.id);
+    link_url(&app.settings().public_url, link.purpose.as_str(), &token)
+}
+
+/// The URL for a token: always below the configured public URL, never below what a request says.
+pub(crate) fn link_url(public_url: &str, purpose: &str, token: &str) -> Option<LinkUrl> {
+    LinkUrl::parse(&format!("{public_url}/{purpose}/{token}")).ok()
+}
+
+/// What must not be the core of a user's password: her names, address and account, and our name.
+pub(crate) fn password_context(user: &AccountUser, account: Option<&Account>) -> Vec<String> {
+    let mut context = vec![
+        user.login.to_string(),
+        user.display_name.to_string(),
+        "usher".to_owned(),
+        "password".to_owned(),
+        "welcome".to_owned(),
+    ];
+    context.extend(user.email.as_ref().map(ToString::to_string));
+    context.extend(account.map(|account| account.name.to_string()));
+    context
+}

@@ -1,0 +1,120 @@
+//! Roles: who holds what, and granting it.
+
+use std::collections::BTreeSet;
+
+use usher_domain::{
+    actor::{Actor, PermissionDenied},
+    audit::AuditAction,
+    grants::{Grants, Scope},
+    ids::{AccountUserId, RoleGrantId},
+    permission::Permission,
+    role::Role,
+};
+use usher_persistence::{
+    DatabaseError, Signal, account_users, accounts, audit_events, installation, role_grants,
+};
+
+use crate::{App, access::Target, failure::database_failures};
+
+/// Why roles were not shown or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RoleError {
+    /// No such user, or the actor may not see her.
+    #[error("no such user")]
+    NotFound,
+    /// A permission is missing: the one to grant, or one that the role carries.
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// Nobody would own the installation any more.
+    #[error("the last owner cannot be demoted")]
+    LastOwner,
+    /// A role was to be granted on an account that does not exist.
+    #[error("no such account")]
+    UnknownAccount,
+    /// The database failed.
+    #[error("the roles could not be read or changed")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(RoleError);
+
+/// The roles of a user.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    user: AccountUserId,
+) -> Result<Vec<(Role, Scope)>, RoleError> {
+    let actor = actor.clone();
+    app.database
+        .read(move |connection| {
+            Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
+            Ok(role_grants::list(connection, user)?)
+        })
+        .await
+}
+
+/// Replaces a user's roles; returns what she holds then.
+///
+/// Granting and withdrawing both require the permission where the role holds, and holding
+/// everything that the role carries.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn replace(
+    app: &App,
+    actor: &Actor,
+    user: AccountUserId,
+    wanted: Vec<(Role, Scope)>,
+) -> Result<Vec<(Role, Scope)>, RoleError> {
+    let wanted: BTreeSet<(Role, Scope)> = wanted.into_iter().collect();
+    let now = app.now();
+    let ids: Vec<RoleGrantId> =
+        wanted.iter().map(|_| RoleGrantId::mint(now, &*app.entropy)).collect();
+    let event = app.event(actor, AuditAction::RolesReplaced).on(user);
+    let actor = actor.clone();
+    app.database
+        .write_signalling(Signal::Audit, move |connection| {
+            installation::take(connection)?;
+            if !account_users::take(connection, user)? {
+                return Err(RoleError::NotFound);
+            }
+            let target =
+                Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
+            target.require(&actor, Permission::RolesGrant)?;
+            let held: BTreeSet<(Role, Scope)> =
+                role_grants::list(connection, user)?.into_iter().collect();
+            for (role, scope) in held.symmetric_difference(&wanted) {
+                require_grantable(&actor, *role, *scope)?;
+            }
+            for (role, scope) in held.difference(&wanted) {
+                role_grants::delete(connection, user, *role, *scope)?;
+            }
+            for ((role, scope), id) in wanted.difference(&held).zip(&ids) {
+                if let Scope::Account(account) = scope {
+                    accounts::find(connection, *account)?.ok_or(RoleError::UnknownAccount)?;
+                }
+                role_grants::insert(connection, *id, user, *role, *scope, now)?;
+            }
+            let owner = (Role::Owner, Scope::Installation);
+            let demoted = held.contains(&owner) && !wanted.contains(&owner);
+            if demoted && role_grants::count_owners(connection)? == 0 {
+                return Err(RoleError::LastOwner);
+            }
+            let event = event.clone().in_account(target.user.account_id);
+            audit_events::insert(connection, &event)?;
+            Ok(role_grants::list(connection, user)?)
+        })
+        .await
+}
+
+/// Requires that the actor may hand out a role: granting requires holding.
+pub(crate) fn require_grantable(
+    actor: &Actor,
+    role: Role,
+    scope: Scope,
+) -> Result<(), PermissionDenied> {
+    actor.require_over(Permission::RolesGrant, scope, &Grants::from_roles([(role, scope)]))
+}

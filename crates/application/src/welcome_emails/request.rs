@@ -1,0 +1,200 @@
+//! The use case that the product exists for: send this account user a welcome email.
+
+use chrono::{DateTime, Duration, Utc};
+use usher_domain::{
+    actor::{Actor, PermissionDenied},
+    audit::AuditAction,
+    delivery::DeliveryStatus,
+    ids::{AccountId, AccountUserId},
+    message::Message,
+    password_link::{LinkId, LinkPurpose},
+    permission::Permission,
+    request_origin::RequestOrigin,
+};
+use usher_persistence::{
+    DatabaseError, DbConnection, Signal, account_users, accounts, audit_events, messages,
+    password_links,
+};
+
+use crate::{
+    App, TooMany,
+    access::Target,
+    outgoing::{Addressee, LinkSource, Order},
+};
+
+/// Two requests within this time are one double click.
+const DOUBLE_CLICK: Duration = Duration::seconds(30);
+/// How many messages one person is sent within an hour, whoever asks.
+const PER_RECIPIENT: usize = 20;
+
+/// What a second request shortly after the first means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// The same wish: answered with the message that is under way (native API and pages).
+    ReuseRecent,
+    /// Another wish: their contracts say that every call sends a mail (dialects).
+    AlwaysSend,
+}
+
+/// Why a welcome email was not queued.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestWelcomeEmailError {
+    /// There is no such user, or the actor may not see her.
+    #[error("no such user")]
+    NotFound,
+    /// A permission is missing.
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// The user has no email address.
+    #[error("the user has no email address")]
+    NoAddress,
+    /// The user is disabled.
+    #[error("the user is disabled")]
+    Disabled,
+    /// The actor may send in another account of the user only.
+    #[error("welcome emails are sent in the name of the user's primary account")]
+    AccountNotPrimary,
+    /// The person was sent too many messages lately.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// The database failed.
+    #[error("the welcome email could not be queued")]
+    Database(#[source] DatabaseError),
+}
+
+/// Queues a welcome email to a user and returns it; it is durable then, and on its way.
+///
+/// # Errors
+/// See [`RequestWelcomeEmailError`].
+pub async fn request(
+    app: &App,
+    actor: &Actor,
+    user: AccountUserId,
+    origin: RequestOrigin,
+    repeat: Repeat,
+) -> Result<Message, RequestWelcomeEmailError> {
+    queue(app, actor, None, user, origin, repeat).await
+}
+
+/// The same for callers that address a user through one of her accounts.
+///
+/// # Errors
+/// [`RequestWelcomeEmailError::AccountNotPrimary`] when it is not her primary one, `NotFound` when
+/// she does not belong to it; else as [`request`].
+pub async fn request_in_account(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    user: AccountUserId,
+    origin: RequestOrigin,
+    repeat: Repeat,
+) -> Result<Message, RequestWelcomeEmailError> {
+    queue(app, actor, Some(account), user, origin, repeat).await
+}
+
+async fn queue(
+    app: &App,
+    actor: &Actor,
+    through: Option<AccountId>,
+    user: AccountUserId,
+    origin: RequestOrigin,
+    repeat: Repeat,
+) -> Result<Message, RequestWelcomeEmailError> {
+    let order = Order::new(app, actor, origin);
+    let link = LinkId::mint(&*app.entropy);
+    let event = app.event(actor, AuditAction::WelcomeEmailRequested).on(user);
+    let event = event.with("welcome_email", order.message);
+    let actor = actor.clone();
+    app.database
+        .write_signalling(Signal::Outbox, move |connection| {
+            if !account_users::take(connection, user)? {
+                return Err(RequestWelcomeEmailError::NotFound);
+            }
+            let target = authorise(connection, &actor, through, user)?;
+            if !target.user.enabled {
+                return Err(RequestWelcomeEmailError::Disabled);
+            }
+            let address = target.user.email.as_ref();
+            let address = address.ok_or(RequestWelcomeEmailError::NoAddress)?;
+            if repeat == Repeat::ReuseRecent
+                && let Some(message) = under_way(connection, &target, order.now)?
+            {
+                return Ok(message);
+            }
+            limit(connection, user, order.now)?;
+            let account = accounts::find(connection, target.user.account_id)?
+                .ok_or(RequestWelcomeEmailError::NotFound)?;
+            let addressee =
+                Addressee { user: &target.user, account: &account, link: LinkSource::New(link) };
+            order.write(connection, LinkPurpose::Welcome, address, &[addressee])?;
+            audit_events::insert(connection, &event.clone().in_account(account.id))?;
+            messages::find(connection, order.message)?.ok_or(RequestWelcomeEmailError::NotFound)
+        })
+        .await
+}
+
+/// Who may welcome whom: the permission must hold in her primary account. Who holds it in another
+/// account of hers is told that much; who may only see her is refused; to all others she is unknown.
+fn authorise(
+    connection: &mut DbConnection,
+    actor: &Actor,
+    through: Option<AccountId>,
+    user: AccountUserId,
+) -> Result<Target, RequestWelcomeEmailError> {
+    let target = Target::find_visible(connection, actor, user)?;
+    let target = target.ok_or(RequestWelcomeEmailError::NotFound)?;
+    if let Some(account) = through
+        && account != target.user.account_id
+    {
+        let member = target.member_of.contains(&account);
+        return Err(if member {
+            RequestWelcomeEmailError::AccountNotPrimary
+        } else {
+            RequestWelcomeEmailError::NotFound
+        });
+    }
+    match target.require(actor, Permission::WelcomeEmailsSend) {
+        Ok(()) => Ok(target),
+        Err(denied) => {
+            let here = actor.grants.allow(Permission::WelcomeEmailsSend, target.primary());
+            let elsewhere = target.may_in_some_account(actor, Permission::WelcomeEmailsSend);
+            Err(if elsewhere && !here {
+                RequestWelcomeEmailError::AccountNotPrimary
+            } else {
+                denied.into()
+            })
+        }
+    }
+}
+
+/// The message that a double click means: asked for just now, to the address she still has, not
+/// ended badly, and its link not redeemed.
+fn under_way(
+    connection: &mut DbConnection,
+    target: &Target,
+    now: DateTime<Utc>,
+) -> Result<Option<Message>, DatabaseError> {
+    let (user, since) = (target.user.id, now - DOUBLE_CLICK);
+    let recent = messages::latest_since(connection, user, LinkPurpose::Welcome, since)?;
+    let Some(message) = recent else { return Ok(None) };
+    let dead = matches!(message.status, DeliveryStatus::Failed | DeliveryStatus::Cancelled);
+    if dead || target.user.email.as_ref() != Some(&message.recipient) {
+        return Ok(None);
+    }
+    let links = password_links::list_of_messages(connection, &[message.id])?;
+    let good = links.iter().any(|link| link.consumed_at.is_none() && link.revoked_at.is_none());
+    Ok(good.then_some(message))
+}
+
+fn limit(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    now: DateTime<Utc>,
+) -> Result<(), RequestWelcomeEmailError> {
+    let hour = Duration::hours(1);
+    let recent = messages::requests_since(connection, user, None, now - hour)?;
+    match recent.get(PER_RECIPIENT - 1) {
+        Some(earliest) => Err(TooMany { retry_after: *earliest + hour - now }.into()),
+        None => Ok(()),
+    }
+}

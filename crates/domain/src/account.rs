@@ -1,0 +1,80 @@
+//! Accounts: the tenants that own users, settings and tokens.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::{
+    ids::{AccountId, ProjectId},
+    names::{AccountName, ContinueUrl, Locale},
+};
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its identifier.
+    pub id: AccountId,
+    /// A small integer, for APIs that address accounts by number.
+    pub number: i64,
+    /// What people call it; unique, whatever the case.
+    pub name: AccountName,
+    /// The identifier of its one project.
+    pub project_id: ProjectId,
+    /// The name of its one project.
+    pub project_name: String,
+    /// Its settings.
+    pub settings: AccountSettings,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What an account decides for its users.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountSettings {
+    /// Where people go after they set their password; none: to "my account".
+    pub continue_url: Option<ContinueUrl>,
+    /// Whether creating a user with an address welcomes her at once.
+    pub send_welcome_on_create: bool,
+    /// How long a password link lives once it is sent.
+    pub link_life: LinkLife,
+    /// The language for users who chose none.
+    pub locale: Option<Locale>,
+}
+
+/// How long a password link lives: one hour to thirty days, seven days by default (the value that
+/// Open Telekom Cloud's IAM documents).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkLife(i64);
+
+/// A life outside one hour to thirty days.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a link lives between 1 and 720 hours")]
+pub struct InvalidLinkLife;
+
+impl LinkLife {
+    /// A life in whole hours.
+    ///
+    /// # Errors
+    /// Outside 1 to 720 hours.
+    pub fn from_hours(hours: i64) -> Result<Self, InvalidLinkLife> {
+        if (1..=30 * 24).contains(&hours) { Ok(Self(hours)) } else { Err(InvalidLinkLife) }
+    }
+
+    /// The life in hours.
+    #[must_use]
+    pub fn hours(self) -> i64 {
+        self.0
+    }
+
+    /// The life as a duration.
+    #[must_use]
+    pub fn duration(self) -> Duration {
+        Duration::hours(self.0)
+    }
+}
+
+impl Default for LinkLife {
+    fn default() -> Self {
+        Self(7 * 24)
+    }
+}

@@ -1,0 +1,149 @@
+//! Messages: what the outbox holds, and what became of each.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    delivery::{DeliveryStatus, SmtpReply},
+    email_address::EmailAddress,
+    ids::{AccountId, AccountUserId, AttemptId, MessageId},
+    password_link::LinkPurpose,
+};
+
+/// One message to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its identifier; for a welcome email this is the welcome email's.
+    pub id: MessageId,
+    /// What its links are for.
+    pub purpose: LinkPurpose,
+    /// The account in whose name it is sent.
+    pub account_id: AccountId,
+    /// The user it is for.
+    pub user_id: AccountUserId,
+    /// Where it goes.
+    pub recipient: EmailAddress,
+    /// Where it stands.
+    pub status: DeliveryStatus,
+    /// Tries that counted.
+    pub attempts: i32,
+    /// When the next try is due, while it waits.
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// The mail server's last words, or ours where it said nothing.
+    pub last_reply: Option<LastReply>,
+    /// Who asked, when, and from where.
+    pub requested: Requested,
+    /// When a mail server took it.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Who asked for a message, when and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requested {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The user who asked, if a user did.
+    pub by_user: Option<AccountUserId>,
+    /// What to call whoever asked: a display name or a token's name.
+    pub by_name: Option<String>,
+    /// The kind of credential: `session`, `api_token`, `system`, `link_holder`, `anonymous`.
+    pub by_kind: String,
+    /// From where.
+    pub origin: crate::request_origin::RequestOrigin,
+}
+
+/// The last thing that was learnt about a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastReply {
+    /// The SMTP reply code, if a server answered.
+    pub code: Option<u16>,
+    /// The enhanced status code (RFC 3463).
+    pub enhanced: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+impl From<SmtpReply> for LastReply {
+    fn from(reply: SmtpReply) -> Self {
+        Self { code: Some(reply.code), enhanced: reply.enhanced, text: reply.text }
+    }
+}
+
+/// One try at delivering a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its identifier.
+    pub id: AttemptId,
+    /// The message.
+    pub message_id: MessageId,
+    /// The mail provider that was used.
+    pub provider: String,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended; none while it runs, or when the process died.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// What was learnt.
+    pub reply: Option<LastReply>,
+}
+
+/// How one try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttemptOutcome {
+    /// It still runs.
+    Running,
+    /// The server took the message.
+    Delivered,
+    /// The message was written to the capture folder.
+    Captured,
+    /// The server asked to come back later with this message.
+    Deferred,
+    /// The server refused this message for good.
+    Refused,
+    /// The provider could not be used; the message spent nothing.
+    ProviderDown,
+    /// Nobody knows whether the server took it.
+    Uncertain,
+}
+
+/// A text that names no outcome.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown attempt outcome")]
+pub struct UnknownAttemptOutcome;
+
+impl AttemptOutcome {
+    const ALL: [Self; 7] = [
+        Self::Running,
+        Self::Delivered,
+        Self::Captured,
+        Self::Deferred,
+        Self::Refused,
+        Self::ProviderDown,
+        Self::Uncertain,
+    ];
+
+    /// The name on the wire and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Delivered => "delivered",
+            Self::Captured => "captured",
+            Self::Deferred => "deferred",
+            Self::Refused => "refused",
+            Self::ProviderDown => "provider_down",
+            Self::Uncertain => "uncertain",
+        }
+    }
+}
+
+impl std::str::FromStr for AttemptOutcome {
+    type Err = UnknownAttemptOutcome;
+
+    fn from_str(text: &str) -> Result<Self, UnknownAttemptOutcome> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
+            .ok_or(UnknownAttemptOutcome)
+    }
+}

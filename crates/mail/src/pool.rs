@@ -1,0 +1,197 @@
+//! Connections to one provider, kept and shared.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+use usher_domain::delivery::Verdict;
+
+use crate::message::OutgoingMail;
+use crate::smtp::{SmtpConnection, SmtpProvider};
+
+/// How many connections there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolLimits {
+    /// Connections at once, idle ones included. At least one.
+    pub connections: usize,
+    /// How many of them bulk sends may never take, so that a single send finds one free. At least
+    /// one connection stays for bulk sends.
+    pub reserved: usize,
+    /// How long an unused connection is kept. Servers drop them after minutes.
+    pub keep_idle: Duration,
+}
+
+impl Default for PoolLimits {
+    fn default() -> Self {
+        Self {
+            connections: 8,
+            reserved: 2,
+            keep_idle: Duration::from_mins(1),
+        }
+    }
+}
+
+/// Who wants a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// A message that someone waits for.
+    Single,
+    /// One of many.
+    Bulk,
+}
+
+/// The connections of one provider.
+pub struct ConnectionPool {
+    provider: SmtpProvider,
+    keep_idle: Duration,
+    all: Arc<Semaphore>,
+    bulk: Arc<Semaphore>,
+    idle: Mutex<VecDeque<Idle>>,
+}
+
+struct Idle {
+    connection: SmtpConnection,
+    since: Instant,
+}
+
+/// A connection lent by the pool. Give it back with [`ConnectionPool::checkin`]; dropped, it is
+/// closed and its place is free again.
+pub struct PooledConnection {
+    connection: SmtpConnection,
+    _places: Places,
+}
+
+/// Held for as long as the connection is lent.
+struct Places {
+    _bulk: Option<OwnedSemaphorePermit>,
+    _all: Option<OwnedSemaphorePermit>,
+}
+
+impl fmt::Debug for ConnectionPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionPool")
+            .field("provider", &self.provider)
+            .field("idle", &self.idle_count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PooledConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PooledConnection")
+            .field(&self.connection)
+            .finish()
+    }
+}
+
+impl PooledConnection {
+    /// Hands one message to the server, see [`SmtpConnection::deliver`].
+    pub async fn deliver(&mut self, mail: &OutgoingMail) -> Verdict {
+        self.connection.deliver(mail).await
+    }
+}
+
+impl ConnectionPool {
+    /// An empty pool.
+    #[must_use]
+    pub fn new(provider: SmtpProvider, limits: PoolLimits) -> Self {
+        let connections = limits.connections.clamp(1, Semaphore::MAX_PERMITS);
+        let for_bulk = connections.saturating_sub(limits.reserved).max(1);
+        Self {
+            provider,
+            keep_idle: limits.keep_idle,
+            all: Arc::new(Semaphore::new(connections)),
+            bulk: Arc::new(Semaphore::new(for_bulk)),
+            idle: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    /// The provider it connects to.
+    #[must_use]
+    pub fn provider(&self) -> &SmtpProvider {
+        &self.provider
+    }
+
+    /// Waits for a free place and takes a kept connection, or opens one.
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::ProviderDown`] when a connection cannot be opened.
+    pub async fn checkout(&self, lane: Lane) -> Result<PooledConnection, Verdict> {
+        // The order is the same for everybody, and only bulk sends wait for the first: no deadlock,
+        // and a waiting bulk send holds no place that a single send could use.
+        let bulk = match lane {
+            Lane::Single => None,
+            Lane::Bulk => place(&self.bulk).await,
+        };
+        let places = Places {
+            _bulk: bulk,
+            _all: place(&self.all).await,
+        };
+        let connection = match self.take_idle() {
+            Some(connection) => connection,
+            None => self.provider.connect().await?,
+        };
+        Ok(PooledConnection {
+            connection,
+            _places: places,
+        })
+    }
+
+    /// Takes a connection back, to be kept if it is in order.
+    pub fn checkin(&self, pooled: PooledConnection) {
+        if pooled.connection.is_reusable() {
+            let idle = Idle {
+                connection: pooled.connection,
+                since: Instant::now(),
+            };
+            self.lock().push_back(idle);
+        }
+        // The place is given up after the connection was put back, so that whoever waits finds it.
+    }
+
+    /// Closes connections that were idle too long; to be called now and then.
+    pub async fn close_expired(&self) {
+        let expired = {
+            let mut idle = self.lock();
+            let keep = idle.partition_point(|entry| entry.since.elapsed() > self.keep_idle);
+            idle.drain(..keep).collect::<Vec<_>>()
+        };
+        for entry in expired {
+            entry.connection.quit().await;
+        }
+    }
+
+    /// Closes every idle connection, for shutting down.
+    pub async fn close_all(&self) {
+        let all = std::mem::take(&mut *self.lock());
+        for entry in all {
+            entry.connection.quit().await;
+        }
+    }
+
+    /// How many connections wait to be used.
+    #[must_use]
+    pub fn idle_count(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// The one used last is the least likely to have been dropped by the server.
+    fn take_idle(&self) -> Option<SmtpConnection> {
+        let entry = self.lock().pop_back()?;
+        (entry.since.elapsed() <= self.keep_idle).then_some(entry.connection)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Idle>> {
+        // Nothing under the lock can leave the list half-changed.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The semaphores are never closed, so there is always a place in the end.
+async fn place(semaphore: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    Arc::clone(semaphore).acquire_owned().await.ok()
+}

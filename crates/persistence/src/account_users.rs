@@ -1,0 +1,319 @@
+//! Account users in the database: one row each, and how they are found.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    account_user::{AccountUser, LatestWelcome},
+    delivery::DeliveryStatus,
+    email_address::EmailAddress,
+    ids::{AccountId, AccountUserId, MessageId},
+    names::{DisplayName, Locale, LoginName, Phone},
+};
+
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{
+        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, to_micros,
+    },
+    schema::account_users,
+};
+
+const TABLE: &str = "account_users";
+
+/// What of a row makes an [`AccountUser`]; the password hash stays out unless asked for.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account_users)]
+pub(crate) struct Row {
+    id: Vec<u8>,
+    account_id: Vec<u8>,
+    login: String,
+    email: Option<String>,
+    display_name: String,
+    phone: Option<String>,
+    locale: Option<String>,
+    enabled: bool,
+    password_set_at: Option<i64>,
+    version: i64,
+    latest_welcome_id: Option<Vec<u8>>,
+    latest_welcome_status: Option<String>,
+    latest_welcome_at: Option<i64>,
+    last_sign_in_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl TryFrom<Row> for AccountUser {
+    type Error = DatabaseError;
+
+    fn try_from(row: Row) -> Result<Self, DatabaseError> {
+        let id: AccountUserId = from_id_bytes(TABLE, &row.id)?.into();
+        let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: id.to_string() };
+        let latest_welcome = match (
+            from_optional_id_bytes(TABLE, row.latest_welcome_id.as_deref())?,
+            row.latest_welcome_status,
+            from_optional_micros(TABLE, row.latest_welcome_at)?,
+        ) {
+            (Some(id), Some(status), Some(at)) => Some(LatestWelcome {
+                id: id.into(),
+                status: status.parse().map_err(|_| inconsistent())?,
+                at,
+            }),
+            _ => None,
+        };
+        let email = row.email.map(|email| EmailAddress::parse(&email)).transpose();
+        let phone = row.phone.map(|phone| Phone::parse(&phone)).transpose();
+        let locale = row.locale.map(|locale| Locale::parse(&locale)).transpose();
+        Ok(Self {
+            id,
+            account_id: from_id_bytes(TABLE, &row.account_id)?.into(),
+            login: LoginName::parse(&row.login).map_err(|_| inconsistent())?,
+            email: email.map_err(|_| inconsistent())?,
+            display_name: DisplayName::parse(&row.display_name).map_err(|_| inconsistent())?,
+            phone: phone.map_err(|_| inconsistent())?,
+            locale: locale.map_err(|_| inconsistent())?,
+            enabled: row.enabled,
+            has_password: row.password_set_at.is_some(),
+            version: row.version,
+            latest_welcome,
+            created_at: from_micros(TABLE, row.created_at)?,
+            updated_at: from_micros(TABLE, row.updated_at)?,
+            last_sign_in_at: from_optional_micros(TABLE, row.last_sign_in_at)?,
+        })
+    }
+}
+
+/// The columns that people fill in, for inserting and changing.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = account_users, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Profile {
+    login: String,
+    login_folded: String,
+    email: Option<String>,
+    email_folded: Option<String>,
+    display_name: String,
+    search_text: String,
+    phone: Option<String>,
+    locale: Option<String>,
+    enabled: bool,
+    updated_at: i64,
+}
+
+impl From<&AccountUser> for Profile {
+    fn from(user: &AccountUser) -> Self {
+        let email_folded = user.email.as_ref().map(EmailAddress::folded);
+        let login_folded = user.login.folded();
+        let search_text = [
+            login_folded.as_str(),
+            email_folded.as_deref().unwrap_or_default(),
+            &user.display_name.folded(),
+        ]
+        .join(" ");
+        Self {
+            login: user.login.as_str().to_owned(),
+            login_folded,
+            email: user.email.as_ref().map(ToString::to_string),
+            email_folded,
+            display_name: user.display_name.as_str().to_owned(),
+            search_text,
+            phone: user.phone.as_ref().map(ToString::to_string),
+            locale: user.locale.as_ref().map(ToString::to_string),
+            enabled: user.enabled,
+            updated_at: to_micros(user.updated_at),
+        }
+    }
+}
+
+/// The unique index over logins within an account.
+pub const LOGIN_KEY: &str = "account_users_account_id_login_folded_key";
+/// The unique index over addresses within an account.
+pub const EMAIL_KEY: &str = "account_users_account_id_email_folded_key";
+
+/// Stores a new user, without a password.
+///
+/// # Errors
+/// [`LOGIN_KEY`] or [`EMAIL_KEY`] when one is taken within the account.
+pub fn insert(connection: &mut DbConnection, user: &AccountUser) -> Result<(), DatabaseError> {
+    use account_users::dsl;
+    diesel::insert_into(account_users::table)
+        .values((
+            dsl::id.eq(user.id.as_bytes()),
+            dsl::account_id.eq(user.account_id.as_bytes()),
+            Profile::from(user),
+            dsl::version.eq(user.version),
+            dsl::created_at.eq(to_micros(user.created_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Stores a changed profile: names, address, telephone, language, enabled.
+///
+/// # Errors
+/// [`LOGIN_KEY`] or [`EMAIL_KEY`] when one is taken within the account.
+pub fn update(connection: &mut DbConnection, user: &AccountUser) -> Result<(), DatabaseError> {
+    diesel::update(by_id(user.id)).set(Profile::from(user)).execute(connection)?;
+    Ok(())
+}
+
+/// Deletes a user; her sessions, links, messages, roles and memberships go with her.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete(connection: &mut DbConnection, id: AccountUserId) -> Result<(), DatabaseError> {
+    diesel::delete(by_id(id)).execute(connection)?;
+    Ok(())
+}
+
+/// Raises a user's version, and so takes her row: whatever mints, voids or redeems a link, or
+/// changes her address, status, password or rights, does this first and is thereby put in a row.
+/// `false` when there is no such user.
+///
+/// # Errors
+/// When the database fails.
+pub fn take(connection: &mut DbConnection, id: AccountUserId) -> Result<bool, DatabaseError> {
+    let taken = diesel::update(by_id(id))
+        .set(account_users::version.eq(account_users::version + 1))
+        .execute(connection)?;
+    Ok(taken == 1)
+}
+
+/// The user with an id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+) -> Result<Option<AccountUser>, DatabaseError> {
+    let row = by_id(id).select(Row::as_select()).first(connection).optional()?;
+    row.map(AccountUser::try_from).transpose()
+}
+
+/// Up to `limit` users whom a login or an address (folded) names, in one account or anywhere.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_identifier(
+    connection: &mut DbConnection,
+    identifier: &str,
+    account: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<AccountUser>, DatabaseError> {
+    use account_users::dsl;
+    let mut query = account_users::table
+        .filter(dsl::login_folded.eq(identifier).or(dsl::email_folded.eq(identifier)))
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(account) = account {
+        query = query.filter(dsl::account_id.eq(account.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> = query.order(dsl::id).limit(limit).load(connection)?;
+    rows.into_iter().map(AccountUser::try_from).collect()
+}
+
+/// Whether anybody belongs to the account.
+///
+/// # Errors
+/// When the database fails.
+pub fn any_in(connection: &mut DbConnection, account: AccountId) -> Result<bool, DatabaseError> {
+    let any = diesel::dsl::exists(
+        account_users::table.filter(account_users::account_id.eq(account.as_bytes())),
+    );
+    Ok(diesel::select(any).get_result(connection)?)
+}
+
+/// A user's password hash (PHC string), if she has a password.
+///
+/// # Errors
+/// When the database fails.
+pub fn password_hash(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+) -> Result<Option<String>, DatabaseError> {
+    let hash = by_id(id).select(account_users::password_hash).first(connection).optional()?;
+    Ok(hash.flatten())
+}
+
+/// Stores a password hash.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_password_hash(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(by_id(id))
+        .set((
+            account_users::password_hash.eq(hash),
+            account_users::password_set_at.eq(to_micros(now)),
+            account_users::updated_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that a user signed in.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_sign_in(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(by_id(id))
+        .set(account_users::last_sign_in_at.eq(to_micros(now)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Makes a welcome email the user's latest.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_latest_welcome(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(by_id(id))
+        .set((
+            account_users::latest_welcome_id.eq(message.as_bytes()),
+            account_users::latest_welcome_status.eq(DeliveryStatus::Queued.as_str()),
+            account_users::latest_welcome_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Keeps the status of a user's latest welcome email beside her, if `message` is that.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_welcome_status(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    message: MessageId,
+    status: DeliveryStatus,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(by_id(id).filter(account_users::latest_welcome_id.eq(message.as_bytes())))
+        .set((
+            account_users::latest_welcome_status.eq(status.as_str()),
+            account_users::latest_welcome_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+type ById = diesel::dsl::Filter<
+    account_users::table,
+    diesel::dsl::Eq<account_users::id, Vec<u8>>,
+>;
+
+fn by_id(id: AccountUserId) -> ById {
+    account_users::table.filter(account_users::id.eq(id.as_bytes().to_vec()))
+}

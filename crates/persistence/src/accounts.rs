@@ -1,0 +1,179 @@
+//! Accounts in the database.
+
+use diesel::prelude::*;
+use usher_domain::{
+    account::{Account, AccountSettings, LinkLife},
+    ids::AccountId,
+    names::{AccountName, ContinueUrl, Locale},
+};
+
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_id_bytes, from_micros, to_micros},
+    schema::{accounts, installation},
+};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Row {
+    id: Vec<u8>,
+    number: i64,
+    name: String,
+    name_folded: String,
+    project_id: Vec<u8>,
+    project_name: String,
+    continue_url: Option<String>,
+    send_welcome_on_create: bool,
+    link_life_hours: i64,
+    locale: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl From<&Account> for Row {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id.as_bytes().to_vec(),
+            number: account.number,
+            name: account.name.as_str().to_owned(),
+            name_folded: account.name.folded(),
+            project_id: account.project_id.as_bytes().to_vec(),
+            project_name: account.project_name.clone(),
+            continue_url: account.settings.continue_url.as_ref().map(ToString::to_string),
+            send_welcome_on_create: account.settings.send_welcome_on_create,
+            link_life_hours: account.settings.link_life.hours(),
+            locale: account.settings.locale.as_ref().map(ToString::to_string),
+            created_at: to_micros(account.created_at),
+            updated_at: to_micros(account.updated_at),
+        }
+    }
+}
+
+impl TryFrom<Row> for Account {
+    type Error = DatabaseError;
+
+    fn try_from(row: Row) -> Result<Self, DatabaseError> {
+        let id: AccountId = from_id_bytes("accounts", &row.id)?.into();
+        let inconsistent = || DatabaseError::Inconsistent { table: "accounts", id: id.to_string() };
+        let settings = AccountSettings {
+            continue_url: row
+                .continue_url
+                .map(|url| ContinueUrl::parse(&url))
+                .transpose()
+                .map_err(|_| inconsistent())?,
+            send_welcome_on_create: row.send_welcome_on_create,
+            link_life: LinkLife::from_hours(row.link_life_hours).map_err(|_| inconsistent())?,
+            locale: row
+                .locale
+                .map(|locale| Locale::parse(&locale))
+                .transpose()
+                .map_err(|_| inconsistent())?,
+        };
+        Ok(Self {
+            id,
+            number: row.number,
+            name: AccountName::parse(&row.name).map_err(|_| inconsistent())?,
+            project_id: from_id_bytes("accounts", &row.project_id)?.into(),
+            project_name: row.project_name,
+            settings,
+            created_at: from_micros("accounts", row.created_at)?,
+            updated_at: from_micros("accounts", row.updated_at)?,
+        })
+    }
+}
+
+/// Takes the next account number. Locks the installation's row until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_number(connection: &mut DbConnection) -> Result<i64, DatabaseError> {
+    diesel::update(installation::table)
+        .set(installation::next_account_number.eq(installation::next_account_number + 1))
+        .execute(connection)?;
+    let next: i64 =
+        installation::table.select(installation::next_account_number).first(connection)?;
+    Ok(next - 1)
+}
+
+/// Stores a new account.
+///
+/// # Errors
+/// `accounts_name_folded_key` when the name is taken.
+pub fn insert(connection: &mut DbConnection, account: &Account) -> Result<(), DatabaseError> {
+    diesel::insert_into(accounts::table).values(Row::from(account)).execute(connection)?;
+    Ok(())
+}
+
+/// Stores an account's changes.
+///
+/// # Errors
+/// `accounts_name_folded_key` when the name is taken.
+pub fn update(connection: &mut DbConnection, account: &Account) -> Result<(), DatabaseError> {
+    diesel::update(accounts::table.find(account.id.as_bytes()))
+        .set(Row::from(account))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Deletes an account that nothing refers to.
+///
+/// # Errors
+/// A conflict while users, members, roles, tokens or messages refer to it.
+pub fn delete(connection: &mut DbConnection, id: AccountId) -> Result<(), DatabaseError> {
+    diesel::delete(accounts::table.find(id.as_bytes())).execute(connection)?;
+    Ok(())
+}
+
+/// The account with an id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    connection: &mut DbConnection,
+    id: AccountId,
+) -> Result<Option<Account>, DatabaseError> {
+    let row = accounts::table
+        .find(id.as_bytes())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account with a name, whatever the case.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_name(
+    connection: &mut DbConnection,
+    name: &AccountName,
+) -> Result<Option<Account>, DatabaseError> {
+    let row = accounts::table
+        .filter(accounts::name_folded.eq(name.folded()))
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// Up to `limit` accounts by name, behind `after` (a folded name), among `visible` (all when none).
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    connection: &mut DbConnection,
+    visible: Option<&[AccountId]>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Account>, DatabaseError> {
+    let mut query = accounts::table.select(Row::as_select()).into_boxed();
+    if let Some(visible) = visible {
+        let ids: Vec<Vec<u8>> = visible.iter().map(|id| id.as_bytes().to_vec()).collect();
+        query = query.filter(accounts::id.eq_any(ids));
+    }
+    if let Some(after) = after {
+        query = query.filter(accounts::name_folded.gt(after.to_owned()));
+    }
+    let rows: Vec<Row> = query.order(accounts::name_folded).limit(limit).load(connection)?;
+    rows.into_iter().map(Account::try_from).collect()
+}

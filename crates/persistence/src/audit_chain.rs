@@ -1,0 +1,137 @@
+//! The hash chain over audit events: linking new ones in, and reading it for verification.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use usher_domain::{audit::AuditEvent, keyring::KeyId};
+
+use crate::{
+    DatabaseError, DbConnection,
+    audit_events::Row,
+    columns::{from_micros, to_micros},
+    schema::{audit_events, audit_heads},
+};
+
+const TABLE: &str = "audit_heads";
+
+/// A signed end of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditHead {
+    /// How many events it covers.
+    pub seq: i64,
+    /// The hash of the last of them.
+    pub hash: [u8; 32],
+    /// The master key whose audit key signed it.
+    pub key_id: KeyId,
+    /// The signature over `seq` and `hash`.
+    pub signature: Vec<u8>,
+    /// When it was sealed.
+    pub sealed_at: DateTime<Utc>,
+}
+
+/// The end of the chain so far.
+///
+/// # Errors
+/// When the database fails.
+pub fn head(connection: &mut DbConnection) -> Result<Option<AuditHead>, DatabaseError> {
+    heads(connection, None, 1).map(|mut heads| heads.pop())
+}
+
+/// Signed heads from `from` on in order, or the last one when there is no `from`.
+///
+/// # Errors
+/// When the database fails.
+pub fn heads(
+    connection: &mut DbConnection,
+    from: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditHead>, DatabaseError> {
+    let mut query = audit_heads::table.limit(limit).into_boxed();
+    query = match from {
+        Some(from) => query.filter(audit_heads::seq.ge(from)).order(audit_heads::seq.asc()),
+        None => query.order(audit_heads::seq.desc()),
+    };
+    let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>, i64)> = query.load(connection)?;
+    rows.into_iter()
+        .map(|(seq, hash, key_id, signature, sealed_at)| {
+            let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: seq.to_string() };
+            Ok(AuditHead {
+                seq,
+                hash: hash.try_into().map_err(|_| inconsistent())?,
+                key_id: KeyId(u32::try_from(key_id).map_err(|_| inconsistent())?),
+                signature,
+                sealed_at: from_micros(TABLE, sealed_at)?,
+            })
+        })
+        .collect()
+}
+
+/// Events that are not in the chain yet, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsealed(
+    connection: &mut DbConnection,
+    limit: i64,
+) -> Result<Vec<AuditEvent>, DatabaseError> {
+    let rows: Vec<Row> = audit_events::table
+        .filter(audit_events::chain_seq.is_null())
+        .order(audit_events::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(AuditEvent::try_from).collect()
+}
+
+/// Puts an event at its place in the chain; `false` when it has one already.
+///
+/// # Errors
+/// `audit_events_chain_seq_key` when the place is taken.
+pub fn seal(
+    connection: &mut DbConnection,
+    event: &AuditEvent,
+    seq: i64,
+    hash: &[u8; 32],
+) -> Result<bool, DatabaseError> {
+    let sealed = diesel::update(audit_events::table.find(event.id.as_bytes()))
+        .filter(audit_events::chain_seq.is_null())
+        .set((audit_events::chain_seq.eq(seq), audit_events::chain_hash.eq(hash.as_slice())))
+        .execute(connection)?;
+    Ok(sealed == 1)
+}
+
+/// Stores a signed head.
+///
+/// # Errors
+/// A conflict when the chain has one of this length already.
+pub fn insert_head(connection: &mut DbConnection, head: &AuditHead) -> Result<(), DatabaseError> {
+    diesel::insert_into(audit_heads::table)
+        .values((
+            audit_heads::seq.eq(head.seq),
+            audit_heads::hash.eq(head.hash.as_slice()),
+            audit_heads::key_id.eq(i64::from(head.key_id.0)),
+            audit_heads::signature.eq(&head.signature),
+            audit_heads::sealed_at.eq(to_micros(head.sealed_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Sealed events behind place `after` in the chain's order, each with the hash stored beside it.
+///
+/// # Errors
+/// When the database fails.
+pub fn sealed_after(
+    connection: &mut DbConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(AuditEvent, Vec<u8>)>, DatabaseError> {
+    let rows: Vec<(Row, Option<Vec<u8>>)> = audit_events::table
+        .filter(audit_events::chain_seq.gt(after))
+        .order(audit_events::chain_seq)
+        .limit(limit)
+        .select((Row::as_select(), audit_events::chain_hash))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(row, hash)| Ok((AuditEvent::try_from(row)?, hash.unwrap_or_default())))
+        .collect()
+}

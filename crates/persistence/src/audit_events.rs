@@ -1,0 +1,104 @@
+//! Audit events in the database: written in the transaction of what they record.
+
+use diesel::prelude::*;
+use usher_domain::{
+    audit::AuditEvent,
+    ids::{AccountId, AuditEventId},
+};
+
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_id_bytes, from_micros, from_optional_id_bytes, to_micros},
+    schema::audit_events,
+};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    id: Vec<u8>,
+    happened_at: i64,
+    action: String,
+    actor_kind: String,
+    actor_id: Option<Vec<u8>>,
+    account_id: Option<Vec<u8>>,
+    target_id: Option<Vec<u8>>,
+    details: String,
+    chain_seq: Option<i64>,
+}
+
+impl TryFrom<Row> for AuditEvent {
+    type Error = DatabaseError;
+
+    fn try_from(row: Row) -> Result<Self, DatabaseError> {
+        const TABLE: &str = "audit_events";
+        let account = from_optional_id_bytes(TABLE, row.account_id.as_deref())?;
+        Ok(Self {
+            id: from_id_bytes(TABLE, &row.id)?.into(),
+            at: from_micros(TABLE, row.happened_at)?,
+            action: row.action,
+            actor_kind: row.actor_kind,
+            actor_id: from_optional_id_bytes(TABLE, row.actor_id.as_deref())?,
+            account_id: account.map(Into::into),
+            target_id: from_optional_id_bytes(TABLE, row.target_id.as_deref())?,
+            details: row.details,
+            chain_seq: row.chain_seq,
+        })
+    }
+}
+
+/// Stores an event. It is linked into the chain later, by the sealer.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), DatabaseError> {
+    let row = Row {
+        id: event.id.as_bytes().to_vec(),
+        happened_at: to_micros(event.at),
+        action: event.action.clone(),
+        actor_kind: event.actor_kind.clone(),
+        actor_id: event.actor_id.map(|id| id.as_bytes().to_vec()),
+        account_id: event.account_id.map(|id| id.as_bytes().to_vec()),
+        target_id: event.target_id.map(|id| id.as_bytes().to_vec()),
+        details: event.details.clone(),
+        chain_seq: None,
+    };
+    diesel::insert_into(audit_events::table).values(row).execute(connection)?;
+    Ok(())
+}
+
+/// Which events to list.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// Only those of these accounts; all when none.
+    pub accounts: Option<Vec<AccountId>>,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Behind this one.
+    pub before: Option<AuditEventId>,
+    /// The most events to return.
+    pub limit: i64,
+}
+
+/// Events, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    connection: &mut DbConnection,
+    query: &AuditQuery,
+) -> Result<Vec<AuditEvent>, DatabaseError> {
+    let mut rows = audit_events::table.select(Row::as_select()).into_boxed();
+    if let Some(accounts) = &query.accounts {
+        let ids: Vec<Vec<u8>> = accounts.iter().map(|id| id.as_bytes().to_vec()).collect();
+        rows = rows.filter(audit_events::account_id.assume_not_null().eq_any(ids));
+    }
+    if let Some(action) = &query.action {
+        rows = rows.filter(audit_events::action.eq(action.clone()));
+    }
+    if let Some(before) = query.before {
+        rows = rows.filter(audit_events::id.lt(before.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> =
+        rows.order(audit_events::id.desc()).limit(query.limit).load(connection)?;
+    rows.into_iter().map(AuditEvent::try_from).collect()
+}

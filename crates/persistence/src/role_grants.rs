@@ -1,0 +1,115 @@
+//! Roles that users hold.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    grants::{Grants, Scope},
+    ids::{AccountUserId, RoleGrantId},
+    role::Role,
+};
+
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_optional_id_bytes, to_micros},
+    schema::{account_users, role_grants},
+};
+
+/// The roles of a user.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+) -> Result<Vec<(Role, Scope)>, DatabaseError> {
+    let rows: Vec<(String, Option<Vec<u8>>)> = role_grants::table
+        .filter(role_grants::user_id.eq(user.as_bytes()))
+        .order(role_grants::id)
+        .select((role_grants::role, role_grants::account_id))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(role, account)| {
+            let role = role.parse().map_err(|_| DatabaseError::Inconsistent {
+                table: "role_grants",
+                id: user.to_string(),
+            })?;
+            let account = from_optional_id_bytes("role_grants", account.as_deref())?;
+            Ok((role, Scope::from_account(account.map(Into::into))))
+        })
+        .collect()
+}
+
+/// What a user holds; nothing while she is disabled or gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn grants(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+) -> Result<Grants, DatabaseError> {
+    Ok(Grants::from_roles(list(connection, user)?))
+}
+
+/// Grants a role.
+///
+/// # Errors
+/// A conflict when she holds it already, or when the account does not exist.
+pub fn insert(
+    connection: &mut DbConnection,
+    id: RoleGrantId,
+    user: AccountUserId,
+    role: Role,
+    scope: Scope,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let account = scope.account();
+    diesel::insert_into(role_grants::table)
+        .values((
+            role_grants::id.eq(id.as_bytes()),
+            role_grants::user_id.eq(user.as_bytes()),
+            role_grants::role.eq(role.as_str()),
+            role_grants::account_id.eq(account.as_ref().map(|id| id.as_bytes().to_vec())),
+            role_grants::created_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Withdraws a role.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    role: Role,
+    scope: Scope,
+) -> Result<(), DatabaseError> {
+    let of_user = role_grants::table
+        .filter(role_grants::user_id.eq(user.as_bytes()))
+        .filter(role_grants::role.eq(role.as_str()));
+    match scope.account() {
+        Some(account) => {
+            diesel::delete(of_user.filter(role_grants::account_id.eq(account.as_bytes())))
+                .execute(connection)?
+        }
+        None => diesel::delete(of_user.filter(role_grants::account_id.is_null()))
+            .execute(connection)?,
+    };
+    Ok(())
+}
+
+/// How many enabled users own the installation. Whoever acts on the answer holds the
+/// installation's row.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_owners(connection: &mut DbConnection) -> Result<i64, DatabaseError> {
+    Ok(role_grants::table
+        .inner_join(account_users::table.on(account_users::id.eq(role_grants::user_id)))
+        .filter(role_grants::role.eq(Role::Owner.as_str()))
+        .filter(role_grants::account_id.is_null())
+        .filter(account_users::enabled.eq(true))
+        .count()
+        .get_result(connection)?)
+}

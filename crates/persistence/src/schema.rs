@@ -1,0 +1,206 @@
+//! The tables, as Diesel needs to know them. The migrations are the truth; a test compares the two.
+
+diesel::table! {
+    installation (id) { id -> Integer, next_account_number -> BigInt, version -> BigInt, }
+}
+diesel::table! {
+    keyring_keys (id) { id -> BigInt, check_value -> Binary, state -> Text, created_at -> BigInt, }
+}
+diesel::table! {
+    accounts (id) {
+        id -> Binary,
+        number -> BigInt,
+        name -> Text,
+        name_folded -> Text,
+        project_id -> Binary,
+        project_name -> Text,
+        continue_url -> Nullable<Text>,
+        send_welcome_on_create -> Bool,
+        link_life_hours -> BigInt,
+        locale -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    account_users (id) {
+        search_id -> BigInt,
+        id -> Binary,
+        account_id -> Binary,
+        login -> Text,
+        login_folded -> Text,
+        email -> Nullable<Text>,
+        email_folded -> Nullable<Text>,
+        display_name -> Text,
+        search_text -> Text,
+        phone -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        enabled -> Bool,
+        password_hash -> Nullable<Text>,
+        password_set_at -> Nullable<BigInt>,
+        version -> BigInt,
+        latest_welcome_id -> Nullable<Binary>,
+        latest_welcome_status -> Nullable<Text>,
+        latest_welcome_at -> Nullable<BigInt>,
+        last_sign_in_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    memberships (account_id, user_id) { account_id -> Binary, user_id -> Binary, created_at -> BigInt, }
+}
+diesel::table! {
+    role_grants (id) {
+        id -> Binary,
+        user_id -> Binary,
+        role -> Text,
+        account_id -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    sessions (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        user_id -> Binary,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! {
+    api_tokens (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        hint -> Text,
+        name -> Text,
+        role -> Text,
+        account_id -> Nullable<Binary>,
+        created_by -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    messages (id) {
+        id -> Binary,
+        purpose -> Text,
+        account_id -> Binary,
+        user_id -> Binary,
+        status -> Text,
+        priority -> Integer,
+        next_attempt_at -> BigInt,
+        give_up_at -> BigInt,
+        lease_id -> Nullable<Binary>,
+        leased_until -> Nullable<BigInt>,
+        attempts -> Integer,
+        uncertain_attempts -> Integer,
+        recipient -> Text,
+        recipient_name -> Text,
+        sender_name -> Nullable<Text>,
+        sender_address -> Text,
+        locale -> Text,
+        template_version -> Integer,
+        rfc_message_id -> Text,
+        has_password -> Bool,
+        link_life_hours -> BigInt,
+        requested_at -> BigInt,
+        requested_kind -> Text,
+        requested_user_id -> Nullable<Binary>,
+        requested_name -> Nullable<Text>,
+        origin_user_agent -> Nullable<Text>,
+        origin_address -> Nullable<Text>,
+        origin_place -> Nullable<Text>,
+        reply_code -> Nullable<Integer>,
+        reply_enhanced -> Nullable<Text>,
+        reply_text -> Nullable<Text>,
+        sent_at -> Nullable<BigInt>,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    attempts (id) {
+        id -> Binary,
+        message_id -> Binary,
+        lease_id -> Binary,
+        provider -> Text,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+        outcome -> Text,
+        reply_code -> Nullable<Integer>,
+        reply_enhanced -> Nullable<Text>,
+        reply_text -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    password_links (id) {
+        id -> Binary,
+        key_id -> BigInt,
+        purpose -> Text,
+        user_id -> Nullable<Binary>,
+        message_id -> Nullable<Binary>,
+        account_name -> Text,
+        login -> Text,
+        sent_to -> Nullable<Text>,
+        created_at -> BigInt,
+        life_hours -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
+        consumed_at -> Nullable<BigInt>,
+        superseded_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    link_visits (id) {
+        id -> Binary,
+        link_id -> Binary,
+        visited_at -> BigInt,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    audit_events (id) {
+        id -> Binary,
+        happened_at -> BigInt,
+        action -> Text,
+        actor_kind -> Text,
+        actor_id -> Nullable<Binary>,
+        account_id -> Nullable<Binary>,
+        target_id -> Nullable<Binary>,
+        details -> Text,
+        chain_seq -> Nullable<BigInt>,
+        chain_hash -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    audit_heads (seq) {
+        seq -> BigInt,
+        hash -> Binary,
+        key_id -> BigInt,
+        signature -> Binary,
+        sealed_at -> BigInt,
+    }
+}
+diesel::table! {
+    leases (name) { name -> Text, holder -> Binary, held_until -> BigInt, }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    account_users,
+    memberships,
+    role_grants,
+    sessions,
+    api_tokens,
+    keyring_keys,
+    messages,
+    attempts,
+    password_links,
+    link_visits,
+);

@@ -1,0 +1,110 @@
+//! What is wrong with a filled-in form: said once on top, with links to the fields, and once beside
+//! each field.
+
+use leptos::prelude::*;
+use usher_api_types::problem::{ErrorCode, FieldError};
+
+use crate::{api_client::ApiFailure, words::errors::failure_text};
+
+/// The errors of one form; empty when it is shown for the first time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FormErrors {
+    general: Option<String>,
+    fields: Vec<FieldError>,
+}
+
+impl FormErrors {
+    /// The API's refusal; `password_field` is what this form calls a password that is too weak.
+    pub(crate) fn of_failure(failure: &ApiFailure, password_field: &str) -> Self {
+        let text = failure_text(failure);
+        match failure.code() {
+            ErrorCode::LoginTaken => Self::of_field("login", text),
+            ErrorCode::EmailTaken | ErrorCode::NoAddress => Self::of_field("email", text),
+            ErrorCode::AccountNameTaken => Self::of_field("name", text),
+            ErrorCode::WeakPassword => Self::of_field(password_field, text),
+            ErrorCode::InvalidField if !failure.problem.errors.is_empty() => Self {
+                general: None,
+                fields: failure.problem.errors.clone(),
+            },
+            ErrorCode::InvalidField => Self::general(failure.problem.detail.clone()),
+            _ => Self::general(text),
+        }
+    }
+
+    /// Something wrong with the form as a whole.
+    pub(crate) fn general(text: impl Into<String>) -> Self {
+        Self {
+            general: Some(text.into()),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Something wrong with one field.
+    pub(crate) fn of_field(field: &str, text: impl Into<String>) -> Self {
+        let error = FieldError {
+            field: field.to_owned(),
+            code: "invalid".to_owned(),
+            message: text.into(),
+        };
+        Self {
+            general: None,
+            fields: vec![error],
+        }
+    }
+
+    /// The same errors under the name that a form gives the field.
+    pub(crate) fn renamed(mut self, from: &str, to: &str) -> Self {
+        for error in &mut self.fields {
+            if error.field == from {
+                to.clone_into(&mut error.field);
+            }
+        }
+        self
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn on(&self, field: &str) -> Option<String> {
+        self.fields
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.clone())
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.general.is_none() && self.fields.is_empty()
+    }
+
+    /// The page's title, which says first that something is wrong: it is the first thing heard.
+    pub(crate) fn titled(&self, title: &str) -> String {
+        if self.is_empty() {
+            title.to_owned()
+        } else {
+            format!("Error: {title}")
+        }
+    }
+}
+
+/// Everything that is wrong, on top of the form.
+#[component]
+pub(crate) fn ErrorSummary(errors: FormErrors) -> impl IntoView {
+    if errors.is_empty() {
+        return ().into_any();
+    }
+    let general = errors.general.map(|text| view! { <p>{text}</p> });
+    let fields: Vec<_> = errors
+        .fields
+        .into_iter()
+        .map(|error| {
+            view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }
+        })
+        .collect();
+    let fields = (!fields.is_empty()).then(|| view! { <ul>{fields}</ul> });
+    view! {
+        <div class="notice notice-bad" role="alert" id="errors">
+            {general}
+            {fields}
+        </div>
+    }
+    .into_any()
+}

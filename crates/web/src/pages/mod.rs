@@ -1,0 +1,20 @@
+//! The pages, one module per family: a handler that loads everything first, and a view of it.
+
+pub(crate) mod account_form;
+pub(crate) mod accounts;
+pub(crate) mod captured_mail;
+pub(crate) mod delete_user;
+pub(crate) mod entry;
+pub(crate) mod error;
+pub(crate) mod forgot_password;
+pub(crate) mod link;
+pub(crate) mod link_state;
+pub(crate) mod my_account;
+pub(crate) mod reveal_link;
+pub(crate) mod sign_in;
+pub(crate) mod user;
+pub(crate) mod user_actions;
+pub(crate) mod user_form;
+pub(crate) mod users;
+pub(crate) mod users_table;
+pub(crate) mod welcomed;

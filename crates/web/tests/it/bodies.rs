@@ -1,0 +1,209 @@
+//! Bodies that the native API would answer.
+
+use chrono::{DateTime, Utc};
+use usher_api_types::{
+    account::Account,
+    account_user::{AccountUser, LatestWelcome},
+    me::{AccountPermissions, AccountRef, Me},
+    page::Page,
+    password_link::InspectedLink,
+    welcome_email::{LinkStatus, Reply, RequestedBy, Try, WelcomeEmail},
+};
+use uuid::Uuid;
+
+use crate::canned_api::CannedApi;
+
+pub(crate) const ACCOUNT: Uuid = Uuid::from_u128(0xacc0);
+pub(crate) const ADA: Uuid = Uuid::from_u128(0xada);
+pub(crate) const MAIL: Uuid = Uuid::from_u128(0x3a11);
+
+const EVERY_PERMISSION: &[&str] = &[
+    "users.read",
+    "users.create",
+    "users.update",
+    "users.delete",
+    "accounts.read",
+    "accounts.manage",
+    "accounts.update",
+    "welcome_emails.send",
+    "password_links.reveal",
+    "password_links.revoke",
+];
+
+pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_000_000 + minutes * 60, 0).expect("an instant")
+}
+
+pub(crate) fn page<T>(items: Vec<T>) -> Page<T> {
+    Page {
+        items,
+        next_cursor: None,
+    }
+}
+
+pub(crate) fn account() -> Account {
+    Account {
+        id: ACCOUNT,
+        number: 7,
+        name: "Analytical Engines".to_owned(),
+        project_id: Uuid::from_u128(0x9001),
+        project_name: "eu-de".to_owned(),
+        continue_url: Some("https://app.example/start".to_owned()),
+        send_welcome_on_create: false,
+        link_life_hours: 168,
+        locale: Some("en".to_owned()),
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub(crate) fn user(id: Uuid, name: &str) -> AccountUser {
+    let login = name.to_lowercase().replace(' ', ".");
+    AccountUser {
+        id,
+        account_id: ACCOUNT,
+        email: Some(format!("{login}@example.com")),
+        login,
+        display_name: name.to_owned(),
+        phone: None,
+        locale: None,
+        status: "pending".to_owned(),
+        latest_welcome: None,
+        created_at: at(0),
+        updated_at: at(0),
+        last_sign_in_at: None,
+        welcome_email_id: None,
+    }
+}
+
+pub(crate) fn ada() -> AccountUser {
+    user(ADA, "Ada Lovelace")
+}
+
+pub(crate) fn welcomed(mut user: AccountUser, status: &str) -> AccountUser {
+    user.latest_welcome = Some(LatestWelcome {
+        id: MAIL,
+        status: status.to_owned(),
+        at: at(5),
+    });
+    user
+}
+
+pub(crate) fn nobody() -> Me {
+    Me {
+        user: Some(user(Uuid::from_u128(0x1), "Grace Hopper")),
+        account: Some(AccountRef {
+            id: ACCOUNT,
+            name: "Analytical Engines".to_owned(),
+        }),
+        roles: Vec::new(),
+        permissions: Vec::new(),
+        account_permissions: Vec::new(),
+        continue_url: None,
+        mail_is_captured: false,
+    }
+}
+
+pub(crate) fn owner() -> Me {
+    let permissions = EVERY_PERMISSION
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
+    Me {
+        permissions,
+        ..nobody()
+    }
+}
+
+pub(crate) fn may_only(permissions: &[&str]) -> Me {
+    let permissions = permissions.iter().map(|name| (*name).to_owned()).collect();
+    Me {
+        account_permissions: vec![AccountPermissions {
+            account_id: ACCOUNT,
+            permissions,
+        }],
+        ..nobody()
+    }
+}
+
+/// An API at which an owner is signed in, with one account and Ada in it.
+pub(crate) fn api() -> CannedApi {
+    CannedApi::default()
+        .on("GET /api/v1/me", 200, &owner())
+        .on("GET /api/v1/accounts", 200, &page(vec![account()]))
+        .on(&format!("GET /api/v1/accounts/{ACCOUNT}"), 200, &account())
+        .on(
+            &format!("GET /api/v1/accounts/{ACCOUNT}/users"),
+            200,
+            &page(vec![ada()]),
+        )
+        .on(&format!("GET /api/v1/users/{ADA}"), 200, &ada())
+        .on(
+            &format!("GET /api/v1/users/{ADA}/welcome-emails"),
+            200,
+            &page(vec![message("failed")]),
+        )
+        .on(
+            &format!("GET /api/v1/welcome-emails/{MAIL}"),
+            200,
+            &message("failed"),
+        )
+}
+
+pub(crate) fn message(status: &str) -> WelcomeEmail {
+    WelcomeEmail {
+        id: MAIL,
+        user_id: ADA,
+        account_id: ACCOUNT,
+        purpose: "welcome".to_owned(),
+        status: status.to_owned(),
+        recipient: "ada@example.com".to_owned(),
+        attempts: 1,
+        next_attempt_at: None,
+        requested_at: at(1),
+        requested_by: RequestedBy {
+            kind: "session".to_owned(),
+            user_id: None,
+            name: Some("Grace Hopper".to_owned()),
+            user_agent: Some("Firefox on Linux".to_owned()),
+            address: Some("192.0.2.7".to_owned()),
+            place: None,
+        },
+        sent_at: None,
+        last_reply: None,
+        link: Some(LinkStatus {
+            state: "open".to_owned(),
+            expires_at: at(10_000),
+            used_at: None,
+            first_opened_at: Some(at(3)),
+            visits: 2,
+            looks_like_scanner: true,
+        }),
+        tries: vec![Try {
+            provider: "main".to_owned(),
+            started_at: at(2),
+            finished_at: Some(at(2)),
+            outcome: "refused".to_owned(),
+            reply: Some(Reply {
+                code: Some(550),
+                enhanced: Some("5.1.1".to_owned()),
+                text: "no such user here".to_owned(),
+            }),
+        }],
+    }
+}
+
+pub(crate) fn link(state: &str, renewable: bool) -> InspectedLink {
+    let void = state == "void";
+    InspectedLink {
+        state: state.to_owned(),
+        purpose: (!void).then(|| "welcome".to_owned()),
+        display_name: (!void).then(|| "Ada Lovelace".to_owned()),
+        login: (!void).then(|| "ada.lovelace".to_owned()),
+        account_name: (!void).then(|| "Analytical Engines".to_owned()),
+        has_password: false,
+        renewable,
+        expires_at: (!void).then(|| at(10_000)),
+        password_min_chars: 12,
+    }
+}

@@ -1,0 +1,4 @@
+DROP TABLE link_visits;
+DROP TABLE password_links;
+DROP TABLE attempts;
+DROP TABLE messages;

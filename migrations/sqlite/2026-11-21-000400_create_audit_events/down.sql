@@ -1,0 +1,3 @@
+DROP TABLE leases;
+DROP TABLE audit_heads;
+DROP TABLE audit_events;

@@ -1,0 +1,135 @@
+#!/bin/sh
+# Finds what a task still needs on this machine and installs it, or says what to install.
+#
+#   scripts/setup.sh run|lint|test|bench
+#
+# Debian packages are installed only by root, and named first; nobody's sudo is used silently.
+# When nothing is missing it prints nothing and takes a moment.
+set -eu
+cd "$(dirname "$0")/.."
+task=${1:-run}
+
+debian='' fedora='' macos='' by_hand=''
+# need DEBIAN FEDORA MACOS: one missing thing, in the words of three package managers.
+need() {
+    debian="$debian $1" fedora="$fedora $2" macos="$macos $3"
+}
+# tell LINE: one missing thing that no package manager brings in the right version.
+tell() {
+    by_hand="$by_hand
+  $1"
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+check_build() {
+    have cargo || tell 'Rust: install rustup from https://rustup.rs, then run this again'
+    { have cc && have make; } || need 'build-essential' 'gcc make' ''
+    # OpenSSL, which libpq brings into the binary, is configured by Perl scripts.
+    perl -MFindBin -MIPC::Cmd -MFile::Compare -MTime::Piece -e 1 2>/dev/null || need 'perl' 'perl' 'perl'
+    if [ "$(uname -s)" = Darwin ] && ! xcode-select -p >/dev/null 2>&1; then
+        tell 'a C compiler: xcode-select --install'
+    fi
+}
+
+check_node() {
+    if have node && have npm; then
+        major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+        [ "$major" -ge 18 ] || tell "Node.js 18 or newer: $(command -v node) is version $(node --version)"
+    else
+        need 'nodejs npm' 'nodejs npm' 'node'
+    fi
+}
+
+check_chromium() {
+    if [ -n "${CHROMIUM:-}" ]; then
+        [ -x "$CHROMIUM" ] || tell "CHROMIUM=$CHROMIUM is not a program"
+        return
+    fi
+    sh scripts/find-chromium.sh >/dev/null || need 'chromium' 'chromium' 'chromium'
+}
+
+check_postgres() {
+    if [ -n "${PG_BIN:-}" ]; then
+        [ -x "$PG_BIN/initdb" ] || tell "PG_BIN=$PG_BIN holds no initdb"
+        return
+    fi
+    have initdb && have pg_ctl && return
+    for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
+        [ -x "$folder/initdb" ] && return
+    done
+    need 'postgresql' 'postgresql-server' 'postgresql@17'
+}
+
+install_packages() {
+    [ -n "$debian$by_hand" ] || return 0
+    if [ -n "$debian" ] && [ "$(id -u)" = 0 ] && have apt-get; then
+        echo "Installing Debian packages:$debian"
+        apt-get update -qq
+        # shellcheck disable=SC2086 # a list of package names
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $debian >/dev/null
+        debian=''
+    fi
+    [ -n "$debian$by_hand" ] || return 0
+    {
+        echo "Something that 'make $task' needs is missing on this machine."
+        [ -z "$by_hand" ] || echo "By hand:$by_hand"
+        if [ -n "$debian" ]; then
+            # Unquoted on purpose: the lists hold single words.
+            # shellcheck disable=SC2086
+            echo "  Debian:  sudo apt-get install" $debian
+            echo "  Fedora:  sudo dnf install" $fedora
+            [ -z "$macos" ] || echo "  macOS:   brew install" $macos
+        fi
+    } >&2
+    exit 1
+}
+
+install_npm_packages() {
+    # The stamp is the lock file itself: another lock, another installation.
+    stamp=e2e/node_modules/.installed-lock.json
+    cmp -s e2e/package-lock.json "$stamp" && return
+    echo 'Installing npm packages in e2e/'
+    (cd e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
+    cp e2e/package-lock.json "$stamp"
+}
+
+# install_cargo_tool NAME VERSION: the file name carries the version, so a new pin installs anew.
+install_cargo_tool() {
+    stamp="target/tools/$1-$2.installed"
+    [ -e "$stamp" ] && return
+    echo "Installing $1 $2 under target/tools (once, some minutes)"
+    cargo install --quiet --locked --root target/tools "$1@$2"
+    : >"$stamp"
+}
+
+check_rust_component() {
+    cargo "$1" --version >/dev/null 2>&1 || tell "rustup component add $2"
+}
+
+check_build
+case $task in
+    run) install_packages ;;
+    lint)
+        have cargo && check_rust_component fmt rustfmt && check_rust_component clippy clippy
+        install_packages
+        . scripts/tool-versions.sh
+        install_cargo_tool cargo-deny "$CARGO_DENY_VERSION"
+        install_cargo_tool cargo-machete "$CARGO_MACHETE_VERSION"
+        ;;
+    test)
+        check_node
+        check_chromium
+        check_postgres
+        install_packages
+        install_npm_packages
+        ;;
+    bench)
+        check_node
+        install_packages
+        install_npm_packages
+        ;;
+    *)
+        echo "usage: scripts/setup.sh run|lint|test|bench" >&2
+        exit 2
+        ;;
+esac
