@@ -34,7 +34,7 @@ pub struct WelcomeEmail {
     pub last_reply: Option<Reply>,
     /// What its link is worth now; none once the link is forgotten.
     pub link: Option<LinkStatus>,
-    /// Every try; only on the single welcome email.
+    /// Every try, in order; not on the answer to asking for one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tries: Vec<Try>,
 }

@@ -17,7 +17,7 @@ pub enum Readiness {
 
 /// Asks the database and the circuit breakers.
 pub async fn ready(app: &App) -> Readiness {
-    let answered = app.database.read(|connection| installation::exists(connection)).await;
+    let answered = app.database.read(installation::exists).await;
     match answered {
         Ok::<_, DatabaseError>(true) if app.route.is_resting() => Readiness::Degraded,
         Ok(true) => Readiness::Ready,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{App, DeliveryRoute, link_visits};
 
 const VISITS_EVERY: Duration = Duration::from_millis(500);
-const TIDY_EVERY: Duration = Duration::from_secs(60);
+const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// Works until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {

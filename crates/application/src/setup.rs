@@ -145,14 +145,13 @@ pub async fn create_owner(
         .write_signalling(Signal::Audit, move |connection| {
             installation::take(connection)?;
             let existing = accounts::find_by_name(connection, &owner.account.name)?;
-            let account = match existing {
-                Some(account) => account,
-                None => {
-                    let mut account = owner.account.clone();
-                    account.number = accounts::take_number(connection)?;
-                    accounts::insert(connection, &account)?;
-                    account
-                }
+            let account = if let Some(account) = existing {
+                account
+            } else {
+                let mut account = owner.account.clone();
+                account.number = accounts::take_number(connection)?;
+                accounts::insert(connection, &account)?;
+                account
             };
             let mut user = owner.user.clone();
             user.account_id = account.id;

@@ -45,12 +45,13 @@ pub fn heads(
     from: Option<i64>,
     limit: i64,
 ) -> Result<Vec<AuditHead>, DatabaseError> {
+    type Row = (i64, Vec<u8>, i64, Vec<u8>, i64);
     let mut query = audit_heads::table.limit(limit).into_boxed();
     query = match from {
         Some(from) => query.filter(audit_heads::seq.ge(from)).order(audit_heads::seq.asc()),
         None => query.order(audit_heads::seq.desc()),
     };
-    let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>, i64)> = query.load(connection)?;
+    let rows: Vec<Row> = query.load(connection)?;
     rows.into_iter()
         .map(|(seq, hash, key_id, signature, sealed_at)| {
             let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: seq.to_string() };

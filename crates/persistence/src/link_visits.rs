@@ -59,6 +59,9 @@ pub fn insert(connection: &mut DbConnection, visit: &Visit) -> Result<(), Databa
     Ok(())
 }
 
+/// When a link was opened, and by which program.
+pub type Seen = (DateTime<Utc>, Option<String>);
+
 /// When each of some links was opened and by which program, in order.
 ///
 /// # Errors
@@ -66,7 +69,7 @@ pub fn insert(connection: &mut DbConnection, visit: &Visit) -> Result<(), Databa
 pub fn list(
     connection: &mut DbConnection,
     links: &[LinkId],
-) -> Result<HashMap<LinkId, Vec<(DateTime<Utc>, Option<String>)>>, DatabaseError> {
+) -> Result<HashMap<LinkId, Vec<Seen>>, DatabaseError> {
     const TABLE: &str = "link_visits";
     let ids: Vec<Vec<u8>> = links.iter().map(|id| id.as_bytes().to_vec()).collect();
     let rows: Vec<(Vec<u8>, i64, Option<String>)> = link_visits::table

@@ -287,7 +287,7 @@ pub(crate) fn note_sent(
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     #[derive(Queryable)]
-    struct Sent {
+    struct Carried {
         id: Vec<u8>,
         purpose: String,
         user_id: Option<Vec<u8>>,
@@ -296,7 +296,7 @@ pub(crate) fn note_sent(
         sent_at: Option<i64>,
         superseded_at: Option<i64>,
     }
-    let links: Vec<Sent> = password_links::table
+    let links: Vec<Carried> = password_links::table
         .filter(password_links::message_id.eq(message.as_bytes()))
         .select((
             password_links::id,

@@ -24,6 +24,17 @@ pub(super) struct ErrorExplanation {
     explanation: &'static str,
 }
 
+impl From<ErrorCode> for ErrorExplanation {
+    fn from(code: ErrorCode) -> Self {
+        Self {
+            code: code.as_str(),
+            title: code.title(),
+            status: code.status(),
+            explanation: code.explanation(),
+        }
+    }
+}
+
 /// Explains an error code, as JSON or as a page.
 #[utoipa::path(
     get, path = "/errors/{code}", tag = "about", security(()),
@@ -31,7 +42,7 @@ pub(super) struct ErrorExplanation {
     responses((
         status = 200,
         description = "The explanation",
-        content( (ErrorExplanation = "application/json"), (String = "text/html"), ),
+        content((ErrorExplanation = "application/json"), (String = "text/html")),
     )),
 )]
 pub(super) async fn get_error_explanation(
@@ -42,14 +53,7 @@ pub(super) async fn get_error_explanation(
     let answer = if prefers_html(&headers) {
         Html(page(code)).into_response()
     } else {
-        let (title, explanation) = (code.title(), code.explanation());
-        Json(ErrorExplanation {
-            code: code.as_str(),
-            title,
-            status: code.status(),
-            explanation,
-        })
-        .into_response()
+        Json(ErrorExplanation::from(code)).into_response()
     };
     Ok((
         [

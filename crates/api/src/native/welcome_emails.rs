@@ -120,7 +120,7 @@ pub(super) async fn list_welcome_emails(
 ) -> Result<Json<Page<api::WelcomeEmail>>, ApiError> {
     let wanted = page_request(query.limit, query.cursor)?;
     let found = welcome_emails::timeline(&app, &actor, user, wanted).await?;
-    Ok(Json(page::body(found, without_tries)))
+    Ok(Json(page::body(found, email_body)))
 }
 
 /// Shows what became of a welcome email, with every try.
@@ -136,11 +136,7 @@ pub(super) async fn get_welcome_email(
     PathId(id): PathId<MessageId>,
 ) -> Result<Json<api::WelcomeEmail>, ApiError> {
     let email = welcome_emails::get(&app, &actor, id).await?;
-    let tries = email.attempts.iter().map(try_body).collect();
-    Ok(Json(api::WelcomeEmail {
-        tries,
-        ..without_tries(&email)
-    }))
+    Ok(Json(email_body(&email)))
 }
 
 /// Cancels a welcome email that still waits.
@@ -191,10 +187,10 @@ fn accepted(message: &Message) -> impl IntoResponse + use<> {
     )
 }
 
-fn without_tries(email: &WelcomeEmail) -> api::WelcomeEmail {
-    let link = email.link.as_ref().map(link_body);
+fn email_body(email: &WelcomeEmail) -> api::WelcomeEmail {
     api::WelcomeEmail {
-        link,
+        link: email.link.as_ref().map(link_body),
+        tries: email.attempts.iter().map(try_body).collect(),
         ..message_body(&email.message)
     }
 }

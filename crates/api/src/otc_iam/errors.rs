@@ -3,7 +3,7 @@
 //! Texts marked in the tests come from answers of the real service; the others are those of its
 //! table of error codes.
 
-use std::error::Error;
+use std::{borrow::Cow, error::Error};
 
 use axum::{
     Json,
@@ -13,6 +13,7 @@ use chrono::Duration;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 use usher_application::welcome_emails::RequestWelcomeEmailError;
+use usher_domain::ids::AccountUserId;
 
 use crate::{failure::Failure, problem::seconds};
 
@@ -29,7 +30,7 @@ pub(super) enum IamError {
     /// The mail server refused the address for good.
     AddressRefused,
     /// The user is disabled.
-    UserDisabled,
+    UserDisabled(AccountUserId),
     /// The account has reached its limit.
     Throttled(Duration),
     /// The body broke off.
@@ -50,41 +51,63 @@ impl IamError {
         Self::Internal(Failure::new(cause))
     }
 
-    fn words(&self) -> (StatusCode, &'static str) {
-        match self {
-            Self::Unauthenticated => (
-                StatusCode::UNAUTHORIZED,
-                "The request you have made requires authentication.",
-            ),
-            Self::NotAuthorized => (
-                StatusCode::FORBIDDEN,
-                "You are not authorized to perform the requested action.",
-            ),
-            Self::InvalidUserId => (StatusCode::FORBIDDEN, "userId is invalid"),
-            Self::NoAddress => (StatusCode::BAD_REQUEST, "User not bind email."),
-            Self::AddressRefused => (StatusCode::BAD_REQUEST, "The email address does not exist."),
-            Self::UserDisabled => (StatusCode::FORBIDDEN, "The user is disabled."),
-            Self::Throttled(_) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "The throttling threshold has been reached.",
-            ),
-            Self::MalformedBody => (StatusCode::BAD_REQUEST, "Request body is invalid."),
-            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request body is too large."),
-            Self::UnknownPath => (StatusCode::NOT_FOUND, "The resource could not be found."),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
-            Self::Internal(_) => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "An unexpected error prevented the server from fulfilling your request.",
-            ),
+    /// Why no welcome email was sent to `user`.
+    pub(super) fn not_welcomed(user: AccountUserId, error: RequestWelcomeEmailError) -> Self {
+        match error {
+            RequestWelcomeEmailError::NotFound => Self::InvalidUserId,
+            RequestWelcomeEmailError::Denied(_) | RequestWelcomeEmailError::AccountNotPrimary => {
+                Self::NotAuthorized
+            }
+            RequestWelcomeEmailError::NoAddress => Self::NoAddress,
+            RequestWelcomeEmailError::Disabled => Self::UserDisabled(user),
+            RequestWelcomeEmailError::TooMany(limit) => Self::Throttled(limit.retry_after),
+            RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
         }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NoAddress | Self::AddressRefused | Self::MalformedBody => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::NotAuthorized | Self::InvalidUserId | Self::UserDisabled(_) => {
+                StatusCode::FORBIDDEN
+            }
+            Self::UnknownPath => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn message(&self) -> Cow<'static, str> {
+        let words = match self {
+            Self::UserDisabled(user) => {
+                return format!("The user {} is disabled.", user.simple()).into();
+            }
+            Self::Unauthenticated => "The request you have made requires authentication.",
+            Self::NotAuthorized => "You are not authorized to perform the requested action.",
+            Self::InvalidUserId => "userId is invalid",
+            Self::NoAddress => "User not bind email.",
+            Self::AddressRefused => "The email address does not exist.",
+            Self::Throttled(_) => "The throttling threshold has been reached.",
+            Self::MalformedBody => "Request body is invalid.",
+            Self::BodyTooLarge => "Request body is too large.",
+            Self::UnknownPath => "The resource could not be found.",
+            Self::MethodNotAllowed => "Method Not Allowed",
+            Self::Internal(_) => {
+                "An unexpected error prevented the server from fulfilling your request."
+            }
+        };
+        words.into()
     }
 }
 
 impl IntoResponse for IamError {
     fn into_response(self) -> Response {
-        let (status, message) = self.words();
+        let status = self.status();
         let title = status.canonical_reason().unwrap_or_default();
-        let error = json!({"code": status.as_u16(), "message": message, "title": title});
+        let error = json!({"code": status.as_u16(), "message": self.message(), "title": title});
         let mut response = (status, Json(json!({ "error": error }))).into_response();
         match self {
             Self::Internal(failure) => {
@@ -105,21 +128,6 @@ impl IntoResponse for IamError {
             _ => {}
         }
         response
-    }
-}
-
-impl From<RequestWelcomeEmailError> for IamError {
-    fn from(error: RequestWelcomeEmailError) -> Self {
-        match error {
-            RequestWelcomeEmailError::NotFound => Self::InvalidUserId,
-            RequestWelcomeEmailError::Denied(_) | RequestWelcomeEmailError::AccountNotPrimary => {
-                Self::NotAuthorized
-            }
-            RequestWelcomeEmailError::NoAddress => Self::NoAddress,
-            RequestWelcomeEmailError::Disabled => Self::UserDisabled,
-            RequestWelcomeEmailError::TooMany(limit) => Self::Throttled(limit.retry_after),
-            RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
-        }
     }
 }
 
@@ -164,6 +172,14 @@ mod tests {
                 (
                     403,
                     "You are not authorized to perform the requested action.",
+                    "Forbidden",
+                ),
+            ),
+            (
+                IamError::UserDisabled(uuid::Uuid::from_u128(10).into()),
+                (
+                    403,
+                    "The user 0000000000000000000000000000000a is disabled.",
                     "Forbidden",
                 ),
             ),

@@ -56,7 +56,9 @@ async fn send_welcome_email(
         .ok()
         .and_then(|Path(text)| text.parse::<AccountUserId>().ok())
         .ok_or(IamError::InvalidUserId)?;
-    let message = welcome_emails::request(&app, &actor, user, origin, Repeat::AlwaysSend).await?;
+    let message = welcome_emails::request(&app, &actor, user, origin, Repeat::AlwaysSend)
+        .await
+        .map_err(|error| IamError::not_welcomed(user, error))?;
     match outcome(&app, &message).await {
         DeliveryStatus::Failed => Err(IamError::AddressRefused),
         _ => Ok(Success::new()),

@@ -54,12 +54,11 @@ impl Recorder {
                 })
                 .await;
             match stored {
-                Ok(0) => return,
+                Ok(0) | Err(DatabaseError::Closed) => return,
                 Ok(lost) => {
                     tracing::warn!(lost, "outcomes came after their lease had ended and were dropped");
                     return;
                 }
-                Err(DatabaseError::Closed) => return,
                 Err(error) => {
                     tracing::error!(%error, "outcomes could not be stored; they are tried again");
                     tokio::time::sleep(TRY_AGAIN).await;
