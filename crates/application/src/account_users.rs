@@ -168,7 +168,7 @@ pub async fn list(
         return Err(AccountUserError::AccountNotFound);
     }
     actor.require(Permission::UsersRead, Scope::Account(account))?;
-    let search = filter.search.map(|text| text.trim().to_lowercase());
+    let search = filter.search.as_deref().map(folded_search);
     let query = UserQuery {
         account,
         search: search.filter(|text| !text.is_empty()),
@@ -184,6 +184,16 @@ pub async fn list(
         })
         .await?;
     Ok(page.page(users, |user| [user.login.folded(), user.id.to_string()]))
+}
+
+/// A search text in the form of what is searched. A control character occurs in no name, and
+/// PostgreSQL takes no NUL at all.
+fn folded_search(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    match DisplayName::parse(&plain) {
+        Ok(name) => name.folded(),
+        Err(_) => plain.trim().to_lowercase(),
+    }
 }
 
 fn order(sort: UserSort, page: &PageRequest) -> Result<UserOrder, InvalidCursor> {
@@ -239,6 +249,7 @@ pub async fn create(
     let created = app.event(actor, AuditAction::UserCreated).in_account(account).on(user.id);
     let welcomed =
         app.event(actor, AuditAction::WelcomeEmailRequested).in_account(account).on(user.id);
+    let welcomed = welcomed.with("welcome_email", order.message);
     let (actor, wish) = (actor.clone(), new.send_welcome);
     app.database
         .write_signalling(Signal::Outbox, move |connection| {
@@ -353,7 +364,7 @@ pub async fn update(
             let mut user = apply(before.clone(), &changes);
             user.updated_at = now;
             account_users::update(connection, &user).map_err(taken)?;
-            if before.enabled && !user.enabled {
+            if before.enabled && !user.enabled && owns_the_installation(connection, id)? {
                 keep_an_owner(connection)?;
             }
             if let Some(hash) = &hash {
@@ -389,6 +400,13 @@ fn installation_first(
     changes: &UserChanges,
 ) -> Result<(), DatabaseError> {
     if changes.enabled == Some(false) { installation::take(connection) } else { Ok(()) }
+}
+
+fn owns_the_installation(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+) -> Result<bool, DatabaseError> {
+    Ok(role_grants::list(connection, id)?.contains(&(Role::Owner, Scope::Installation)))
 }
 
 fn keep_an_owner(connection: &mut DbConnection) -> Result<(), AccountUserError> {
@@ -434,8 +452,7 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountUserId) -> Result<(), A
             let target = Target::find_visible(connection, &actor, id)?
                 .ok_or(AccountUserError::NotFound)?;
             target.require(&actor, Permission::UsersDelete)?;
-            let owned = role_grants::list(connection, id)?
-                .contains(&(Role::Owner, Scope::Installation));
+            let owned = owns_the_installation(connection, id)?;
             account_users::delete(connection, id)?;
             if owned {
                 keep_an_owner(connection)?;

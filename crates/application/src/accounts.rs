@@ -9,7 +9,9 @@ use usher_domain::{
     names::{AccountName, ContinueUrl, Locale},
     permission::Permission,
 };
-use usher_persistence::{DatabaseError, Signal, account_users, accounts, audit_events};
+use usher_persistence::{
+    DatabaseError, Signal, account_users, accounts, api_tokens, audit_events,
+};
 
 use crate::{
     App, Page, PageRequest,
@@ -216,6 +218,7 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountId) -> Result<(), Accou
             if account_users::any_in(connection, id)? {
                 return Err(AccountError::NotEmpty);
             }
+            api_tokens::delete_revoked(connection, id)?;
             accounts::delete(connection, id).map_err(|error| {
                 if error.is_constraint() { AccountError::NotEmpty } else { error.into() }
             })?;

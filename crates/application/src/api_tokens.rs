@@ -144,6 +144,8 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<(), ApiT
             actor
                 .require(Permission::TokensManage, token.scope)
                 .map_err(|_| ApiTokenError::NotFound)?;
+            let carried = Grants::from_roles([(token.role, token.scope)]);
+            actor.require_over(Permission::TokensManage, token.scope, &carried)?;
             api_tokens::revoke(connection, id, now)?;
             let mut event = event.clone();
             event.account_id = token.scope.account();

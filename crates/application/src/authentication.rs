@@ -91,7 +91,8 @@ pub async fn with_bearer(app: &App, token: &str) -> Result<Actor, Authentication
         .await
 }
 
-fn is_live(session: &Session, now: DateTime<Utc>) -> bool {
+/// Whether a session's time has not run out.
+pub(crate) fn is_live(session: &Session, now: DateTime<Utc>) -> bool {
     now < session.expires_at && now < session.last_used_at + SESSION_IDLE
 }
 

@@ -9,7 +9,7 @@ use usher_domain::{
     permission::Permission,
 };
 use usher_mail::capture::{CaptureError, CaptureFolder};
-use usher_persistence::{DatabaseError, Signal, audit_events, messages};
+use usher_persistence::{DatabaseError, Signal, audit_events, messages, password_links};
 
 use crate::{
     App, DeliveryRoute, Page, PageRequest,
@@ -113,6 +113,15 @@ pub async fn read(
             let target = Target::find_visible(connection, &asking, message.user_id)?;
             let target = target.ok_or(CapturedEmailError::NotFound)?;
             target.require(&asking, Permission::PasswordLinksReveal)?;
+            // A reset mail shows the links of everybody who has the address, in other accounts too.
+            for link in password_links::list_of_messages(connection, &[id])? {
+                let Some(holder) = link.user_id.filter(|holder| *holder != message.user_id) else {
+                    continue;
+                };
+                let holder = Target::find(connection, holder)?;
+                let holder = holder.ok_or(CapturedEmailError::NotFound)?;
+                holder.require(&asking, Permission::PasswordLinksReveal)?;
+            }
             Ok::<_, CapturedEmailError>(message)
         })
         .await?;

@@ -29,6 +29,8 @@ pub struct ProviderRoute {
 #[derive(Debug, Default)]
 struct Health {
     breaker: Breaker,
+    /// The breaker as it was before it let a probe through.
+    unprobed: Option<Breaker>,
     last_failure: Option<String>,
 }
 
@@ -51,7 +53,22 @@ impl ProviderRoute {
 
     /// Asks whether a message may go out through it now.
     pub(crate) fn admit(&self, now: DateTime<Utc>) -> Admission {
-        self.health().breaker.admit(now)
+        let mut health = self.health();
+        let before = health.breaker.clone();
+        let admission = health.breaker.admit(now);
+        if admission == Admission::Probe {
+            health.unprobed = Some(before);
+        }
+        admission
+    }
+
+    /// Takes an admitted probe back, because no message was left to probe with: without this nobody
+    /// would report, and the provider would rest until the breaker's patience ends.
+    pub(crate) fn withdraw_probe(&self) {
+        let mut health = self.health();
+        if let Some(before) = health.unprobed.take() {
+            health.breaker = before;
+        }
     }
 
     /// Takes note of how a try ended; returns when the next may go out, if the provider rests now.
@@ -64,6 +81,7 @@ impl ProviderRoute {
         let mut health = self.health();
         let was_open = health.breaker.is_open();
         health.breaker.record(verdict, now, jitter);
+        health.unprobed = None;
         if let Verdict::ProviderDown { .. } = verdict {
             health.last_failure = Some(verdict.detail());
         }

@@ -56,12 +56,14 @@ pub async fn introduce(
     let keys: Vec<(KeyId, [u8; 16])> =
         keyring.iter().map(|key| (key.id(), key.check_value())).collect();
     let now = clock.now();
-    let event = AuditEvent::new(
-        AuditEventId::mint(now, entropy),
-        now,
-        &Actor::system(),
-        AuditAction::KeyRotated,
-    );
+    // Each key that turns out to be new has an event of its own.
+    let events: Vec<AuditEvent> = keys
+        .iter()
+        .map(|(id, _)| {
+            let event = AuditEventId::mint(now, entropy);
+            AuditEvent::new(event, now, &Actor::system(), AuditAction::KeyRotated).with("key", id)
+        })
+        .collect();
     database
         .write_signalling(Signal::Audit, move |connection| {
             let known = keyring_keys::list(connection)?;
@@ -73,9 +75,10 @@ pub async fn introduce(
                 }
             }
             let known: HashSet<KeyId> = known.iter().map(|key| key.id).collect();
-            for (id, check) in keys.iter().filter(|(id, _)| !known.contains(id)) {
+            let new = keys.iter().zip(&events).filter(|((id, _), _)| !known.contains(id));
+            for ((id, check), event) in new {
                 keyring_keys::insert_minting(connection, *id, check, now)?;
-                audit_events::insert(connection, &event.clone().with("key", id))?;
+                audit_events::insert(connection, event)?;
             }
             Ok(())
         })

@@ -125,7 +125,7 @@ pub async fn change_password(
             Ok::<_, ChangePasswordError>((user, account, hash))
         })
         .await?;
-    if !app.hasher.verify(Lane::SignIn, current, hash).await? {
+    if !app.hasher.verify(Lane::SignIn, current, hash.clone()).await? {
         app.throttle.fail(&attempt, app.now());
         return Err(ChangePasswordError::Refused);
     }
@@ -134,7 +134,7 @@ pub async fn change_password(
     let context: Vec<&str> = context.iter().map(String::as_str).collect();
     app.settings().password_policy.check(&new, &context)?;
     let salt = usher_domain::clock::random(&*app.entropy);
-    let hash = app.hasher.hash(Lane::SignIn, new, salt).await?;
+    let (verified, hash) = (hash, app.hasher.hash(Lane::SignIn, new, salt).await?);
     let session = sessions::mint(app, id, &origin);
     let event = app.event(actor, AuditAction::PasswordChanged).in_account(user.account_id).on(id);
     let (row, cookie, now) = (session.session.clone(), session.secret.hash(), app.now());
@@ -142,6 +142,12 @@ pub async fn change_password(
         .write_signalling(Signal::Audit, move |connection| {
             if !account_users::take(connection, id)? {
                 return Err(ChangePasswordError::NotAUser);
+            }
+            // She may have been locked out, or the password changed, since they were looked at.
+            let user = account_users::find(connection, id)?;
+            let current = account_users::password_hash(connection, id)?;
+            if user.is_none_or(|user| !user.enabled) || current != verified {
+                return Err(ChangePasswordError::Refused);
             }
             account_users::set_password_hash(connection, id, &hash, now)?;
             password_links::void_all(connection, id, now)?;

@@ -7,7 +7,9 @@ use usher_domain::{
     ids::{AccountId, AccountUserId},
     permission::Permission,
 };
-use usher_persistence::{DatabaseError, Signal, accounts, audit_events, memberships};
+use usher_persistence::{
+    DatabaseError, Signal, account_users, accounts, audit_events, memberships,
+};
 
 use crate::{App, access::Target, failure::database_failures};
 
@@ -73,6 +75,8 @@ async fn change(
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             accounts::find(connection, account)?.ok_or(MembershipError::NotFound)?;
+            // Two that add her at once come one after the other.
+            account_users::take(connection, user)?;
             let target = Target::find_visible(connection, &actor, user)?
                 .ok_or(MembershipError::NotFound)?;
             if target.user.account_id == account {

@@ -41,6 +41,10 @@ impl PageRequest {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| InvalidCursor)?;
         let text = String::from_utf8(bytes).map_err(|_| InvalidCursor)?;
+        // No field of ours holds a NUL, and PostgreSQL takes none.
+        if text.contains('\0') {
+            return Err(InvalidCursor);
+        }
         let fields: Vec<String> = text.split('\n').map(str::to_owned).collect();
         fields.try_into().map(Some).map_err(|_| InvalidCursor)
     }

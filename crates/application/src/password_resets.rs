@@ -21,7 +21,7 @@ use crate::{
     App, TooMany,
     failure::database_failures,
     outgoing::{Addressee, LinkSource, Order},
-    sessions::{fold_identifier, identify},
+    sessions::{counted_identifier, fold_identifier, identify},
     throttle::Attempt,
 };
 
@@ -55,8 +55,8 @@ pub async fn request(
     login: String,
     origin: RequestOrigin,
 ) -> Result<(), PasswordResetError> {
-    let identifier = fold_identifier(&login);
-    let attempt = Attempt::new(Some(&format!("reset {identifier}")), origin.address);
+    let counted = format!("reset {}", counted_identifier(&login));
+    let attempt = Attempt::new(Some(&counted), origin.address);
     app.throttle.check(&attempt, app.now())?;
     app.throttle.fail(&attempt, app.now());
     let anonymous = Actor::anonymous();
@@ -71,7 +71,7 @@ pub async fn request(
     app.database
         .write_signalling(Signal::Outbox, move |connection| {
             audit_events::insert(connection, &event)?;
-            let by_address = concerned(connection, &identifier)?;
+            let by_address = concerned(connection, &login)?;
             for ((order, links), users) in orders.iter().zip(by_address.values()) {
                 send(connection, order, links, users)?;
             }
@@ -85,15 +85,19 @@ type ByAddress = BTreeMap<String, Vec<(AccountUser, Account)>>;
 /// The enabled users whom the name concerns, with an address, by address.
 fn concerned(
     connection: &mut DbConnection,
-    identifier: &str,
+    login: &str,
 ) -> Result<ByAddress, PasswordResetError> {
-    let mut users = account_users::find_by_identifier(connection, identifier, None, MOST_USERS)?;
+    let identifier = fold_identifier(login);
+    let mut users = account_users::find_by_identifier(connection, &identifier, None, MOST_USERS)?;
     if users.is_empty() {
-        users.extend(identify(connection, identifier, None)?);
+        users.extend(identify(connection, login, None)?);
     }
     let mut by_address = ByAddress::new();
-    for user in users.into_iter().filter(|user| user.enabled) {
+    for user in users {
+        // Her address and status count as they are once her row is held.
         account_users::take(connection, user.id)?;
+        let user = account_users::find(connection, user.id)?;
+        let Some(user) = user.filter(|user| user.enabled) else { continue };
         let Some(address) = user.email.as_ref().map(EmailAddress::folded) else { continue };
         if let Some(account) = accounts::find(connection, user.account_id)? {
             by_address.entry(address).or_default().push((user, account));

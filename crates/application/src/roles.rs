@@ -11,7 +11,8 @@ use usher_domain::{
     role::Role,
 };
 use usher_persistence::{
-    DatabaseError, Signal, account_users, accounts, audit_events, installation, role_grants,
+    DatabaseError, Signal, account_users, accounts, audit_events, installation, password_links,
+    role_grants,
 };
 
 use crate::{App, access::Target, failure::database_failures};
@@ -99,6 +100,10 @@ pub async fn replace(
                 role_grants::insert(connection, *id, user, *role, *scope, now)?;
             }
             let owner = (Role::Owner, Scope::Installation);
+            if wanted.contains(&owner) && !held.contains(&owner) {
+                // Whoever still holds the setup link would become an owner beside her.
+                password_links::delete_setup(connection)?;
+            }
             let demoted = held.contains(&owner) && !wanted.contains(&owner);
             if demoted && role_grants::count_owners(connection)? == 0 {
                 return Err(RoleError::LastOwner);

@@ -20,7 +20,7 @@ use usher_persistence::{
 pub use usher_persistence::sessions::Session;
 
 use crate::{
-    App, TooMany,
+    App, TooMany, authentication,
     failure::database_failures,
     password_hasher::{HasherBusy, Lane},
     throttle::Attempt,
@@ -92,7 +92,9 @@ impl From<HasherBusy> for SignInError {
 /// # Errors
 /// See [`SignInError`].
 pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInError> {
-    let (user, attempt) = verify(app, request.login, request.account, request.password, request.origin.address).await?;
+    let Verified { user, hash: verified, attempt } =
+        verify(app, request.login, request.account, request.password, request.origin.address)
+            .await?;
     app.throttle.succeed(&attempt);
     let new = mint(app, user.id, &request.origin);
     let actor = Actor {
@@ -103,17 +105,30 @@ pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInErr
     let (session, hash) = (new.session.clone(), new.secret.hash());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
+            // This takes her row: a new password or a lock-out that comes at the same time is either
+            // seen below, or comes after and ends this session with the others.
+            account_users::note_sign_in(connection, session.user_id, session.created_at)?;
             let user = account_users::find(connection, session.user_id)?;
-            if user.is_none_or(|user| !user.enabled) {
+            let current = account_users::password_hash(connection, session.user_id)?;
+            if user.is_none_or(|user| !user.enabled) || current != verified {
                 return Err(SignInError::Refused);
             }
             sessions::insert(connection, &session, hash)?;
-            account_users::note_sign_in(connection, session.user_id, session.created_at)?;
             audit_events::insert(connection, &event)?;
             Ok(())
         })
         .await?;
     Ok(new)
+}
+
+/// Somebody who has proved who she is.
+pub(crate) struct Verified {
+    /// Who.
+    pub(crate) user: AccountUser,
+    /// The hash that her password fitted.
+    pub(crate) hash: Option<String>,
+    /// The attempt that succeeded.
+    pub(crate) attempt: Attempt,
 }
 
 /// Finds the one user whom the identifier names, and checks her password. For every way of signing
@@ -127,23 +142,22 @@ pub(crate) async fn verify(
     account: Option<String>,
     password: Password,
     address: Option<std::net::IpAddr>,
-) -> Result<(AccountUser, Attempt), SignInError> {
-    let identifier = fold_identifier(&login);
-    let attempt = Attempt::new(Some(&identifier), address);
+) -> Result<Verified, SignInError> {
+    let attempt = Attempt::new(Some(&counted_identifier(&login)), address);
     app.throttle.check(&attempt, app.now())?;
     let found = app
         .database
         .read(move |connection| {
-            let user = identify(connection, &identifier, account.as_deref())?;
+            let user = identify(connection, &login, account.as_deref())?;
             let Some(user) = user.filter(|user| user.enabled) else { return Ok(None) };
             let hash = account_users::password_hash(connection, user.id)?;
             Ok::<_, SignInError>(Some((user, hash)))
         })
         .await?;
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    let matches = app.hasher.verify(Lane::SignIn, password, hash).await?;
+    let matches = app.hasher.verify(Lane::SignIn, password, hash.clone()).await?;
     match user {
-        Some(user) if matches => Ok((user, attempt)),
+        Some(user) if matches => Ok(Verified { user, hash, attempt }),
         _ => {
             app.throttle.fail(&attempt, app.now());
             Err(SignInError::Refused)
@@ -157,6 +171,12 @@ pub(crate) fn fold_identifier(text: &str) -> String {
         Ok(address) => address.folded(),
         Err(_) => LoginName::parse(text).map(|login| login.folded()).unwrap_or_default(),
     }
+}
+
+/// The form in which guesses at an identifier are counted; whatever was typed, not more than an
+/// identifier can be long.
+pub(crate) fn counted_identifier(text: &str) -> String {
+    text.trim().chars().take(LoginName::MAX).flat_map(char::to_lowercase).collect()
 }
 
 /// The one user whom an identifier names: an address or login, in the named account, in the account
@@ -175,6 +195,7 @@ pub(crate) fn identify(
     if let Some(user) = only(connection, identifier, None)? {
         return Ok(Some(user));
     }
+    // Split as it was typed: an account's name may have blanks, which no login and no address has.
     let Some((login, account)) = identifier.rsplit_once('@') else { return Ok(None) };
     match find_account(connection, account)? {
         Some(account) => only(connection, login, Some(account)),
@@ -195,7 +216,8 @@ fn only(
     identifier: &str,
     account: Option<AccountId>,
 ) -> Result<Option<AccountUser>, DatabaseError> {
-    let mut users = account_users::find_by_identifier(connection, identifier, account, 2)?;
+    let identifier = fold_identifier(identifier);
+    let mut users = account_users::find_by_identifier(connection, &identifier, account, 2)?;
     Ok(if users.len() == 1 { users.pop() } else { None })
 }
 
@@ -251,7 +273,7 @@ pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<Session>, SessionE
     app.database
         .read(move |connection| {
             let mut list = sessions::list(connection, user, 200)?;
-            list.retain(|session| now < session.expires_at);
+            list.retain(|session| authentication::is_live(session, now));
             Ok(list)
         })
         .await

@@ -161,6 +161,21 @@ pub fn list(
     rows.into_iter().map(ApiToken::try_from).collect()
 }
 
+/// Forgets the revoked tokens of an account, which would keep it from being deleted.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete_revoked(
+    connection: &mut DbConnection,
+    account: AccountId,
+) -> Result<(), DatabaseError> {
+    diesel::delete(api_tokens::table)
+        .filter(api_tokens::account_id.eq(account.as_bytes()))
+        .filter(api_tokens::revoked_at.is_not_null())
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Revokes a token; `false` when it was revoked before or never existed.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::{
     columns::{
         from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, to_micros,
     },
-    schema::messages,
+    schema::{account_users, messages},
 };
 
 const TABLE: &str = "messages";
@@ -305,7 +305,8 @@ pub fn requests_since(
     rows.into_iter().map(|at| from_micros(TABLE, at)).collect()
 }
 
-/// Calls off a user's messages of a purpose that still wait.
+/// Calls off a user's messages of a purpose (of every purpose when none) that still wait. The caller
+/// holds her row.
 ///
 /// # Errors
 /// When the database fails.
@@ -326,6 +327,20 @@ pub fn cancel_waiting(
         .set((
             messages::status.eq(DeliveryStatus::Cancelled.as_str()),
             messages::updated_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    // Her latest welcome email may have been among them; lists show its status from her own row.
+    let cancelled = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(messages::status.eq(DeliveryStatus::Cancelled.as_str()))
+        .filter(messages::id.nullable().eq(account_users::latest_welcome_id));
+    diesel::update(account_users::table)
+        .filter(account_users::id.eq(user.as_bytes()))
+        .filter(account_users::latest_welcome_status.assume_not_null().eq_any(WAITING))
+        .filter(diesel::dsl::exists(cancelled))
+        .set((
+            account_users::latest_welcome_status.eq(DeliveryStatus::Cancelled.as_str()),
+            account_users::latest_welcome_at.eq(to_micros(now)),
         ))
         .execute(connection)?;
     Ok(())

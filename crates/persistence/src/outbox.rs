@@ -220,6 +220,11 @@ fn end_abandoned(
         diesel::update(messages::table.find(id))
             .set((
                 messages::status.eq(DeliveryStatus::Failed.as_str()),
+                messages::lease_id.eq(None::<Vec<u8>>),
+                messages::leased_until.eq(None::<i64>),
+                // An earlier try's reply code would lend these words a server's authority.
+                messages::reply_code.eq(None::<i32>),
+                messages::reply_enhanced.eq(None::<String>),
                 messages::reply_text.eq(text),
                 messages::updated_at.eq(to_micros(now)),
             ))

@@ -223,7 +223,8 @@ pub fn void_all(
         .execute(connection)?)
 }
 
-/// Voids the links that a message carries. The caller holds the user's row.
+/// Voids the links that a message was to bring. A link that reached its user by an earlier message
+/// stays as it is: she has it already. The caller holds the user's row.
 ///
 /// # Errors
 /// When the database fails.
@@ -234,6 +235,7 @@ pub fn void_of_message(
 ) -> Result<(), DatabaseError> {
     diesel::update(password_links::table)
         .filter(password_links::message_id.eq(message.as_bytes()))
+        .filter(password_links::sent_at.is_null())
         .filter(password_links::consumed_at.is_null())
         .filter(password_links::revoked_at.is_null())
         .set(password_links::revoked_at.eq(to_micros(now)))
@@ -241,7 +243,8 @@ pub fn void_of_message(
     Ok(())
 }
 
-/// Gives a message's links a new beginning: never sent, alive from now.
+/// Gives a message's links that were never sent a new life. What was voided stays void: somebody may
+/// have seen it.
 ///
 /// # Errors
 /// When the database fails.
@@ -253,10 +256,19 @@ pub fn renew_of_message(
     diesel::update(password_links::table)
         .filter(password_links::message_id.eq(message.as_bytes()))
         .filter(password_links::sent_at.is_null())
-        .set((
-            password_links::expires_at.eq(to_micros(expires_at)),
-            password_links::revoked_at.eq(None::<i64>),
-        ))
+        .filter(password_links::revoked_at.is_null())
+        .set(password_links::expires_at.eq(to_micros(expires_at)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Takes a link out of the message that carried it, so that another can take its place there.
+///
+/// # Errors
+/// When the database fails.
+pub fn detach(connection: &mut DbConnection, id: LinkId) -> Result<(), DatabaseError> {
+    diesel::update(password_links::table.find(id.as_bytes()))
+        .set(password_links::message_id.eq(None::<Vec<u8>>))
         .execute(connection)?;
     Ok(())
 }

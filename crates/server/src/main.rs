@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary `usher`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    usher_server::main()
+}

@@ -122,12 +122,16 @@ impl Round {
             attempts: (0..room).map(|_| AttemptId::mint(now, entropy)).collect(),
             now,
         };
-        let lease = claim.lease;
-        let claimed: Vec<ClaimedMessage> = self
+        let (lease, provider) = (claim.lease, claim.provider.clone());
+        let claimed = self
             .app
             .database
             .write(move |connection| outbox::claim(connection, &claim))
-            .await?;
+            .await;
+        if claimed.as_ref().map_or(true, Vec::is_empty) {
+            self.withdraw_probe(&provider);
+        }
+        let claimed: Vec<ClaimedMessage> = claimed?;
         let count = claimed.len();
         self.leases.hold(lease, count);
         for message in claimed {
@@ -163,6 +167,14 @@ impl Round {
                     Admission::Wait { .. } => None,
                 })
             }
+        }
+    }
+
+    /// Another node was faster, or the database failed: what was to probe a provider is not there.
+    fn withdraw_probe(&self, name: &str) {
+        if let DeliveryRoute::Smtp(providers) = &self.app.route {
+            let asked = providers.iter().find(|provider| provider.name() == name);
+            asked.inspect(|provider| provider.withdraw_probe());
         }
     }
 

@@ -7,16 +7,18 @@ use usher_domain::{
     email_address::EmailAddress,
     ids::MessageId,
     message::Message,
+    password_link::{LinkId, LinkPurpose, LinkState, PasswordLink},
     permission::Permission,
 };
 use usher_persistence::{
-    DbConnection, Signal, account_users, accounts, audit_events, messages, password_links,
+    DbConnection, Signal, account_users, accounts, audit_events, messages,
+    password_links::{self, NewLink},
 };
 
 use super::WelcomeEmailError;
 use crate::{App, access::Target};
 
-/// Calls a message off while it waits; its link is void from then on.
+/// Calls a message off while it waits; the link that it was to bring is void from then on.
 ///
 /// # Errors
 /// See [`WelcomeEmailError`].
@@ -26,7 +28,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: MessageId) -> Result<(), Welco
     app.database
         .write_signalling(Signal::Delivery, move |connection| {
             let (message, target) = find(connection, &actor, id)?;
-            if !messages::cancel(connection, id, now)? {
+            if message.purpose != LinkPurpose::Welcome || !messages::cancel(connection, id, now)? {
                 return Err(WelcomeEmailError::NotCancellable);
             }
             password_links::void_of_message(connection, id, now)?;
@@ -39,7 +41,9 @@ pub async fn cancel(app: &App, actor: &Actor, id: MessageId) -> Result<(), Welco
         .await
 }
 
-/// Queues a failed or cancelled message again: the same message with the same link.
+/// Queues a failed or cancelled message again: the same message with the same link, or with a fresh
+/// one where that was voided, because a voided link never comes back. Like a new request it calls
+/// off others that wait.
 ///
 /// # Errors
 /// See [`WelcomeEmailError`].
@@ -50,6 +54,7 @@ pub async fn retry(
 ) -> Result<Message, WelcomeEmailError> {
     let event = app.event(actor, AuditAction::WelcomeEmailRetried);
     let (actor, now) = (actor.clone(), app.now());
+    let (fresh, key_id) = (LinkId::mint(&*app.entropy), app.keyring().current().id());
     app.database
         .write_signalling(Signal::Outbox, move |connection| {
             let (message, target) = find(connection, &actor, id)?;
@@ -61,21 +66,40 @@ pub async fn retry(
                 return Err(WelcomeEmailError::NoAddress);
             }
             let links = password_links::list_of_messages(connection, &[id])?;
-            let good = |link: &usher_domain::password_link::PasswordLink| {
-                link.consumed_at.is_none() && link.superseded_at.is_none()
-            };
-            if links.is_empty() || !links.iter().all(good) {
+            let good =
+                |link: &PasswordLink| link.consumed_at.is_none() && link.superseded_at.is_none();
+            let [link] = &links[..] else { return Err(WelcomeEmailError::NotRetryable) };
+            if message.purpose != LinkPurpose::Welcome || !good(link) {
                 return Err(WelcomeEmailError::NotRetryable);
             }
             let account = accounts::find(connection, message.account_id)?;
             let account = account.ok_or(WelcomeEmailError::NotFound)?;
-            let give_up_at = now + account.settings.link_life.duration();
+            let life = account.settings.link_life.duration();
+            let (user, give_up_at) = (target.user.id, now + life);
+            messages::cancel_waiting(connection, user, Some(LinkPurpose::Welcome), now)?;
             if !messages::requeue(connection, id, now, give_up_at)? {
                 return Err(WelcomeEmailError::NotRetryable);
             }
             password_links::renew_of_message(connection, id, give_up_at)?;
-            let (user, status) = (target.user.id, DeliveryStatus::Queued);
-            account_users::note_welcome_status(connection, user, id, status, now)?;
+            let renewed = password_links::find(connection, link.id)?;
+            let state = renewed.map(|link| link.state(Some(&target.user), now));
+            if state != Some(LinkState::Open) {
+                password_links::detach(connection, link.id)?;
+                let fresh = NewLink {
+                    id: fresh,
+                    key_id,
+                    purpose: message.purpose,
+                    user_id: Some(user),
+                    message_id: Some(id),
+                    account_name: account.name.to_string(),
+                    login: target.user.login.to_string(),
+                    sent_to: Some(message.recipient.clone()),
+                    created_at: now,
+                    life,
+                };
+                password_links::insert(connection, &fresh)?;
+            }
+            account_users::set_latest_welcome(connection, user, id, now)?;
             let event = event.clone().in_account(message.account_id).on(user);
             audit_events::insert(connection, &event.with("welcome_email", id))?;
             messages::find(connection, id)?.ok_or(WelcomeEmailError::NotFound)

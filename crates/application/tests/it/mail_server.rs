@@ -1,0 +1,143 @@
+//! A mail server that does as it is told, in this process.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What the server does with the mails it is offered.
+#[derive(Default)]
+struct Script {
+    /// The greeting; a friendly one when none.
+    greeting: Option<&'static str>,
+    /// The answers to `RCPT TO` for these addresses; the others are welcome.
+    recipients: HashMap<String, &'static str>,
+    /// Closes after this many contents without an answer.
+    silent_contents: usize,
+    /// Every content that was completed, as it travelled.
+    contents: Vec<String>,
+}
+
+/// The server; it ends with the test's runtime.
+#[derive(Clone)]
+pub(crate) struct MailServer {
+    port: u16,
+    script: Arc<Mutex<Script>>,
+}
+
+impl MailServer {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let server = Self { port, script: Arc::default() };
+        let shared = server.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let server = shared.clone();
+                tokio::spawn(async move { server.converse(stream).await });
+            }
+        });
+        server
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
+        self.script.lock().expect("no panic")
+    }
+
+    /// Greets with this from now on; none: is friendly again.
+    pub(crate) fn greet_with(&self, greeting: Option<&'static str>) {
+        self.script().greeting = greeting;
+    }
+
+    /// Answers `RCPT TO` for an address with this; none: takes it.
+    pub(crate) fn answer(&self, address: &str, reply: Option<&'static str>) {
+        match reply {
+            Some(reply) => self.script().recipients.insert(address.to_owned(), reply),
+            None => self.script().recipients.remove(address),
+        };
+    }
+
+    /// Takes the next contents and breaks off without saying so.
+    pub(crate) fn fall_silent_after(&self, contents: usize) {
+        self.script().silent_contents = contents;
+    }
+
+    pub(crate) fn contents(&self) -> Vec<String> {
+        self.script().contents.clone()
+    }
+
+    /// The addresses that mails were taken for.
+    pub(crate) fn delivered_to(&self) -> Vec<String> {
+        let contents = self.contents();
+        let to = contents.iter().filter_map(|content| {
+            let line = content.lines().find(|line| line.starts_with("To: "))?;
+            let address = line.rsplit(['<', ' ']).next()?;
+            Some(address.trim_end_matches('>').to_owned())
+        });
+        let mut to: Vec<String> = to.collect();
+        to.sort();
+        to
+    }
+
+    async fn converse(&self, stream: TcpStream) -> Option<()> {
+        stream.set_nodelay(true).ok()?;
+        let mut stream = BufReader::new(stream);
+        let greeting = self.script().greeting;
+        let hello = greeting.unwrap_or("220 mail.example ESMTP");
+        stream.write_all(format!("{hello}\r\n").as_bytes()).await.ok()?;
+        if greeting.is_some() {
+            return None;
+        }
+        loop {
+            let command = read_line(&mut stream).await?;
+            let reply = self.reply(command.trim_end());
+            stream.write_all(format!("{reply}\r\n").as_bytes()).await.ok()?;
+            if reply.starts_with("354") {
+                self.take_content(&mut stream).await?;
+            }
+        }
+    }
+
+    fn reply(&self, command: &str) -> &'static str {
+        if command.starts_with("EHLO") {
+            return "250 mail.example";
+        }
+        if command.starts_with("DATA") {
+            return "354 go on";
+        }
+        let address = command.strip_prefix("RCPT TO:<").and_then(|rest| rest.split('>').next());
+        let answer = address.and_then(|address| self.script().recipients.get(address).copied());
+        answer.unwrap_or("250 2.1.0 ok")
+    }
+
+    async fn take_content(&self, stream: &mut BufReader<TcpStream>) -> Option<()> {
+        let mut content = String::new();
+        loop {
+            let line = read_line(stream).await?;
+            if line == ".\r\n" {
+                break;
+            }
+            content.push_str(&line);
+        }
+        {
+            let mut script = self.script();
+            script.contents.push(content);
+            if script.silent_contents > 0 {
+                script.silent_contents -= 1;
+                return None;
+            }
+        }
+        stream.write_all(b"250 2.0.0 taken\r\n").await.ok()
+    }
+}
+
+async fn read_line(stream: &mut BufReader<TcpStream>) -> Option<String> {
+    let mut line = String::new();
+    let count = stream.read_line(&mut line).await.ok()?;
+    (count > 0).then_some(line)
+}

@@ -1,0 +1,130 @@
+//! Looking at messages: pages, limits by counting, and how delivery is doing.
+
+use usher_domain::password_link::LinkPurpose;
+use usher_persistence::{
+    messages::{self, NewMessage, Summary},
+    outbox::NextStep,
+};
+
+use crate::fixtures::{
+    account, another_account, at, claim, new_message, read, record, send_all, user, welcome,
+    welcome_for, write,
+};
+use crate::matrix::on_both_databases;
+
+on_both_databases! {
+    async fn a_users_messages_are_paged_newest_first(db) {
+        let acme = account(&db).await;
+        let ada = user(&db, acme, "ada").await;
+        let mut ids = Vec::new();
+        for second in 0..5 {
+            ids.push(welcome(&db, &ada, at(second)).await.0);
+        }
+        ids.reverse();
+        let (mut found, mut before) = (Vec::new(), None);
+        loop {
+            let page = read(&db, move |connection| {
+                messages::list_of_user(connection, ada.id, before, 2)
+            });
+            let page = page.await;
+            let Some(last) = page.last() else { break };
+            before = Some(last.id);
+            found.extend(page.iter().map(|message| message.id));
+        }
+        assert_eq!(found, ids);
+    }
+
+    async fn requests_are_counted_by_user_kind_and_time(db) {
+        let acme = account(&db).await;
+        let (ada, grace) = (user(&db, acme, "ada").await, user(&db, acme, "grace").await);
+        welcome(&db, &grace, at(2)).await;
+        for second in 1..=3 {
+            let mut message: NewMessage = new_message(&ada, at(second));
+            if second == 2 {
+                message.requested.by_kind = "link_holder".to_owned();
+            }
+            write(&db, move |connection| messages::insert(connection, &message)).await;
+        }
+        let since = |kind: Option<&'static str>, second| {
+            read(&db, move |connection| {
+                messages::requests_since(connection, ada.id, kind, at(second))
+            })
+        };
+        assert_eq!(since(None, 0).await, [at(3), at(2), at(1)]);
+        assert_eq!(since(None, 1).await, [at(3), at(2)], "the edge is outside");
+        assert_eq!(since(Some("link_holder"), 0).await, [at(2)]);
+    }
+
+    async fn the_latest_message_is_looked_up_by_purpose(db) {
+        let acme = account(&db).await;
+        let ada = user(&db, acme, "ada").await;
+        let (first, _) = welcome(&db, &ada, at(1)).await;
+        let (reset, _) = welcome_for(&db, &ada, LinkPurpose::Reset, at(2)).await;
+        let latest = |purpose, second| {
+            let found = read(&db, move |connection| {
+                messages::latest_since(connection, ada.id, purpose, at(second))
+            });
+            async { found.await.map(|message| message.id) }
+        };
+        assert_eq!(latest(LinkPurpose::Welcome, 0).await, Some(first));
+        assert_eq!(latest(LinkPurpose::Reset, 0).await, Some(reset));
+        assert_eq!(latest(LinkPurpose::Welcome, 1).await, None);
+    }
+
+    async fn the_summary_counts_where_one_may_look(db) {
+        let acme = account(&db).await;
+        let other = another_account(&db, "Other").await;
+        let ada = user(&db, acme, "ada").await;
+        let stranger = user(&db, other, "stranger").await;
+        welcome(&db, &ada, at(0)).await;
+        send_all(&db, at(0)).await;
+        for (second, next) in [
+            (1, NextStep::Failed),
+            (2, NextStep::Wait { until: at(500), counts: true }),
+        ] {
+            welcome(&db, &ada, at(second)).await;
+            let (lease, claimed) = claim(&db, at(second), chrono::Duration::hours(1), 1).await;
+            assert!(record(&db, &claimed[0], lease, at(second), next).await);
+        }
+        welcome(&db, &ada, at(3)).await;
+        claim(&db, at(3), chrono::Duration::hours(1), 1).await;
+        welcome(&db, &ada, at(4)).await;
+        welcome(&db, &stranger, at(5)).await;
+
+        let summary = |visible: Option<Vec<_>>| {
+            read(&db, move |connection| messages::summary(connection, visible.as_deref(), at(-1)))
+        };
+        let expected = Summary {
+            queued: 1,
+            sending: 1,
+            deferred: 1,
+            oldest_waiting_since: Some(at(2)),
+            failed: 1,
+            sent: 1,
+        };
+        assert_eq!(summary(Some(vec![acme])).await, expected);
+        assert_eq!(summary(None).await, Summary { queued: 2, ..expected });
+        assert_eq!(summary(Some(vec![])).await, Summary::default());
+    }
+
+    async fn captured_mail_is_listed_where_one_may_look(db) {
+        let acme = account(&db).await;
+        let other = another_account(&db, "Other").await;
+        let mut ids = Vec::new();
+        for (second, account) in [(0, acme), (1, other), (2, acme)] {
+            let person = user(&db, account, &format!("user{second}")).await;
+            ids.push(welcome(&db, &person, at(second)).await.0);
+            let (lease, claimed) = claim(&db, at(second), chrono::Duration::hours(1), 1).await;
+            assert!(record(&db, &claimed[0], lease, at(second), NextStep::Captured).await);
+        }
+        let list = |visible: Option<Vec<_>>, before| {
+            let found = read(&db, move |connection| {
+                messages::list_captured(connection, visible.as_deref(), before, 2)
+            });
+            async { found.await.into_iter().map(|message| message.id).collect::<Vec<_>>() }
+        };
+        assert_eq!(list(None, None).await, [ids[2], ids[1]]);
+        assert_eq!(list(None, Some(ids[1])).await, [ids[0]]);
+        assert_eq!(list(Some(vec![acme]), None).await, [ids[2], ids[0]]);
+    }
+}

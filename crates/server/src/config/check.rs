@@ -1,0 +1,66 @@
+//! The configuration in force, key by key, with where each value comes from.
+
+use std::fmt::Write as _;
+
+use super::{
+    Config, FIRST_PROVIDER,
+    key::Section,
+    sections::{Database, Http, Iam, Installation, Log, Mail},
+    sources::Source,
+    value::Setting,
+};
+
+pub(super) fn effective(config: &Config) -> String {
+    let config = filled_in(config);
+    let mut text = String::new();
+    let sections = [
+        (Installation::TABLE, config.installation.shown()),
+        (Http::TABLE, config.http.shown()),
+        (Database::TABLE, config.database.shown()),
+        (Mail::TABLE, config.mail.shown()),
+        (Iam::TABLE, config.iam.shown()),
+        (Log::TABLE, config.log.shown()),
+    ];
+    for (section, values) in sections {
+        append(&mut text, &config, section, values);
+    }
+    for provider in config
+        .providers
+        .iter()
+        .filter(|provider| provider.name != FIRST_PROVIDER)
+    {
+        let (name, url) = (&provider.name, provider.smtp.shown().unwrap_or_default());
+        let _ = write!(
+            text,
+            "\n[[mail.providers]]\nname = \"{name}\"\nsmtp_url = \"{url}\"\n"
+        );
+    }
+    text
+}
+
+/// With the values that follow from others.
+fn filled_in(config: &Config) -> Config {
+    let mut config = config.clone();
+    config.http.public_url = Some(config.public_url(config.http.listen));
+    config.installation.secret_key_file = Some(config.keyring_path());
+    config.database.url = Some(config.database_url());
+    config
+}
+
+fn append(text: &mut String, config: &Config, section: Section, values: Vec<Option<String>>) {
+    if !section.name.is_empty() {
+        let _ = write!(text, "\n[{}]\n", section.name);
+    }
+    for (key, value) in section.keys.iter().zip(values) {
+        let origin = match config.sources.find(&key.path()) {
+            None => String::new(),
+            Some(Source::File) => "  # file".to_owned(),
+            Some(Source::Environment) => format!("  # {}", key.variable()),
+            Some(Source::Flag) => "  # flag".to_owned(),
+        };
+        let _ = match value {
+            Some(value) => writeln!(text, "{} = {}{origin}", key.name, key.form.literal(&value)),
+            None => writeln!(text, "#{} is not set", key.name),
+        };
+    }
+}

@@ -1,0 +1,80 @@
+//! Every router behind every layer that concerns all requests alike.
+//!
+//! From the outside in: who calls and what the answer carries always ([`context`]), the span and
+//! what happens to requests that panic or never end ([`guard`]), the cross-site check, and then the
+//! routers of `api` and `web`. Pages call the native API in-process, behind these layers.
+
+mod context;
+mod guard;
+mod refusal;
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use ipnet::IpNet;
+use url::Url;
+use usher_api::{
+    client_address::TrustedProxies,
+    csrf::{self, CsrfPolicy},
+};
+use usher_application::App;
+use usher_domain::clock::{Clock, Entropy};
+use usher_web::{Web, WebSettings};
+
+use crate::VERSION;
+use context::Caller;
+
+/// No body is larger, whatever reads it; most readers allow far less.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// What the layers need to know.
+#[derive(Clone)]
+pub struct HttpSettings {
+    /// The base of every link.
+    pub public_url: Url,
+    /// The networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Names requests in order of time.
+    pub clock: Arc<dyn Clock>,
+    /// Names requests.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The peer of the connection that a request came in on; whoever accepts connections puts it into
+/// the request's extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// Everything that Usher answers over HTTP.
+pub fn router(app: &App, settings: HttpSettings) -> Router {
+    let native = usher_api::native_router(app.clone());
+    let web = Web::new(
+        native.clone(),
+        WebSettings {
+            public_url: app.settings().public_url.clone(),
+            version: VERSION.to_owned(),
+        },
+    );
+    let csrf = from_fn_with_state(
+        CsrfPolicy::new(&settings.public_url),
+        csrf::refuse_cross_site,
+    );
+    let caller = Caller::new(
+        TrustedProxies::new(settings.trusted_proxies),
+        settings.public_url.scheme() == "https",
+        settings.clock,
+        settings.entropy,
+    );
+    usher_web::router(web)
+        .merge(native)
+        .merge(usher_api::dialects_router(app.clone()))
+        .merge(usher_api::health_router(app.clone()))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(csrf)
+        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(caller, context::introduce))
+}

@@ -1,0 +1,81 @@
+//! Answers to requests that no handler has answered.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse as _, Response},
+};
+use usher_api_types::problem::{ErrorCode, Problem};
+
+/// An answer in the form that the place in the URL space asks for: a page for people, a problem
+/// (RFC 9457) for programs. Nothing of the request is repeated but its name.
+pub(super) fn response(path: &str, code: ErrorCode, request_id: String) -> Response {
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = if is_for_programs(path) {
+        problem(code, request_id)
+    } else {
+        page(code).into_response()
+    };
+    *response.status_mut() = status;
+    let no_store = header::HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+/// The native API and the vendors' live under `api` and versions; pages never do.
+fn is_for_programs(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let is_version = first
+        .strip_prefix('v')
+        .is_some_and(|version| version.starts_with(|c: char| c.is_ascii_digit()));
+    first == "api" || is_version
+}
+
+fn problem(code: ErrorCode, request_id: String) -> Response {
+    let problem = Problem {
+        // The base of links is not known here; RFC 9457 lets the type be relative.
+        kind: format!("/api/v1/errors/{}", code.as_str()),
+        title: code.title().to_owned(),
+        status: code.status(),
+        detail: code.explanation().to_owned(),
+        code: code.as_str().to_owned(),
+        request_id: (!request_id.is_empty()).then_some(request_id),
+        errors: Vec::new(),
+    };
+    // A struct of texts and numbers always has a JSON form.
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+fn page(code: ErrorCode) -> Html<String> {
+    let (title, explanation) = (code.title(), code.explanation());
+    Html(format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1><p>{explanation}</p>\
+         <p><a href=\"/\">Go to the start page</a></p></main></body></html>\n"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_told_from_people_by_the_first_part_of_the_path() {
+        for (path, programs) in [
+            ("/api/v1/users", true),
+            ("/api", true),
+            ("/v3.0/OS-USER/users/x/welcome", true),
+            ("/v2/x/users/y/resend-email", true),
+            ("/", false),
+            ("/welcome/x", false),
+            ("/visits", false),
+            ("/apis", false),
+            ("", false),
+        ] {
+            assert_eq!(is_for_programs(path), programs, "{path}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Accepting connections, and letting the last requests finish.
+
+use std::{future::Future, io, net::SocketAddr, pin::pin, time::Duration};
+
+use axum::{Router, body::Body, http::Request};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
+
+use crate::{config::Problem, http::Peer};
+
+/// How long a client may take for the head of a request, and a kept connection stay unused: longer
+/// than reverse proxies keep theirs, so that they are the ones who close them.
+const HEAD_WITHIN: Duration = Duration::from_secs(75);
+
+/// How long requests under way may go on when the process is told to stop.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// When no connection can be accepted, for want of file descriptors for example.
+const ACCEPT_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// Takes the address that is listened on.
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Problem> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let (host, port) = (address.ip(), address.port());
+        let message = match error.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                "port {port} of {host} is taken by another program; stop that, or set http.listen \
+                 (USHER__HTTP__LISTEN) to another port"
+            ),
+            io::ErrorKind::PermissionDenied => format!(
+                "this user may not listen on port {port}; set http.listen (USHER__HTTP__LISTEN) to \
+                 a port above 1023, behind a reverse proxy"
+            ),
+            _ => format!("cannot listen on port {port} of {host}: {error}"),
+        };
+        Problem::new("http.listen", message)
+    })
+}
+
+/// Answers requests until `stop` completes, then lets those under way finish.
+pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => answer(stream, peer, router.clone(), &graceful),
+            // The client has gone already.
+            Err(error) if is_the_clients(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted");
+                tokio::time::sleep(ACCEPT_AGAIN_AFTER).await;
+            }
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some requests did not finish in time and were broken off");
+    }
+}
+
+fn answer(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown) {
+    // An answer waits for nothing; where this cannot be set, it only comes a little later.
+    stream.set_nodelay(true).ok();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer.ip()));
+        let router = router.clone();
+        async move { router.oneshot(request).await }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .serve_connection(TokioIo::new(stream), service);
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection broke");
+        }
+    });
+}
+
+fn is_the_clients(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
+}

@@ -1,0 +1,107 @@
+//! Files for the owner of the process alone, whole or not there at all.
+
+use std::{
+    ffi::OsString,
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    process,
+};
+
+/// Makes a file that must not exist yet. Whoever sees it sees all of it, and once this returns it
+/// survives a power failure.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link, unlike a rename, fails when the name is taken.
+    put(path, bytes, |partial| fs::hard_link(partial, path))
+}
+
+/// Makes a file, in place of one that may exist, with the same promises.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, |partial| fs::rename(partial, path))
+}
+
+/// Makes a folder that only the owner of the process can enter, if it is missing.
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// The folder in which a file is.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn put(path: &Path, bytes: &[u8], take_name: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
+    let partial = partial(path);
+    remove(&partial)?;
+    let written = write_new(&partial, bytes).and_then(|()| take_name(&partial));
+    let removed = remove(&partial);
+    written.and(removed)?;
+    File::open(folder(path))?.sync_all()
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A name beside the file that no other process uses.
+fn partial(path: &Path) -> PathBuf {
+    let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
+    name.push(format!(".{}.partial", process::id()));
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<OsString> {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_is_made_for_its_owner_alone_and_leaves_nothing_else_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        create(&path, b"one").unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(names(folder.path()), ["secret"]);
+    }
+
+    #[test]
+    fn creating_never_overwrites_and_replacing_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        create(&path, b"one").unwrap();
+        let error = create(&path, b"two").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        replace(&path, b"three").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(names(folder.path()), ["secret"]);
+    }
+}
