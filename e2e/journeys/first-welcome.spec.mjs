@@ -13,6 +13,7 @@ test('the first owner sets up, welcomes Ada, and Ada gets in without JavaScript'
     const account = page.getByLabel(/account/i);
     if (await account.count()) await account.first().fill(OWNER.account);
     await setPassword(page, OWNER.password);
+    await page.getByRole('link', { name: /administration|continue|go to/i }).first().click();
     await expect(page.getByRole('navigation').first()).toBeVisible();
     await expectAccessible(page);
   });

@@ -71,7 +71,7 @@ export async function signIn(page, usher, { email, password }) {
 /** Fills in every password field of the page and submits its form. */
 export async function setPassword(page, password) {
   for (const field of await page.locator('input[type=password]').all()) await field.fill(password);
-  await page.getByRole('button', { name: /set password|save password|continue/i }).click();
+  await page.getByRole('button', { name: /^(set the password|change password|create the owner)$/i }).click();
 }
 
 /** Opens the list of account users by its place in the navigation. */

@@ -10,8 +10,8 @@ mod refusal;
 
 use std::{net::IpAddr, sync::Arc};
 
+pub use axum::Router;
 use axum::{
-    Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };

@@ -1,0 +1,106 @@
+//! Forgotten passwords: one mail for each address, and the same answer for everybody.
+
+use chrono::Duration;
+use usher_application::{
+    account_users::UserChanges,
+    password_resets::{self, PasswordResetError},
+};
+use usher_domain::request_origin::RequestOrigin;
+
+use crate::mailbox::{token, tokens};
+use crate::places::on_both_databases;
+use crate::world::{OTHER_PASSWORD, World, changes};
+
+impl World {
+    async fn forget(&self, login: &str) -> Result<(), PasswordResetError> {
+        let origin = RequestOrigin::new(None, Some("192.0.2.7".parse().expect("an address")), None);
+        password_resets::request(&self.app, login.to_owned(), origin).await
+    }
+}
+
+on_both_databases! {
+    async fn one_mail_lists_each_account_with_a_link_of_its_own(world) {
+        let other = world.account("Other").await;
+        let here = world.member("ada").await;
+        let there = world.user_of(other.id, "ada").await;
+        world.forget("Ada@Example.com").await.expect("taken");
+        world.deliver().await;
+
+        let mail = world.mailbox.only();
+        assert_eq!(mail.to, "ada <ada@example.com>");
+        assert!(mail.text.contains("Acme") && mail.text.contains("Other"));
+        let links = tokens(&mail.text);
+        assert_eq!(links.len(), 2);
+        let mut users = Vec::new();
+        for link in &links {
+            let text = format!("{OTHER_PASSWORD} {}", users.len());
+            users.push(world.consume(link, &text).await.expect("consumed").session.user_id);
+        }
+        users.sort_unstable();
+        let mut expected = vec![here.id, there.id];
+        expected.sort_unstable();
+        assert_eq!(users, expected);
+    }
+
+    async fn a_login_with_two_addresses_is_two_mails(world) {
+        let other = world.account("Other").await;
+        world.user("ada").await;
+        let there = world.user_of(other.id, "ada").await;
+        let email = Some(Some("lovelace@example.com".parse().expect("an address")));
+        world.change(there.id, UserChanges { email, ..changes() }).await;
+        world.forget("ada").await.expect("taken");
+        world.deliver().await;
+        let mut to: Vec<_> = world.mailbox.all().into_iter().map(|mail| mail.to).collect();
+        to.sort();
+        assert_eq!(to, ["ada <ada@example.com>", "ada <lovelace@example.com>"]);
+        for mail in world.mailbox.all() {
+            token(&mail);
+        }
+    }
+
+    async fn an_account_can_be_named_behind_the_login(world) {
+        let corp = world.account("Büro & Söhne GmbH").await;
+        world.user_of(corp.id, "uwe").await;
+        world.forget("uwe@Büro & Söhne GmbH").await.expect("taken");
+        world.deliver().await;
+        assert_eq!(world.mailbox.only().to, "uwe <uwe@example.com>");
+    }
+
+    async fn nobody_learns_whether_there_was_a_mail(world) {
+        let locked = world.user("locked").await;
+        world.change(locked.id, UserChanges { enabled: Some(false), ..changes() }).await;
+        let mute = world.user("mute").await;
+        world.change(mute.id, UserChanges { email: Some(None), ..changes() }).await;
+        for login in ["nobody", "nobody@example.com", "locked", "mute", "", "a\0b", "x@y@z"] {
+            world.forget(login).await.expect("taken");
+        }
+        world.deliver().await;
+        assert!(world.mailbox.is_empty());
+        assert_eq!(world.audited("password_reset.requested"), 7);
+    }
+
+    async fn repeated_requests_are_one_mail_in_two_minutes(world) {
+        world.user("ada").await;
+        world.forget("ada").await.expect("taken");
+        world.advance(Duration::seconds(119));
+        world.forget("ada@example.com").await.expect("taken");
+        world.deliver().await;
+        let first = token(&world.mailbox.only());
+        world.advance(Duration::seconds(1));
+        world.forget("ada").await.expect("taken");
+        world.deliver().await;
+        assert_eq!(world.mailbox.all().len(), 2);
+        assert!(world.consume(&first, OTHER_PASSWORD).await.is_err(), "superseded");
+    }
+
+    async fn known_and_unknown_names_are_slowed_down_alike(world) {
+        world.user("ada").await;
+        for login in ["ada", "nobody"] {
+            for _ in 0..10 {
+                world.forget(login).await.expect("taken");
+            }
+            let answer = world.forget(login).await;
+            assert!(matches!(answer, Err(PasswordResetError::TooMany(_))), "{login}: {answer:?}");
+        }
+    }
+}
