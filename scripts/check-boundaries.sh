@@ -33,7 +33,7 @@ function keep(list, crates,   names, homes, n, m, i, j) {
 }
 function complain(text) { print "  " text; wrong = 1 }
 BEGIN {
-    allow("usher-server", "api web application mail persistence domain")
+    allow("usher-server", "api api-types web application mail persistence domain")
     allow("usher-api", "application api-types domain")
     allow("usher-web", "api-types domain")
     allow("usher-application", "persistence mail domain")

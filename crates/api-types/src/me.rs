@@ -31,7 +31,10 @@ impl Me {
     #[must_use]
     pub fn may_anywhere(&self, permission: &str) -> bool {
         self.permissions.iter().any(|held| held == permission)
-            || self.account_permissions.iter().any(|account| account.holds(permission))
+            || self
+                .account_permissions
+                .iter()
+                .any(|account| account.holds(permission))
     }
 
     /// Whether a permission holds in an account.
@@ -48,7 +51,10 @@ impl Me {
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         !self.permissions.is_empty()
-            || self.account_permissions.iter().any(|account| !account.permissions.is_empty())
+            || self
+                .account_permissions
+                .iter()
+                .any(|account| !account.permissions.is_empty())
     }
 }
 

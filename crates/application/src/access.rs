@@ -22,10 +22,16 @@ impl Target {
         connection: &mut DbConnection,
         id: AccountUserId,
     ) -> Result<Option<Self>, DatabaseError> {
-        let Some(user) = account_users::find(connection, id)? else { return Ok(None) };
+        let Some(user) = account_users::find(connection, id)? else {
+            return Ok(None);
+        };
         let grants = role_grants::grants(connection, id)?;
         let member_of = memberships::accounts_of(connection, id)?;
-        Ok(Some(Self { user, grants, member_of }))
+        Ok(Some(Self {
+            user,
+            grants,
+            member_of,
+        }))
     }
 
     /// Loads a user, if the actor may know that she exists.
@@ -39,8 +45,7 @@ impl Target {
 
     /// Whether the actor may see the user: as herself, or in any account she belongs to.
     pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
-        actor.user() == Some(self.user.id)
-            || self.may_in_some_account(actor, Permission::UsersRead)
+        actor.user() == Some(self.user.id) || self.may_in_some_account(actor, Permission::UsersRead)
     }
 
     /// Whether the permission holds in any account that the user belongs to.

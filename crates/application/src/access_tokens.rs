@@ -6,7 +6,9 @@
 
 use chrono::Duration;
 use ed25519_dalek::SigningKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 use usher_domain::{
     actor::{Actor, Credential},
@@ -95,8 +97,13 @@ pub(crate) fn verify(app: &App, jwt: &str) -> Option<Subject> {
     // The library would ask the machine for the time; ours is injected.
     validation.validate_exp = false;
     validation.validate_aud = false;
-    let claims =
-        decode::<Claims>(jwt, &DecodingKey::from_ed_der(public.as_bytes()), &validation).ok()?.claims;
+    let claims = decode::<Claims>(
+        jwt,
+        &DecodingKey::from_ed_der(public.as_bytes()),
+        &validation,
+    )
+    .ok()?
+    .claims;
     if app.now().timestamp() >= claims.exp {
         return None;
     }
@@ -113,8 +120,10 @@ fn signing_key(key: &MasterKey) -> SigningKey {
 
 /// The private key in the form the library reads: PKCS #8 (RFC 8410) around the 32 byte seed.
 fn pkcs8(key: &MasterKey) -> zeroize::Zeroizing<Vec<u8>> {
-    const HEAD: [u8; 16] =
-        [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    const HEAD: [u8; 16] = [
+        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20,
+    ];
     let mut der = zeroize::Zeroizing::new(Vec::with_capacity(48));
     der.extend_from_slice(&HEAD);
     der.extend_from_slice(key.derive(KeyPurpose::AccessTokens).as_slice());

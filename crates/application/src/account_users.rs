@@ -164,7 +164,10 @@ pub async fn list(
     filter: UserFilter,
     page: PageRequest,
 ) -> Result<Page<AccountUser>, AccountUserError> {
-    if !actor.grants.allow(Permission::AccountsRead, Scope::Account(account)) {
+    if !actor
+        .grants
+        .allow(Permission::AccountsRead, Scope::Account(account))
+    {
         return Err(AccountUserError::AccountNotFound);
     }
     actor.require(Permission::UsersRead, Scope::Account(account))?;
@@ -235,7 +238,10 @@ pub async fn create(
     new: NewAccountUser,
     origin: RequestOrigin,
 ) -> Result<(AccountUser, Option<MessageId>), AccountUserError> {
-    if !actor.grants.allow(Permission::AccountsRead, Scope::Account(account)) {
+    if !actor
+        .grants
+        .allow(Permission::AccountsRead, Scope::Account(account))
+    {
         return Err(AccountUserError::AccountNotFound);
     }
     actor.require(Permission::UsersCreate, Scope::Account(account))?;
@@ -246,9 +252,14 @@ pub async fn create(
     };
     let order = Order::new(app, actor, origin);
     let link = LinkId::mint(&*app.entropy);
-    let created = app.event(actor, AuditAction::UserCreated).in_account(account).on(user.id);
-    let welcomed =
-        app.event(actor, AuditAction::WelcomeEmailRequested).in_account(account).on(user.id);
+    let created = app
+        .event(actor, AuditAction::UserCreated)
+        .in_account(account)
+        .on(user.id);
+    let welcomed = app
+        .event(actor, AuditAction::WelcomeEmailRequested)
+        .in_account(account)
+        .on(user.id);
     let welcomed = welcomed.with("welcome_email", order.message);
     let (actor, wish) = (actor.clone(), new.send_welcome);
     app.database
@@ -266,8 +277,11 @@ pub async fn create(
             }
             actor.require(Permission::WelcomeEmailsSend, Scope::Account(account.id))?;
             let address = user.email.as_ref().ok_or(AccountUserError::NoAddress)?;
-            let addressee =
-                Addressee { user: &user, account: &account, link: LinkSource::New(link) };
+            let addressee = Addressee {
+                user: &user,
+                account: &account,
+                link: LinkSource::New(link),
+            };
             order.write(connection, LinkPurpose::Welcome, address, &[addressee])?;
             audit_events::insert(connection, &welcomed)?;
             Ok((find(connection, user.id)?, Some(order.message)))
@@ -311,13 +325,13 @@ pub(crate) async fn hash(
     let context = password_context(user, None);
     let context: Vec<&str> = context.iter().map(String::as_str).collect();
     app.settings().password_policy.check(&password, &context)?;
-    Ok(app.hasher.hash(Lane::SignIn, password, random(&*app.entropy)).await?)
+    Ok(app
+        .hasher
+        .hash(Lane::SignIn, password, random(&*app.entropy))
+        .await?)
 }
 
-fn find(
-    connection: &mut DbConnection,
-    id: AccountUserId,
-) -> Result<AccountUser, AccountUserError> {
+fn find(connection: &mut DbConnection, id: AccountUserId) -> Result<AccountUser, AccountUserError> {
     account_users::find(connection, id)?.ok_or(AccountUserError::NotFound)
 }
 
@@ -357,8 +371,8 @@ pub async fn update(
             if !account_users::take(connection, id)? {
                 return Err(AccountUserError::NotFound);
             }
-            let target = Target::find_visible(connection, &actor, id)?
-                .ok_or(AccountUserError::NotFound)?;
+            let target =
+                Target::find_visible(connection, &actor, id)?.ok_or(AccountUserError::NotFound)?;
             target.require(&actor, Permission::UsersUpdate)?;
             let before = target.user;
             let mut user = apply(before.clone(), &changes);
@@ -399,7 +413,11 @@ fn installation_first(
     connection: &mut DbConnection,
     changes: &UserChanges,
 ) -> Result<(), DatabaseError> {
-    if changes.enabled == Some(false) { installation::take(connection) } else { Ok(()) }
+    if changes.enabled == Some(false) {
+        installation::take(connection)
+    } else {
+        Ok(())
+    }
 }
 
 fn owns_the_installation(
@@ -449,8 +467,8 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountUserId) -> Result<(), A
             if !account_users::take(connection, id)? {
                 return Err(AccountUserError::NotFound);
             }
-            let target = Target::find_visible(connection, &actor, id)?
-                .ok_or(AccountUserError::NotFound)?;
+            let target =
+                Target::find_visible(connection, &actor, id)?.ok_or(AccountUserError::NotFound)?;
             target.require(&actor, Permission::UsersDelete)?;
             let owned = owns_the_installation(connection, id)?;
             account_users::delete(connection, id)?;

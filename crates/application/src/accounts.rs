@@ -9,15 +9,9 @@ use usher_domain::{
     names::{AccountName, ContinueUrl, Locale},
     permission::Permission,
 };
-use usher_persistence::{
-    DatabaseError, Signal, account_users, accounts, api_tokens, audit_events,
-};
+use usher_persistence::{DatabaseError, Signal, account_users, accounts, api_tokens, audit_events};
 
-use crate::{
-    App, Page, PageRequest,
-    failure::database_failures,
-    page::InvalidCursor,
-};
+use crate::{App, Page, PageRequest, failure::database_failures, page::InvalidCursor};
 
 /// A new account.
 #[derive(Debug, Clone)]
@@ -87,8 +81,14 @@ fn name_taken(error: DatabaseError) -> AccountError {
 }
 
 fn visible(actor: &Actor, id: AccountId) -> Result<(), AccountError> {
-    let seen = actor.grants.allow(Permission::AccountsRead, Scope::Account(id));
-    if seen { Ok(()) } else { Err(AccountError::NotFound) }
+    let seen = actor
+        .grants
+        .allow(Permission::AccountsRead, Scope::Account(id));
+    if seen {
+        Ok(())
+    } else {
+        Err(AccountError::NotFound)
+    }
 }
 
 /// The accounts that the actor may see, by name.
@@ -131,8 +131,10 @@ pub async fn get(app: &App, actor: &Actor, id: AccountId) -> Result<Account, Acc
 pub async fn create(app: &App, actor: &Actor, new: NewAccount) -> Result<Account, AccountError> {
     actor.require(Permission::AccountsManage, Scope::Installation)?;
     let account = draft(app, new);
-    let event =
-        app.event(actor, AuditAction::AccountCreated).in_account(account.id).on(account.id);
+    let event = app
+        .event(actor, AuditAction::AccountCreated)
+        .in_account(account.id)
+        .on(account.id);
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             let mut account = account.clone();
@@ -152,7 +154,9 @@ pub(crate) fn draft(app: &App, new: NewAccount) -> Account {
         number: 0,
         name: new.name,
         project_id: ProjectId::mint(now, &*app.entropy),
-        project_name: new.project_name.unwrap_or_else(|| app.settings().region.clone()),
+        project_name: new
+            .project_name
+            .unwrap_or_else(|| app.settings().region.clone()),
         settings: new.settings,
         created_at: now,
         updated_at: now,
@@ -171,7 +175,10 @@ pub async fn update(
 ) -> Result<Account, AccountError> {
     visible(actor, id)?;
     actor.require(Permission::AccountsUpdate, Scope::Account(id))?;
-    let event = app.event(actor, AuditAction::AccountUpdated).in_account(id).on(id);
+    let event = app
+        .event(actor, AuditAction::AccountUpdated)
+        .in_account(id)
+        .on(id);
     let now = app.now();
     app.database
         .write_signalling(Signal::Audit, move |connection| {
@@ -211,7 +218,10 @@ fn apply(mut account: Account, changes: AccountChanges) -> Account {
 pub async fn delete(app: &App, actor: &Actor, id: AccountId) -> Result<(), AccountError> {
     visible(actor, id)?;
     actor.require(Permission::AccountsManage, Scope::Installation)?;
-    let event = app.event(actor, AuditAction::AccountDeleted).in_account(id).on(id);
+    let event = app
+        .event(actor, AuditAction::AccountDeleted)
+        .in_account(id)
+        .on(id);
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             accounts::find(connection, id)?.ok_or(AccountError::NotFound)?;
@@ -220,7 +230,11 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountId) -> Result<(), Accou
             }
             api_tokens::delete_revoked(connection, id)?;
             accounts::delete(connection, id).map_err(|error| {
-                if error.is_constraint() { AccountError::NotEmpty } else { error.into() }
+                if error.is_constraint() {
+                    AccountError::NotEmpty
+                } else {
+                    error.into()
+                }
             })?;
             audit_events::insert(connection, &event)?;
             Ok(())

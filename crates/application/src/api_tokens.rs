@@ -15,11 +15,7 @@ use usher_persistence::{DatabaseError, Signal, accounts, api_tokens, audit_event
 
 pub use usher_persistence::api_tokens::ApiToken;
 
-use crate::{
-    App, Page, PageRequest,
-    failure::database_failures,
-    page::InvalidCursor,
-};
+use crate::{App, Page, PageRequest, failure::database_failures, page::InvalidCursor};
 
 /// A new token.
 #[derive(Debug, Clone)]
@@ -73,7 +69,10 @@ pub async fn list(
 ) -> Result<Page<ApiToken>, ApiTokenError> {
     let visible = actor.grants.accounts_with(Permission::TokensManage);
     if visible.as_ref().is_some_and(Vec::is_empty) {
-        return Err(PermissionDenied { permission: Permission::TokensManage }.into());
+        return Err(PermissionDenied {
+            permission: Permission::TokensManage,
+        }
+        .into());
     }
     let (after, rows) = (page.after_id()?, page.rows());
     let found = app

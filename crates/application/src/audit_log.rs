@@ -15,11 +15,7 @@ use usher_persistence::{
     audit_events::{self, AuditQuery},
 };
 
-use crate::{
-    App, Page, PageRequest,
-    failure::database_failures,
-    page::InvalidCursor,
-};
+use crate::{App, Page, PageRequest, failure::database_failures, page::InvalidCursor};
 
 /// Which events to list.
 #[derive(Debug, Clone, Default)]
@@ -71,11 +67,21 @@ pub async fn list(
         None => visible,
     };
     if accounts.as_ref().is_some_and(Vec::is_empty) {
-        return Err(PermissionDenied { permission: Permission::AuditRead }.into());
+        return Err(PermissionDenied {
+            permission: Permission::AuditRead,
+        }
+        .into());
     }
-    if filter.action.as_deref().is_some_and(|action| action.contains('\0')) {
+    if filter
+        .action
+        .as_deref()
+        .is_some_and(|action| action.contains('\0'))
+    {
         // No action is called that, and PostgreSQL refuses the question.
-        return Ok(Page { items: Vec::new(), next_cursor: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next_cursor: None,
+        });
     }
     let query = AuditQuery {
         accounts,
@@ -145,22 +151,38 @@ pub async fn verify(
         for (event, stored) in batch {
             seq += 1;
             if event.chain_seq != Some(seq) {
-                return Ok(Verification::Broken { seq, reason: "an event is missing here" });
+                return Ok(Verification::Broken {
+                    seq,
+                    reason: "an event is missing here",
+                });
             }
             hash = event.chain_hash(&hash, seq);
             if hash[..] != stored[..] {
-                return Ok(Verification::Broken { seq, reason: "this event was changed" });
+                return Ok(Verification::Broken {
+                    seq,
+                    reason: "this event was changed",
+                });
             }
             if kept.is_some_and(|(length, head)| length == seq && head != hash) {
-                return Ok(Verification::Broken { seq, reason: "the kept head does not fit" });
+                return Ok(Verification::Broken {
+                    seq,
+                    reason: "the kept head does not fit",
+                });
             }
         }
     }
     if kept.is_some_and(|(length, _)| length > seq) {
-        return Ok(Verification::Broken { seq: seq + 1, reason: "events were removed here" });
+        return Ok(Verification::Broken {
+            seq: seq + 1,
+            reason: "events were removed here",
+        });
     }
     let broken = verify_heads(app, seq, hash).await?;
-    Ok(broken.unwrap_or(Verification::Intact { events: seq, hash, vouched: kept.is_some() }))
+    Ok(broken.unwrap_or(Verification::Intact {
+        events: seq,
+        hash,
+        vouched: kept.is_some(),
+    }))
 }
 
 /// Checks every signed head against the chain.
@@ -184,29 +206,46 @@ async fn verify_heads(
             let fits = head.seq <= end && (head.seq != end || head.hash == last_hash);
             if !fits {
                 let reason = "events behind a signed head are missing or changed";
-                return Ok(Some(Verification::Broken { seq: head.seq, reason }));
+                return Ok(Some(Verification::Broken {
+                    seq: head.seq,
+                    reason,
+                }));
             }
             if !is_signed(&keyring, head) {
                 let reason = "the signature of the head here is not ours";
-                return Ok(Some(Verification::Broken { seq: head.seq, reason }));
+                return Ok(Some(Verification::Broken {
+                    seq: head.seq,
+                    reason,
+                }));
             }
         }
     }
-    let unsigned = (signed_end < end)
-        .then_some(Verification::Broken { seq: end, reason: "no signed head covers this event" });
+    let unsigned = (signed_end < end).then_some(Verification::Broken {
+        seq: end,
+        reason: "no signed head covers this event",
+    });
     Ok(unsigned)
 }
 
 fn is_signed(keyring: &Keyring, head: &AuditHead) -> bool {
-    let Some(key) = keyring.find(head.key_id) else { return false };
-    let Ok(signature) = Signature::from_slice(&head.signature) else { return false };
+    let Some(key) = keyring.find(head.key_id) else {
+        return false;
+    };
+    let Ok(signature) = Signature::from_slice(&head.signature) else {
+        return false;
+    };
     let public = signing_key(key).verifying_key();
-    public.verify(&signed_bytes(head.seq, &head.hash), &signature).is_ok()
+    public
+        .verify(&signed_bytes(head.seq, &head.hash), &signature)
+        .is_ok()
 }
 
 /// The signature over a head.
 pub(crate) fn sign(key: &MasterKey, seq: i64, hash: &[u8; 32]) -> Vec<u8> {
-    signing_key(key).sign(&signed_bytes(seq, hash)).to_bytes().to_vec()
+    signing_key(key)
+        .sign(&signed_bytes(seq, hash))
+        .to_bytes()
+        .to_vec()
 }
 
 fn signing_key(key: &MasterKey) -> SigningKey {

@@ -64,8 +64,7 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
             }
             let previous = audit_chain::head(connection)?;
             let events = audit_chain::unsealed(connection, BATCH)?;
-            let (mut seq, mut hash) =
-                previous.map_or((0, [0; 32]), |head| (head.seq, head.hash));
+            let (mut seq, mut hash) = previous.map_or((0, [0; 32]), |head| (head.seq, head.hash));
             for event in &events {
                 let next = event.chain_hash(&hash, seq + 1);
                 if audit_chain::seal(connection, event, seq + 1, &next)? {
@@ -79,9 +78,15 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
             Ok(Some((head, events.len())))
         })
         .await?;
-    let Some((head, count)) = sealed else { return Ok(false) };
+    let Some((head, count)) = sealed else {
+        return Ok(false);
+    };
     if count > 0 {
-        tracing::info!(audit.head.seq = head.seq, audit.head.hash = hex(&head.hash), "audit log sealed");
+        tracing::info!(
+            audit.head.seq = head.seq,
+            audit.head.hash = hex(&head.hash),
+            "audit log sealed"
+        );
     }
     Ok(i64::try_from(count) == Ok(BATCH))
 }

@@ -63,7 +63,10 @@ pub async fn with_session(app: &App, cookie: &str) -> Result<Actor, Authenticati
             .await
             .map_err(AuthenticationError::Database)?;
     }
-    Ok(Actor { credential: Credential::Session(session.id, session.user_id), grants })
+    Ok(Actor {
+        credential: Credential::Session(session.id, session.user_id),
+        grants,
+    })
 }
 
 /// Authenticates a bearer: an API token, or an access token that stands for another credential.
@@ -104,7 +107,10 @@ fn session_actor(
     let session = sessions::find(connection, id)?.filter(|session| is_live(session, now));
     let session = session.ok_or(AuthenticationError::Invalid)?;
     let grants = role_grants::grants(connection, session.user_id)?;
-    Ok(Actor { credential: Credential::Session(session.id, session.user_id), grants })
+    Ok(Actor {
+        credential: Credential::Session(session.id, session.user_id),
+        grants,
+    })
 }
 
 fn stood_for(
@@ -135,5 +141,8 @@ fn token_actor(
                 .limited_to(token.role.permissions(), token.scope)
         }
     };
-    Ok(Actor { credential: Credential::ApiToken(token.id, token.created_by), grants })
+    Ok(Actor {
+        credential: Credential::ApiToken(token.id, token.created_by),
+        grants,
+    })
 }

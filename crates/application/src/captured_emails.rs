@@ -12,9 +12,7 @@ use usher_mail::capture::{CaptureError, CaptureFolder};
 use usher_persistence::{DatabaseError, Signal, audit_events, messages, password_links};
 
 use crate::{
-    App, DeliveryRoute, Page, PageRequest,
-    access::Target,
-    failure::database_failures,
+    App, DeliveryRoute, Page, PageRequest, access::Target, failure::database_failures,
     page::InvalidCursor,
 };
 
@@ -130,10 +128,16 @@ pub async fn read(
         .map_err(|_| CapturedEmailError::NotFound)?
         .map_err(CapturedEmailError::Folder)?;
     let mail = mail.ok_or(CapturedEmailError::NotFound)?;
-    let event = app.event(actor, AuditAction::CapturedEmailRead).on(message.user_id);
-    let event = event.in_account(message.account_id).with("welcome_email", id);
+    let event = app
+        .event(actor, AuditAction::CapturedEmailRead)
+        .on(message.user_id);
+    let event = event
+        .in_account(message.account_id)
+        .with("welcome_email", id);
     app.database
-        .write_signalling(Signal::Audit, move |connection| audit_events::insert(connection, &event))
+        .write_signalling(Signal::Audit, move |connection| {
+            audit_events::insert(connection, &event)
+        })
         .await
         .map_err(CapturedEmailError::Database)?;
     Ok(CapturedEmail {

@@ -38,7 +38,10 @@ impl ProviderRoute {
     /// A provider with these connections, believed to be well.
     #[must_use]
     pub fn new(pool: ConnectionPool) -> Self {
-        Self { pool, breaker: Mutex::default() }
+        Self {
+            pool,
+            breaker: Mutex::default(),
+        }
     }
 
     /// What the configuration calls it.
@@ -92,7 +95,10 @@ impl ProviderRoute {
                 "a mail provider failed; messages wait until it answers again"
             );
         } else if was_open && !health.breaker.is_open() {
-            tracing::info!(mail_provider.name = self.name(), "a mail provider is well again");
+            tracing::info!(
+                mail_provider.name = self.name(),
+                "a mail provider is well again"
+            );
         }
         health.breaker.open_until()
     }
@@ -110,7 +116,10 @@ impl ProviderRoute {
     /// What went wrong last.
     pub(crate) fn last_failure(&self) -> Option<String> {
         let health = self.health();
-        health.last_failure.clone().filter(|_| health.breaker.is_open())
+        health
+            .last_failure
+            .clone()
+            .filter(|_| health.breaker.is_open())
     }
 }
 

@@ -35,7 +35,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// When the database fails.
 pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     let now = app.now();
-    app.database.write(move |connection| sessions::delete_expired(connection, now)).await?;
+    app.database
+        .write(move |connection| sessions::delete_expired(connection, now))
+        .await?;
     match &app.route {
         DeliveryRoute::Smtp(providers) => {
             for provider in providers {
@@ -58,7 +60,9 @@ async fn remove_ended_captures(app: &App, folder: CaptureFolder) -> Result<(), D
         let ended = ended(app, batch.to_vec()).await?;
         let folder = folder.clone();
         let removed = tokio::task::spawn_blocking(move || {
-            ended.into_iter().try_for_each(|id| folder.remove(id).map(|_| ()))
+            ended
+                .into_iter()
+                .try_for_each(|id| folder.remove(id).map(|_| ()))
         });
         if !matches!(removed.await, Ok(Ok(()))) {
             tracing::error!("a captured mail whose link has ended could not be removed");

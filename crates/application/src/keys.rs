@@ -17,10 +17,14 @@ use usher_persistence::{
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The database knows a key that the keyring lacks.
-    #[error("the keyring lacks the key {0} that this database was used with; start with the keyring that belongs to it")]
+    #[error(
+        "the keyring lacks the key {0} that this database was used with; start with the keyring that belongs to it"
+    )]
     Missing(KeyId),
     /// A key of this id exists, but it is another one.
-    #[error("the key {0} of the keyring is not the one that this database was used with; start with the keyring that belongs to it")]
+    #[error(
+        "the key {0} of the keyring is not the one that this database was used with; start with the keyring that belongs to it"
+    )]
     Different(KeyId),
     /// The database failed.
     #[error("the keys could not be compared with the database")]
@@ -53,8 +57,10 @@ pub async fn introduce(
     clock: &dyn Clock,
     entropy: &dyn Entropy,
 ) -> Result<(), KeyError> {
-    let keys: Vec<(KeyId, [u8; 16])> =
-        keyring.iter().map(|key| (key.id(), key.check_value())).collect();
+    let keys: Vec<(KeyId, [u8; 16])> = keyring
+        .iter()
+        .map(|key| (key.id(), key.check_value()))
+        .collect();
     let now = clock.now();
     // Each key that turns out to be new has an event of its own.
     let events: Vec<AuditEvent> = keys
@@ -75,7 +81,10 @@ pub async fn introduce(
                 }
             }
             let known: HashSet<KeyId> = known.iter().map(|key| key.id).collect();
-            let new = keys.iter().zip(&events).filter(|((id, _), _)| !known.contains(id));
+            let new = keys
+                .iter()
+                .zip(&events)
+                .filter(|((id, _), _)| !known.contains(id));
             for ((id, check), event) in new {
                 keyring_keys::insert_minting(connection, *id, check, now)?;
                 audit_events::insert(connection, event)?;

@@ -52,7 +52,9 @@ pub(crate) async fn flush(app: &App) -> Result<(), DatabaseError> {
     }
     app.database
         .write(move |connection| {
-            visits.iter().try_for_each(|visit| link_visits::insert(connection, visit))
+            visits
+                .iter()
+                .try_for_each(|visit| link_visits::insert(connection, visit))
         })
         .await
 }

@@ -85,7 +85,12 @@ pub async fn describe(app: &App, actor: &Actor) -> Result<Me, MeError> {
     app.database
         .read(move |connection| {
             let Some(id) = user else {
-                return Ok(Me { user: None, account: None, roles: Vec::new(), grants });
+                return Ok(Me {
+                    user: None,
+                    account: None,
+                    roles: Vec::new(),
+                    grants,
+                });
             };
             let user = account_users::find(connection, id)?;
             let account = match &user {
@@ -93,7 +98,12 @@ pub async fn describe(app: &App, actor: &Actor) -> Result<Me, MeError> {
                 None => None,
             };
             let roles = role_grants::list(connection, id)?;
-            Ok(Me { user, account, roles, grants })
+            Ok(Me {
+                user,
+                account,
+                roles,
+                grants,
+            })
         })
         .await
 }
@@ -125,7 +135,11 @@ pub async fn change_password(
             Ok::<_, ChangePasswordError>((user, account, hash))
         })
         .await?;
-    if !app.hasher.verify(Lane::SignIn, current, hash.clone()).await? {
+    if !app
+        .hasher
+        .verify(Lane::SignIn, current, hash.clone())
+        .await?
+    {
         app.throttle.fail(&attempt, app.now());
         return Err(ChangePasswordError::Refused);
     }
@@ -136,7 +150,10 @@ pub async fn change_password(
     let salt = usher_domain::clock::random(&*app.entropy);
     let (verified, hash) = (hash, app.hasher.hash(Lane::SignIn, new, salt).await?);
     let session = sessions::mint(app, id, &origin);
-    let event = app.event(actor, AuditAction::PasswordChanged).in_account(user.account_id).on(id);
+    let event = app
+        .event(actor, AuditAction::PasswordChanged)
+        .in_account(user.account_id)
+        .on(id);
     let (row, cookie, now) = (session.session.clone(), session.secret.hash(), app.now());
     app.database
         .write_signalling(Signal::Audit, move |connection| {

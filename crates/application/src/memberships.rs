@@ -66,7 +66,10 @@ async fn change(
     user: AccountUserId,
     action: AuditAction,
 ) -> Result<(), MembershipError> {
-    if !actor.grants.allow(Permission::AccountsRead, Scope::Account(account)) {
+    if !actor
+        .grants
+        .allow(Permission::AccountsRead, Scope::Account(account))
+    {
         return Err(MembershipError::NotFound);
     }
     actor.require(Permission::MembersManage, Scope::Account(account))?;
@@ -77,8 +80,8 @@ async fn change(
             accounts::find(connection, account)?.ok_or(MembershipError::NotFound)?;
             // Two that add her at once come one after the other.
             account_users::take(connection, user)?;
-            let target = Target::find_visible(connection, &actor, user)?
-                .ok_or(MembershipError::NotFound)?;
+            let target =
+                Target::find_visible(connection, &actor, user)?.ok_or(MembershipError::NotFound)?;
             if target.user.account_id == account {
                 return Err(MembershipError::IsPrimary);
             }

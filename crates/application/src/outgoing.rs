@@ -79,7 +79,9 @@ impl Order {
         address: &EmailAddress,
         addressees: &[Addressee<'_>],
     ) -> Result<(), DatabaseError> {
-        let Some(first) = addressees.first() else { return Ok(()) };
+        let Some(first) = addressees.first() else {
+            return Ok(());
+        };
         let life = first.account.settings.link_life.duration();
         for addressee in addressees {
             messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
@@ -164,7 +166,9 @@ fn requester_name(
         Credential::Session(_, id) => {
             Ok(account_users::find(connection, id)?.map(|user| user.display_name.to_string()))
         }
-        Credential::ApiToken(id, _) => Ok(api_tokens::find(connection, id)?.map(|token| token.name)),
+        Credential::ApiToken(id, _) => {
+            Ok(api_tokens::find(connection, id)?.map(|token| token.name))
+        }
         Credential::System | Credential::LinkHolder(_) | Credential::Anonymous => Ok(None),
     }
 }

@@ -13,7 +13,10 @@ pub struct PageRequest {
 
 impl Default for PageRequest {
     fn default() -> Self {
-        Self { limit: 50, cursor: None }
+        Self {
+            limit: 50,
+            cursor: None,
+        }
     }
 }
 
@@ -38,7 +41,9 @@ impl PageRequest {
 
     /// The cursor's fields, if there is a cursor.
     pub(crate) fn after<const N: usize>(&self) -> Result<Option<[String; N]>, InvalidCursor> {
-        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let Some(cursor) = &self.cursor else {
+            return Ok(None);
+        };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| InvalidCursor)?;
         let text = String::from_utf8(bytes).map_err(|_| InvalidCursor)?;
         // No field of ours holds a NUL, and PostgreSQL takes none.
@@ -51,7 +56,9 @@ impl PageRequest {
 
     /// The cursor's only field, parsed.
     pub(crate) fn after_id<T: std::str::FromStr>(&self) -> Result<Option<T>, InvalidCursor> {
-        let id = self.after::<1>()?.map(|[id]| id.parse().map_err(|_| InvalidCursor));
+        let id = self
+            .after::<1>()?
+            .map(|[id]| id.parse().map_err(|_| InvalidCursor));
         id.transpose()
     }
 
@@ -89,7 +96,12 @@ mod tests {
 
     #[test]
     fn the_last_page_has_no_cursor() {
-        assert_eq!(request(None).page(vec![1, 2], |n| [n.to_string()]).next_cursor, None);
+        assert_eq!(
+            request(None)
+                .page(vec![1, 2], |n| [n.to_string()])
+                .next_cursor,
+            None
+        );
     }
 
     proptest! {

@@ -80,8 +80,9 @@ impl PasswordHasher {
         for _ in 0..threads.max(1) {
             let shared = Arc::clone(&shared);
             // A machine that cannot start a thread now hashes with the ones it has.
-            if let Err(error) =
-                thread::Builder::new().name("password".to_owned()).spawn(move || work(&shared))
+            if let Err(error) = thread::Builder::new()
+                .name("password".to_owned())
+                .spawn(move || work(&shared))
             {
                 tracing::error!(%error, "a password thread could not be started");
             }
@@ -96,7 +97,9 @@ impl PasswordHasher {
         password: Password,
         salt: [u8; 16],
     ) -> Result<String, HasherBusy> {
-        self.run(lane, move |memory| encode(&password, &salt, memory)).await?.ok_or(HasherBusy)
+        self.run(lane, move |memory| encode(&password, &salt, memory))
+            .await?
+            .ok_or(HasherBusy)
     }
 
     /// Whether a password has this hash. No hash takes as long and is always wrong.
@@ -106,7 +109,10 @@ impl PasswordHasher {
         password: Password,
         hash: Option<String>,
     ) -> Result<bool, HasherBusy> {
-        self.run(lane, move |memory| matches(&password, hash.as_deref(), memory)).await
+        self.run(lane, move |memory| {
+            matches(&password, hash.as_deref(), memory)
+        })
+        .await
     }
 
     async fn run<T: Send + 'static>(
@@ -145,10 +151,17 @@ fn work(shared: &Shared) {
                 if lanes.closed {
                     return;
                 }
-                if let Some(job) = lanes.redeem.pop_front().or_else(|| lanes.sign_in.pop_front()) {
+                if let Some(job) = lanes
+                    .redeem
+                    .pop_front()
+                    .or_else(|| lanes.sign_in.pop_front())
+                {
                     break job;
                 }
-                lanes = shared.work.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+                lanes = shared
+                    .work
+                    .wait(lanes)
+                    .unwrap_or_else(PoisonError::into_inner);
             }
         };
         job(&mut memory);
@@ -193,7 +206,9 @@ fn encode(password: &Password, salt: &[u8; 16], memory: &mut Memory) -> Option<S
 
 fn matches(password: &Password, hash: Option<&str>, memory: &mut Memory) -> bool {
     let parsed = hash.and_then(|hash| PasswordHash::new(hash).ok());
-    let stored = parsed.as_ref().and_then(|hash| Some((hash.salt.as_ref()?, hash.hash.as_ref()?)));
+    let stored = parsed
+        .as_ref()
+        .and_then(|hash| Some((hash.salt.as_ref()?, hash.hash.as_ref()?)));
     let Some((salt, expected)) = stored else {
         // The same work for somebody without a password as for somebody with one.
         if let Some(params) = params() {
@@ -219,11 +234,18 @@ mod tests {
     #[tokio::test]
     async fn a_password_matches_its_own_hash_only() {
         let hasher = PasswordHasher::start(1);
-        let hash =
-            hasher.hash(Lane::Redeem, password("correct horse"), [1; 16]).await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let hash = hasher
+            .hash(Lane::Redeem, password("correct horse"), [1; 16])
+            .await
+            .unwrap();
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         for (text, expected) in [("correct horse", true), ("wrong horse", false)] {
-            let found = hasher.verify(Lane::SignIn, password(text), Some(hash.clone())).await;
+            let found = hasher
+                .verify(Lane::SignIn, password(text), Some(hash.clone()))
+                .await;
             assert_eq!(found, Ok(expected), "{text}");
         }
     }
@@ -231,15 +253,24 @@ mod tests {
     #[tokio::test]
     async fn nobody_signs_in_without_a_hash_or_with_a_broken_one() {
         let hasher = PasswordHasher::start(1);
-        for hash in [None, Some(String::new()), Some("$argon2id$v=19$m=1,t=1,p=1$x".to_owned())] {
-            assert_eq!(hasher.verify(Lane::SignIn, password("x"), hash).await, Ok(false));
+        for hash in [
+            None,
+            Some(String::new()),
+            Some("$argon2id$v=19$m=1,t=1,p=1$x".to_owned()),
+        ] {
+            assert_eq!(
+                hasher.verify(Lane::SignIn, password("x"), hash).await,
+                Ok(false)
+            );
         }
     }
 
     #[tokio::test]
     async fn redeeming_goes_before_signing_in() {
         let shared = Arc::new(Shared::default());
-        let hasher = PasswordHasher { shared: Arc::clone(&shared) };
+        let hasher = PasswordHasher {
+            shared: Arc::clone(&shared),
+        };
         let order = Arc::new(Mutex::new(Vec::new()));
         let note = |name: &'static str| {
             let order = Arc::clone(&order);

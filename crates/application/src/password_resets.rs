@@ -64,7 +64,9 @@ pub async fn request(
     // Users of one name may have several addresses; each address gets a message of its own.
     let orders: Vec<(Order, Vec<LinkId>)> = (0..MOST_USERS)
         .map(|_| {
-            let links = (0..MOST_USERS).map(|_| LinkId::mint(&*app.entropy)).collect();
+            let links = (0..MOST_USERS)
+                .map(|_| LinkId::mint(&*app.entropy))
+                .collect();
             (Order::new(app, &anonymous, origin.clone()), links)
         })
         .collect();
@@ -83,10 +85,7 @@ pub async fn request(
 type ByAddress = BTreeMap<String, Vec<(AccountUser, Account)>>;
 
 /// The enabled users whom the name concerns, with an address, by address.
-fn concerned(
-    connection: &mut DbConnection,
-    login: &str,
-) -> Result<ByAddress, PasswordResetError> {
+fn concerned(connection: &mut DbConnection, login: &str) -> Result<ByAddress, PasswordResetError> {
     let identifier = fold_identifier(login);
     let mut users = account_users::find_by_identifier(connection, &identifier, None, MOST_USERS)?;
     if users.is_empty() {
@@ -97,8 +96,12 @@ fn concerned(
         // Her address and status count as they are once her row is held.
         account_users::take(connection, user.id)?;
         let user = account_users::find(connection, user.id)?;
-        let Some(user) = user.filter(|user| user.enabled) else { continue };
-        let Some(address) = user.email.as_ref().map(EmailAddress::folded) else { continue };
+        let Some(user) = user.filter(|user| user.enabled) else {
+            continue;
+        };
+        let Some(address) = user.email.as_ref().map(EmailAddress::folded) else {
+            continue;
+        };
         if let Some(account) = accounts::find(connection, user.account_id)? {
             by_address.entry(address).or_default().push((user, account));
         }
@@ -112,18 +115,30 @@ fn send(
     links: &[LinkId],
     users: &[(AccountUser, Account)],
 ) -> Result<(), PasswordResetError> {
-    let Some((first, _)) = users.first() else { return Ok(()) };
+    let Some((first, _)) = users.first() else {
+        return Ok(());
+    };
     let day = order.now - Duration::days(1);
     let kind = Some("anonymous");
     let recent = messages::requests_since(connection, first.id, kind, day)?;
-    let just_now = recent.first().is_some_and(|latest| order.now < *latest + PAUSE);
-    let Some(address) = first.email.as_ref().filter(|_| !just_now && recent.len() < PER_DAY) else {
+    let just_now = recent
+        .first()
+        .is_some_and(|latest| order.now < *latest + PAUSE);
+    let Some(address) = first
+        .email
+        .as_ref()
+        .filter(|_| !just_now && recent.len() < PER_DAY)
+    else {
         return Ok(());
     };
     let addressees: Vec<Addressee<'_>> = users
         .iter()
         .zip(links)
-        .map(|((user, account), link)| Addressee { user, account, link: LinkSource::New(*link) })
+        .map(|((user, account), link)| Addressee {
+            user,
+            account,
+            link: LinkSource::New(*link),
+        })
         .collect();
     Ok(order.write(connection, LinkPurpose::Reset, address, &addressees)?)
 }

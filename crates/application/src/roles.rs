@@ -72,8 +72,10 @@ pub async fn replace(
 ) -> Result<Vec<(Role, Scope)>, RoleError> {
     let wanted: BTreeSet<(Role, Scope)> = wanted.into_iter().collect();
     let now = app.now();
-    let ids: Vec<RoleGrantId> =
-        wanted.iter().map(|_| RoleGrantId::mint(now, &*app.entropy)).collect();
+    let ids: Vec<RoleGrantId> = wanted
+        .iter()
+        .map(|_| RoleGrantId::mint(now, &*app.entropy))
+        .collect();
     let event = app.event(actor, AuditAction::RolesReplaced).on(user);
     let actor = actor.clone();
     app.database
@@ -121,5 +123,9 @@ pub(crate) fn require_grantable(
     role: Role,
     scope: Scope,
 ) -> Result<(), PermissionDenied> {
-    actor.require_over(Permission::RolesGrant, scope, &Grants::from_roles([(role, scope)]))
+    actor.require_over(
+        Permission::RolesGrant,
+        scope,
+        &Grants::from_roles([(role, scope)]),
+    )
 }

@@ -92,16 +92,28 @@ impl From<HasherBusy> for SignInError {
 /// # Errors
 /// See [`SignInError`].
 pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInError> {
-    let Verified { user, hash: verified, attempt } =
-        verify(app, request.login, request.account, request.password, request.origin.address)
-            .await?;
+    let Verified {
+        user,
+        hash: verified,
+        attempt,
+    } = verify(
+        app,
+        request.login,
+        request.account,
+        request.password,
+        request.origin.address,
+    )
+    .await?;
     app.throttle.succeed(&attempt);
     let new = mint(app, user.id, &request.origin);
     let actor = Actor {
         credential: Credential::Session(new.session.id, user.id),
         grants: Grants::none(),
     };
-    let event = app.event(&actor, AuditAction::SignedIn).in_account(user.account_id).on(user.id);
+    let event = app
+        .event(&actor, AuditAction::SignedIn)
+        .in_account(user.account_id)
+        .on(user.id);
     let (session, hash) = (new.session.clone(), new.secret.hash());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
@@ -149,15 +161,24 @@ pub(crate) async fn verify(
         .database
         .read(move |connection| {
             let user = identify(connection, &login, account.as_deref())?;
-            let Some(user) = user.filter(|user| user.enabled) else { return Ok(None) };
+            let Some(user) = user.filter(|user| user.enabled) else {
+                return Ok(None);
+            };
             let hash = account_users::password_hash(connection, user.id)?;
             Ok::<_, SignInError>(Some((user, hash)))
         })
         .await?;
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    let matches = app.hasher.verify(Lane::SignIn, password, hash.clone()).await?;
+    let matches = app
+        .hasher
+        .verify(Lane::SignIn, password, hash.clone())
+        .await?;
     match user {
-        Some(user) if matches => Ok(Verified { user, hash, attempt }),
+        Some(user) if matches => Ok(Verified {
+            user,
+            hash,
+            attempt,
+        }),
         _ => {
             app.throttle.fail(&attempt, app.now());
             Err(SignInError::Refused)
@@ -169,14 +190,20 @@ pub(crate) async fn verify(
 pub(crate) fn fold_identifier(text: &str) -> String {
     match EmailAddress::parse(text.trim()) {
         Ok(address) => address.folded(),
-        Err(_) => LoginName::parse(text).map(|login| login.folded()).unwrap_or_default(),
+        Err(_) => LoginName::parse(text)
+            .map(|login| login.folded())
+            .unwrap_or_default(),
     }
 }
 
 /// The form in which guesses at an identifier are counted; whatever was typed, not more than an
 /// identifier can be long.
 pub(crate) fn counted_identifier(text: &str) -> String {
-    text.trim().chars().take(LoginName::MAX).flat_map(char::to_lowercase).collect()
+    text.trim()
+        .chars()
+        .take(LoginName::MAX)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The one user whom an identifier names: an address or login, in the named account, in the account
@@ -196,7 +223,9 @@ pub(crate) fn identify(
         return Ok(Some(user));
     }
     // Split as it was typed: an account's name may have blanks, which no login and no address has.
-    let Some((login, account)) = identifier.rsplit_once('@') else { return Ok(None) };
+    let Some((login, account)) = identifier.rsplit_once('@') else {
+        return Ok(None);
+    };
     match find_account(connection, account)? {
         Some(account) => only(connection, login, Some(account)),
         None => Ok(None),
@@ -207,7 +236,9 @@ fn find_account(
     connection: &mut DbConnection,
     name: &str,
 ) -> Result<Option<AccountId>, DatabaseError> {
-    let Ok(name) = AccountName::parse(name) else { return Ok(None) };
+    let Ok(name) = AccountName::parse(name) else {
+        return Ok(None);
+    };
     Ok(accounts::find_by_name(connection, &name)?.map(|account| account.id))
 }
 
@@ -237,7 +268,10 @@ pub(crate) fn mint(
         last_used_at: now,
         expires_at: now + SESSION_LIFE,
     };
-    NewSession { session, secret: SecretToken::mint(SecretKind::Session, &*app.entropy) }
+    NewSession {
+        session,
+        secret: SecretToken::mint(SecretKind::Session, &*app.entropy),
+    }
 }
 
 fn own(actor: &Actor) -> Result<(SessionId, usher_domain::ids::AccountUserId), SessionError> {
@@ -285,7 +319,10 @@ pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<Session>, SessionE
 /// See [`SessionError`].
 pub async fn end_others(app: &App, actor: &Actor) -> Result<(), SessionError> {
     let (session, user) = own(actor)?;
-    let event = app.event(actor, AuditAction::SignedOut).on(user).with("sessions", "others");
+    let event = app
+        .event(actor, AuditAction::SignedOut)
+        .on(user)
+        .with("sessions", "others");
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             sessions::delete_all(connection, user, Some(session))?;

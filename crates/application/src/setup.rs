@@ -62,7 +62,11 @@ pub async fn setup_link(app: &App) -> Result<Option<LinkUrl>, DatabaseError> {
             Ok(true)
         })
         .await?;
-    let url = link_url(&app.settings().public_url, LinkPurpose::Setup.as_str(), &token);
+    let url = link_url(
+        &app.settings().public_url,
+        LinkPurpose::Setup.as_str(),
+        &token,
+    );
     Ok(url.filter(|_| needed))
 }
 
@@ -114,11 +118,22 @@ pub(crate) fn store(
     let mut account = owner.account.clone();
     account.number = accounts::take_number(connection)?;
     accounts::insert(connection, &account).map_err(|error| {
-        if error.is_constraint() { ConsumeError::AccountNameTaken } else { error.into() }
+        if error.is_constraint() {
+            ConsumeError::AccountNameTaken
+        } else {
+            error.into()
+        }
     })?;
     account_users::insert(connection, user)?;
     account_users::set_password_hash(connection, user.id, hash, now)?;
-    role_grants::insert(connection, grant, user.id, Role::Owner, Scope::Installation, now)?;
+    role_grants::insert(
+        connection,
+        grant,
+        user.id,
+        Role::Owner,
+        Scope::Installation,
+        now,
+    )?;
     Ok(())
 }
 
@@ -140,7 +155,10 @@ pub async fn create_owner(
     };
     let grant = RoleGrantId::mint(app.now(), &*app.entropy);
     let system = Actor::system();
-    let event = app.event(&system, AuditAction::UserCreated).on(owner.user.id).with("role", Role::Owner);
+    let event = app
+        .event(&system, AuditAction::UserCreated)
+        .on(owner.user.id)
+        .with("role", Role::Owner);
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             installation::take(connection)?;
@@ -157,12 +175,23 @@ pub async fn create_owner(
             user.account_id = account.id;
             let now = user.created_at;
             account_users::insert(connection, &user).map_err(|error| {
-                if error.is_constraint() { AccountUserError::EmailTaken } else { error.into() }
+                if error.is_constraint() {
+                    AccountUserError::EmailTaken
+                } else {
+                    error.into()
+                }
             })?;
             if let Some(hash) = &hash {
                 account_users::set_password_hash(connection, user.id, hash, now)?;
             }
-            role_grants::insert(connection, grant, user.id, Role::Owner, Scope::Installation, now)?;
+            role_grants::insert(
+                connection,
+                grant,
+                user.id,
+                Role::Owner,
+                Scope::Installation,
+                now,
+            )?;
             password_links::delete_setup(connection)?;
             audit_events::insert(connection, &event.clone().in_account(account.id))?;
             account_users::find(connection, user.id)?.ok_or(AccountUserError::NotFound)

@@ -19,8 +19,14 @@ struct Limit {
     window: Duration,
 }
 
-const PER_IDENTIFIER: Limit = Limit { failures: 10, window: Duration::minutes(5) };
-const PER_ADDRESS: Limit = Limit { failures: 100, window: Duration::minutes(5) };
+const PER_IDENTIFIER: Limit = Limit {
+    failures: 10,
+    window: Duration::minutes(5),
+};
+const PER_ADDRESS: Limit = Limit {
+    failures: 100,
+    window: Duration::minutes(5),
+};
 /// Beyond this many entries the oldest windows are dropped: memory stays bounded under attack.
 const CAPACITY: usize = 20_000;
 
@@ -53,7 +59,9 @@ impl Attempt {
     pub(crate) fn new(identifier: Option<&str>, address: Option<IpAddr>) -> Self {
         let identifier = identifier.map(|text| Subject::Identifier(text.to_owned()));
         let network = address.map(|address| Subject::Network(network(address)));
-        Self { subjects: identifier.into_iter().chain(network).collect() }
+        Self {
+            subjects: identifier.into_iter().chain(network).collect(),
+        }
     }
 }
 
@@ -87,7 +95,9 @@ impl Throttle {
                 && window.failures >= limit.failures
                 && now < window.since + limit.window
             {
-                return Err(TooMany { retry_after: window.since + limit.window - now });
+                return Err(TooMany {
+                    retry_after: window.since + limit.window - now,
+                });
             }
         }
         Ok(())
@@ -103,10 +113,15 @@ impl Throttle {
             }
         }
         for subject in &attempt.subjects {
-            let window =
-                windows.entry(subject.clone()).or_insert(Window { since: now, failures: 0 });
+            let window = windows.entry(subject.clone()).or_insert(Window {
+                since: now,
+                failures: 0,
+            });
             if now >= window.since + subject.limit().window {
-                *window = Window { since: now, failures: 0 };
+                *window = Window {
+                    since: now,
+                    failures: 0,
+                };
             }
             window.failures += 1;
         }
@@ -138,10 +153,15 @@ mod tests {
             assert_eq!(throttle.check(&attempt, at(0)), Ok(()));
             throttle.fail(&attempt, at(0));
         }
-        let wait = TooMany { retry_after: Duration::minutes(4) };
+        let wait = TooMany {
+            retry_after: Duration::minutes(4),
+        };
         assert_eq!(throttle.check(&attempt, at(1)), Err(wait));
         assert_eq!(throttle.check(&attempt, at(5)), Ok(()));
-        assert_eq!(throttle.check(&Attempt::new(Some("bob"), None), at(1)), Ok(()));
+        assert_eq!(
+            throttle.check(&Attempt::new(Some("bob"), None), at(1)),
+            Ok(())
+        );
     }
 
     #[test]

@@ -57,7 +57,11 @@ impl LinkLife {
     /// # Errors
     /// Outside 1 to 720 hours.
     pub fn from_hours(hours: i64) -> Result<Self, InvalidLinkLife> {
-        if (1..=30 * 24).contains(&hours) { Ok(Self(hours)) } else { Err(InvalidLinkLife) }
+        if (1..=30 * 24).contains(&hours) {
+            Ok(Self(hours))
+        } else {
+            Err(InvalidLinkLife)
+        }
     }
 
     /// The life in hours.

@@ -108,6 +108,9 @@ impl FromStr for UserStatus {
     type Err = UnknownUserStatus;
 
     fn from_str(text: &str) -> Result<Self, UnknownUserStatus> {
-        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or(UnknownUserStatus)
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or(UnknownUserStatus)
     }
 }

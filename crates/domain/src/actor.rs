@@ -42,13 +42,19 @@ impl Actor {
     /// The installation itself, allowed everything.
     #[must_use]
     pub fn system() -> Self {
-        Self { credential: Credential::System, grants: Grants::everything() }
+        Self {
+            credential: Credential::System,
+            grants: Grants::everything(),
+        }
     }
 
     /// A visitor without rights.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { credential: Credential::Anonymous, grants: Grants::none() }
+        Self {
+            credential: Credential::Anonymous,
+            grants: Grants::none(),
+        }
     }
 
     /// The user behind the actor, if there is one.

@@ -196,7 +196,11 @@ impl AuditEvent {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text.as_bytes());
         }
-        for id in [self.actor_id, self.account_id.map(Uuid::from), self.target_id] {
+        for id in [
+            self.actor_id,
+            self.account_id.map(Uuid::from),
+            self.target_id,
+        ] {
             hash.update(id.unwrap_or_default().as_bytes());
         }
         hash.finalize().into()

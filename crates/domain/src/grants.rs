@@ -52,7 +52,12 @@ impl Grants {
     /// What a list of granted roles adds up to.
     #[must_use]
     pub fn from_roles(roles: impl IntoIterator<Item = (Role, Scope)>) -> Self {
-        Self(roles.into_iter().map(|(role, scope)| (scope, role.permissions())).collect())
+        Self(
+            roles
+                .into_iter()
+                .map(|(role, scope)| (scope, role.permissions()))
+                .collect(),
+        )
     }
 
     /// The permissions that hold in a scope: those granted there and those granted everywhere.
@@ -73,7 +78,9 @@ impl Grants {
     /// Whether everything held here is also held by `other`, scope by scope.
     #[must_use]
     pub fn are_subset_of(&self, other: &Self) -> bool {
-        self.0.iter().all(|(scope, set)| set.is_subset_of(other.within(*scope)))
+        self.0
+            .iter()
+            .all(|(scope, set)| set.is_subset_of(other.within(*scope)))
     }
 
     /// What remains when these grants are used through a token that carries only `set` and only
@@ -83,7 +90,10 @@ impl Grants {
         match scope {
             Scope::Account(_) => Self(vec![(scope, self.within(scope).intersection(set))]),
             Scope::Installation => Self(
-                self.0.iter().map(|(held, own)| (*held, own.intersection(set))).collect(),
+                self.0
+                    .iter()
+                    .map(|(held, own)| (*held, own.intersection(set)))
+                    .collect(),
             ),
         }
     }
@@ -150,7 +160,9 @@ mod tests {
         assert!(!token.allow(Permission::UsersDelete, account(1)));
         assert!(!token.allow(Permission::UsersRead, account(2)));
         assert!(
-            maker.limited_to(Role::Owner.permissions(), account(2)).are_empty(),
+            maker
+                .limited_to(Role::Owner.permissions(), account(2))
+                .are_empty(),
             "a token for an account where its maker holds nothing is worth nothing"
         );
     }

@@ -131,7 +131,12 @@ mod tests {
 
     #[test]
     fn other_uuid_spellings_are_refused() {
-        for text in ["", "x", "{0190a8b4-0000-7000-8000-000000000001}", "urn:uuid:0190a8b4"] {
+        for text in [
+            "",
+            "x",
+            "{0190a8b4-0000-7000-8000-000000000001}",
+            "urn:uuid:0190a8b4",
+        ] {
             assert_eq!(text.parse::<AccountUserId>(), Err(InvalidId), "{text}");
         }
     }

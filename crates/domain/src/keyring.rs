@@ -60,10 +60,15 @@ impl FromStr for KeyState {
     type Err = UnknownKeyState;
 
     fn from_str(text: &str) -> Result<Self, UnknownKeyState> {
-        [Self::Minting, Self::Redeeming, Self::RenewOnly, Self::Revoked]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or(UnknownKeyState)
+        [
+            Self::Minting,
+            Self::Redeeming,
+            Self::RenewOnly,
+            Self::Revoked,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == text)
+        .ok_or(UnknownKeyState)
     }
 }
 
@@ -173,7 +178,10 @@ impl Keyring {
     #[must_use]
     pub fn new(mut keys: Vec<MasterKey>) -> Option<Self> {
         let current = keys.pop()?;
-        Some(Self { older: keys, current })
+        Some(Self {
+            older: keys,
+            current,
+        })
     }
 
     /// The key that mints.
@@ -201,13 +209,22 @@ mod tests {
     #[test]
     fn every_purpose_has_a_key_of_its_own() {
         let key = MasterKey::new(KeyId(1), [7; 32]);
-        assert_ne!(*key.derive(KeyPurpose::Links), *key.derive(KeyPurpose::Sealing));
+        assert_ne!(
+            *key.derive(KeyPurpose::Links),
+            *key.derive(KeyPurpose::Sealing)
+        );
         assert_ne!(key.derive(KeyPurpose::Check)[..], key.secret()[..]);
     }
 
     #[test]
     fn debugging_a_key_shows_no_secret() {
-        let text = format!("{:?}", Keyring::new(vec![MasterKey::new(KeyId(0xab), [0x5a; 32])]));
-        assert_eq!(text, "Some(Keyring { older: [], current: MasterKey(000000ab, [redacted]) })");
+        let text = format!(
+            "{:?}",
+            Keyring::new(vec![MasterKey::new(KeyId(0xab), [0x5a; 32])])
+        );
+        assert_eq!(
+            text,
+            "Some(Keyring { older: [], current: MasterKey(000000ab, [redacted]) })"
+        );
     }
 }

@@ -64,7 +64,11 @@ pub struct LastReply {
 
 impl From<SmtpReply> for LastReply {
     fn from(reply: SmtpReply) -> Self {
-        Self { code: Some(reply.code), enhanced: reply.enhanced, text: reply.text }
+        Self {
+            code: Some(reply.code),
+            enhanced: reply.enhanced,
+            text: reply.text,
+        }
     }
 }
 

@@ -177,14 +177,29 @@ mod tests {
 
     #[test]
     fn names_with_line_breaks_or_direction_overrides_are_refused() {
-        for text in ["Ada\r\nBcc: eve@example.com", "Ada\u{202E}gpj", "a\0b", "x\u{2028}y"] {
-            assert_eq!(DisplayName::parse(text), Err(InvalidName::ControlCharacter), "{text:?}");
+        for text in [
+            "Ada\r\nBcc: eve@example.com",
+            "Ada\u{202E}gpj",
+            "a\0b",
+            "x\u{2028}y",
+        ] {
+            assert_eq!(
+                DisplayName::parse(text),
+                Err(InvalidName::ControlCharacter),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn emoji_quotes_and_right_to_left_names_are_welcome() {
-        for text in ["Ada \"the\" Countess", "👩‍💻 Grace", "עדה", "أدا", "O'Neil, Shaun"] {
+        for text in [
+            "Ada \"the\" Countess",
+            "👩‍💻 Grace",
+            "עדה",
+            "أدا",
+            "O'Neil, Shaun",
+        ] {
             assert_eq!(DisplayName::parse(text).unwrap().as_str(), text);
         }
     }
@@ -200,7 +215,15 @@ mod tests {
         for good in ["https://app.example.com/start?x=1", "http://localhost:3000"] {
             assert!(ContinueUrl::parse(good).is_ok(), "{good}");
         }
-        for bad in ["javascript:alert(1)", "//evil.test", "/x", "https://", "https:///x", "ftp://x", "https://a b"] {
+        for bad in [
+            "javascript:alert(1)",
+            "//evil.test",
+            "/x",
+            "https://",
+            "https:///x",
+            "ftp://x",
+            "https://a b",
+        ] {
             assert!(ContinueUrl::parse(bad).is_err(), "{bad}");
         }
     }

@@ -63,7 +63,10 @@ pub struct PasswordPolicy {
 
 impl Default for PasswordPolicy {
     fn default() -> Self {
-        Self { min_chars: 12, max_chars: 128 }
+        Self {
+            min_chars: 12,
+            max_chars: 128,
+        }
     }
 }
 
@@ -83,7 +86,9 @@ pub enum WeakPassword {
     #[error("This password contains your name, address or account. Leave those out.")]
     Personal,
     /// Few guesses would find it.
-    #[error("This password is easy to guess. Add another word or two that people would not expect.")]
+    #[error(
+        "This password is easy to guess. Add another word or two that people would not expect."
+    )]
     Guessable,
 }
 
@@ -101,8 +106,11 @@ impl WeakPassword {
     }
 }
 
-static COMMON: LazyLock<std::collections::HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../data/common-passwords.txt").lines().collect());
+static COMMON: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../data/common-passwords.txt")
+        .lines()
+        .collect()
+});
 
 /// zxcvbn's work grows with the square of the length; more than this adds nothing to its verdict.
 const JUDGED_CHARS: usize = 64;
@@ -146,8 +154,10 @@ fn context_words(context: &[&str]) -> Vec<String> {
         .iter()
         .map(|text| text.nfkc().collect::<String>().to_lowercase())
         .flat_map(|text| {
-            let parts: Vec<String> =
-                text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+            let parts: Vec<String> = text
+                .split(|c: char| !c.is_alphanumeric())
+                .map(str::to_owned)
+                .collect();
             std::iter::once(text).chain(parts)
         })
         .filter(|word| word.chars().count() >= CONTEXT_CHARS)
@@ -175,13 +185,22 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Result<(), WeakPassword> {
-        let context = ["ada.lovelace", "Ada Lovelace", "ada.lovelace@example.com", "Acme"];
+        let context = [
+            "ada.lovelace",
+            "Ada Lovelace",
+            "ada.lovelace@example.com",
+            "Acme",
+        ];
         PasswordPolicy::default().check(&Password::read(text).unwrap(), &context)
     }
 
     #[test]
     fn a_few_unrelated_words_are_good_enough() {
-        for good in ["correct horse battery", "grüne Wolken über Köln", "四つの象が静かに川を渡って行く"] {
+        for good in [
+            "correct horse battery",
+            "grüne Wolken über Köln",
+            "四つの象が静かに川を渡って行く",
+        ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
     }
@@ -198,7 +217,10 @@ mod tests {
         ] {
             assert_eq!(check(weak), Err(reason), "{weak}");
         }
-        assert_eq!(check(&"long words ".repeat(20)), Err(WeakPassword::TooLong(128)));
+        assert_eq!(
+            check(&"long words ".repeat(20)),
+            Err(WeakPassword::TooLong(128))
+        );
     }
 
     #[test]
@@ -210,7 +232,10 @@ mod tests {
 
     #[test]
     fn an_oversized_text_is_refused_unread() {
-        assert_eq!(Password::read(&"x".repeat(1025)).err(), Some(OversizedPassword));
+        assert_eq!(
+            Password::read(&"x".repeat(1025)).err(),
+            Some(OversizedPassword)
+        );
     }
 
     proptest! {

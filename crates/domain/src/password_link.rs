@@ -42,7 +42,10 @@ impl TryFrom<&[u8]> for LinkId {
     type Error = crate::ids::InvalidId;
 
     fn try_from(bytes: &[u8]) -> Result<Self, Self::Error> {
-        bytes.try_into().map(Self).map_err(|_| crate::ids::InvalidId)
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| crate::ids::InvalidId)
     }
 }
 
@@ -87,7 +90,10 @@ impl FromStr for LinkPurpose {
     type Err = UnknownLinkPurpose;
 
     fn from_str(text: &str) -> Result<Self, UnknownLinkPurpose> {
-        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text).ok_or(UnknownLinkPurpose)
+        Self::ALL
+            .into_iter()
+            .find(|purpose| purpose.as_str() == text)
+            .ok_or(UnknownLinkPurpose)
     }
 }
 
@@ -151,7 +157,11 @@ pub fn authenticate(keyring: &Keyring, token: &str) -> Result<AuthenticLink, For
     LinkPurpose::ALL
         .into_iter()
         .find(|purpose| mac(key, *purpose, id).verify_slice(code).is_ok())
-        .map(|purpose| AuthenticLink { id, key_id, purpose })
+        .map(|purpose| AuthenticLink {
+            id,
+            key_id,
+            purpose,
+        })
         .ok_or(ForgedToken)
 }
 
@@ -228,8 +238,10 @@ impl PasswordLink {
     /// Whether the link's page may offer a fresh mail.
     #[must_use]
     pub fn is_renewable(&self, holder: Option<&AccountUser>, now: DateTime<Utc>) -> bool {
-        matches!(self.state(holder, now), LinkState::Expired | LinkState::Superseded)
-            && self.purpose != LinkPurpose::Setup
+        matches!(
+            self.state(holder, now),
+            LinkState::Expired | LinkState::Superseded
+        ) && self.purpose != LinkPurpose::Setup
             && now - self.created_at <= RENEWABLE_FOR
     }
 
@@ -267,7 +279,11 @@ mod tests {
                 let id = LinkId([9; 16]);
                 let token = token(key, purpose, id);
                 assert_eq!(token.len(), TOKEN_CHARS);
-                let expected = AuthenticLink { id, key_id: key.id(), purpose };
+                let expected = AuthenticLink {
+                    id,
+                    key_id: key.id(),
+                    purpose,
+                };
                 assert_eq!(authenticate(&ring, &token), Ok(expected));
             }
         }

@@ -26,8 +26,13 @@ pub struct UnknownRole;
 
 impl Role {
     /// Every role, the most powerful first.
-    pub const ALL: [Self; 5] =
-        [Self::Owner, Self::SecurityAdmin, Self::UserAdmin, Self::Helpdesk, Self::Auditor];
+    pub const ALL: [Self; 5] = [
+        Self::Owner,
+        Self::SecurityAdmin,
+        Self::UserAdmin,
+        Self::Helpdesk,
+        Self::Auditor,
+    ];
 
     /// The name in APIs, tables and on the command line.
     #[must_use]
@@ -85,7 +90,10 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(UnknownRole)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(UnknownRole)
     }
 }
 
@@ -104,7 +112,11 @@ mod tests {
     fn only_owner_and_security_admin_see_links() {
         for role in Role::ALL {
             let sees = role.permissions().contains(P::PasswordLinksReveal);
-            assert_eq!(sees, matches!(role, Role::Owner | Role::SecurityAdmin), "{role}");
+            assert_eq!(
+                sees,
+                matches!(role, Role::Owner | Role::SecurityAdmin),
+                "{role}"
+            );
         }
     }
 }

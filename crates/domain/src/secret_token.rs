@@ -42,15 +42,21 @@ impl SecretToken {
     #[must_use]
     pub fn mint(kind: SecretKind, entropy: &dyn Entropy) -> Self {
         let bytes = Zeroizing::new(random::<32>(entropy));
-        Self(Zeroizing::new(format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(*bytes))))
+        Self(Zeroizing::new(format!(
+            "{}{}",
+            kind.prefix(),
+            URL_SAFE_NO_PAD.encode(*bytes)
+        )))
     }
 
     /// Reads a presented secret; `None` when it cannot be one of this kind.
     #[must_use]
     pub fn parse(kind: SecretKind, text: &str) -> Option<Self> {
         let rest = text.strip_prefix(kind.prefix())?;
-        let plausible =
-            rest.len() == 43 && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        let plausible = rest.len() == 43
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         plausible.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 

@@ -18,8 +18,22 @@ const HASTE: Duration = Duration::seconds(5);
 
 /// Words by which programs that fetch links on somebody's behalf give themselves away.
 const FETCHERS: [&str; 16] = [
-    "barracuda", "bot", "crawl", "curl", "fetch", "go-http-client", "headless", "java/",
-    "mimecast", "preview", "proofpoint", "python", "safelinks", "scan", "spider", "wget",
+    "barracuda",
+    "bot",
+    "crawl",
+    "curl",
+    "fetch",
+    "go-http-client",
+    "headless",
+    "java/",
+    "mimecast",
+    "preview",
+    "proofpoint",
+    "python",
+    "safelinks",
+    "scan",
+    "spider",
+    "wget",
 ];
 
 /// Whether all visits look like a scanner's: in haste after sending, nameless, or by a program that
@@ -51,19 +65,53 @@ mod tests {
     fn haste_and_fetchers_are_told_from_people() {
         for (visits, scanner) in [
             (vec![], false),
-            (vec![Visit { at: at(1), user_agent: BROWSER }], true),
-            (vec![Visit { at: at(60), user_agent: BROWSER }], false),
-            (vec![Visit { at: at(60), user_agent: Some("python-requests/2") }], true),
-            (vec![Visit { at: at(60), user_agent: None }], true),
+            (
+                vec![Visit {
+                    at: at(1),
+                    user_agent: BROWSER,
+                }],
+                true,
+            ),
+            (
+                vec![Visit {
+                    at: at(60),
+                    user_agent: BROWSER,
+                }],
+                false,
+            ),
+            (
+                vec![Visit {
+                    at: at(60),
+                    user_agent: Some("python-requests/2"),
+                }],
+                true,
+            ),
+            (
+                vec![Visit {
+                    at: at(60),
+                    user_agent: None,
+                }],
+                true,
+            ),
             (
                 vec![
-                    Visit { at: at(1), user_agent: BROWSER },
-                    Visit { at: at(300), user_agent: BROWSER },
+                    Visit {
+                        at: at(1),
+                        user_agent: BROWSER,
+                    },
+                    Visit {
+                        at: at(300),
+                        user_agent: BROWSER,
+                    },
                 ],
                 false,
             ),
         ] {
-            assert_eq!(look_like_scanner(Some(at(0)), &visits), scanner, "{visits:?}");
+            assert_eq!(
+                look_like_scanner(Some(at(0)), &visits),
+                scanner,
+                "{visits:?}"
+            );
         }
     }
 }

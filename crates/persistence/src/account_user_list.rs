@@ -91,8 +91,10 @@ fn load(
     if let Some(search) = &query.search {
         rows = matching(rows, search, connection.backend());
     }
-    let rows: Vec<Row> =
-        in_order(rows, &query.order).limit(query.limit).select(Row::as_select()).load(connection)?;
+    let rows: Vec<Row> = in_order(rows, &query.order)
+        .limit(query.limit)
+        .select(Row::as_select())
+        .load(connection)?;
     rows.into_iter().map(AccountUser::try_from).collect()
 }
 
@@ -116,7 +118,10 @@ fn matching<'a>(rows: Boxed<'a>, search: &str, backend: Backend) -> Boxed<'a> {
             login_folded
                 .ge(from.clone())
                 .and(login_folded.lt(to.clone()))
-                .or(email_folded.assume_not_null().ge(from).and(email_folded.assume_not_null().lt(to))),
+                .or(email_folded
+                    .assume_not_null()
+                    .ge(from)
+                    .and(email_folded.assume_not_null().lt(to))),
         );
     }
     // The index over parts of texts is FTS5 on SQLite and pg_trgm on PostgreSQL.

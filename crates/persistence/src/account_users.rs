@@ -47,7 +47,10 @@ impl TryFrom<Row> for AccountUser {
 
     fn try_from(row: Row) -> Result<Self, DatabaseError> {
         let id: AccountUserId = from_id_bytes(TABLE, &row.id)?.into();
-        let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: id.to_string() };
+        let inconsistent = || DatabaseError::Inconsistent {
+            table: TABLE,
+            id: id.to_string(),
+        };
         let latest_welcome = match (
             from_optional_id_bytes(TABLE, row.latest_welcome_id.as_deref())?,
             row.latest_welcome_status,
@@ -60,7 +63,10 @@ impl TryFrom<Row> for AccountUser {
             }),
             _ => None,
         };
-        let email = row.email.map(|email| EmailAddress::parse(&email)).transpose();
+        let email = row
+            .email
+            .map(|email| EmailAddress::parse(&email))
+            .transpose();
         let phone = row.phone.map(|phone| Phone::parse(&phone)).transpose();
         let locale = row.locale.map(|locale| Locale::parse(&locale)).transpose();
         Ok(Self {
@@ -151,7 +157,9 @@ pub fn insert(connection: &mut DbConnection, user: &AccountUser) -> Result<(), D
 /// # Errors
 /// [`LOGIN_KEY`] or [`EMAIL_KEY`] when one is taken within the account.
 pub fn update(connection: &mut DbConnection, user: &AccountUser) -> Result<(), DatabaseError> {
-    diesel::update(by_id(user.id)).set(Profile::from(user)).execute(connection)?;
+    diesel::update(by_id(user.id))
+        .set(Profile::from(user))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -185,7 +193,10 @@ pub fn find(
     connection: &mut DbConnection,
     id: AccountUserId,
 ) -> Result<Option<AccountUser>, DatabaseError> {
-    let row = by_id(id).select(Row::as_select()).first(connection).optional()?;
+    let row = by_id(id)
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
     row.map(AccountUser::try_from).transpose()
 }
 
@@ -201,7 +212,11 @@ pub fn find_by_identifier(
 ) -> Result<Vec<AccountUser>, DatabaseError> {
     use account_users::dsl;
     let mut query = account_users::table
-        .filter(dsl::login_folded.eq(identifier).or(dsl::email_folded.eq(identifier)))
+        .filter(
+            dsl::login_folded
+                .eq(identifier)
+                .or(dsl::email_folded.eq(identifier)),
+        )
         .select(Row::as_select())
         .into_boxed();
     if let Some(account) = account {
@@ -230,7 +245,10 @@ pub fn password_hash(
     connection: &mut DbConnection,
     id: AccountUserId,
 ) -> Result<Option<String>, DatabaseError> {
-    let hash = by_id(id).select(account_users::password_hash).first(connection).optional()?;
+    let hash = by_id(id)
+        .select(account_users::password_hash)
+        .first(connection)
+        .optional()?;
     Ok(hash.flatten())
 }
 
@@ -309,10 +327,7 @@ pub fn note_welcome_status(
     Ok(())
 }
 
-type ById = diesel::dsl::Filter<
-    account_users::table,
-    diesel::dsl::Eq<account_users::id, Vec<u8>>,
->;
+type ById = diesel::dsl::Filter<account_users::table, diesel::dsl::Eq<account_users::id, Vec<u8>>>;
 
 fn by_id(id: AccountUserId) -> ById {
     account_users::table.filter(account_users::id.eq(id.as_bytes().to_vec()))

@@ -39,7 +39,11 @@ impl From<&Account> for Row {
             name_folded: account.name.folded(),
             project_id: account.project_id.as_bytes().to_vec(),
             project_name: account.project_name.clone(),
-            continue_url: account.settings.continue_url.as_ref().map(ToString::to_string),
+            continue_url: account
+                .settings
+                .continue_url
+                .as_ref()
+                .map(ToString::to_string),
             send_welcome_on_create: account.settings.send_welcome_on_create,
             link_life_hours: account.settings.link_life.hours(),
             locale: account.settings.locale.as_ref().map(ToString::to_string),
@@ -54,7 +58,10 @@ impl TryFrom<Row> for Account {
 
     fn try_from(row: Row) -> Result<Self, DatabaseError> {
         let id: AccountId = from_id_bytes("accounts", &row.id)?.into();
-        let inconsistent = || DatabaseError::Inconsistent { table: "accounts", id: id.to_string() };
+        let inconsistent = || DatabaseError::Inconsistent {
+            table: "accounts",
+            id: id.to_string(),
+        };
         let settings = AccountSettings {
             continue_url: row
                 .continue_url
@@ -90,8 +97,9 @@ pub fn take_number(connection: &mut DbConnection) -> Result<i64, DatabaseError> 
     diesel::update(installation::table)
         .set(installation::next_account_number.eq(installation::next_account_number + 1))
         .execute(connection)?;
-    let next: i64 =
-        installation::table.select(installation::next_account_number).first(connection)?;
+    let next: i64 = installation::table
+        .select(installation::next_account_number)
+        .first(connection)?;
     Ok(next - 1)
 }
 
@@ -100,7 +108,9 @@ pub fn take_number(connection: &mut DbConnection) -> Result<i64, DatabaseError> 
 /// # Errors
 /// `accounts_name_folded_key` when the name is taken.
 pub fn insert(connection: &mut DbConnection, account: &Account) -> Result<(), DatabaseError> {
-    diesel::insert_into(accounts::table).values(Row::from(account)).execute(connection)?;
+    diesel::insert_into(accounts::table)
+        .values(Row::from(account))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -174,6 +184,9 @@ pub fn list(
     if let Some(after) = after {
         query = query.filter(accounts::name_folded.gt(after.to_owned()));
     }
-    let rows: Vec<Row> = query.order(accounts::name_folded).limit(limit).load(connection)?;
+    let rows: Vec<Row> = query
+        .order(accounts::name_folded)
+        .limit(limit)
+        .load(connection)?;
     rows.into_iter().map(Account::try_from).collect()
 }

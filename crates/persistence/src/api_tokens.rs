@@ -63,10 +63,10 @@ impl TryFrom<Row> for ApiToken {
             id,
             hint: row.hint,
             name: row.name,
-            role: row
-                .role
-                .parse()
-                .map_err(|_| DatabaseError::Inconsistent { table: TABLE, id: id.to_string() })?,
+            role: row.role.parse().map_err(|_| DatabaseError::Inconsistent {
+                table: TABLE,
+                id: id.to_string(),
+            })?,
             scope: Scope::from_account(account.map(Into::into)),
             created_by: created_by.map(Into::into),
             created_at: from_micros(TABLE, row.created_at)?,

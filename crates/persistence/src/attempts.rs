@@ -42,7 +42,10 @@ impl TryFrom<Row> for Attempt {
             outcome: row
                 .outcome
                 .parse()
-                .map_err(|_| DatabaseError::Inconsistent { table: TABLE, id: id.to_string() })?,
+                .map_err(|_| DatabaseError::Inconsistent {
+                    table: TABLE,
+                    id: id.to_string(),
+                })?,
             reply: reply(row.reply_code, row.reply_enhanced, row.reply_text),
         })
     }

@@ -48,13 +48,18 @@ pub fn heads(
     type Row = (i64, Vec<u8>, i64, Vec<u8>, i64);
     let mut query = audit_heads::table.limit(limit).into_boxed();
     query = match from {
-        Some(from) => query.filter(audit_heads::seq.ge(from)).order(audit_heads::seq.asc()),
+        Some(from) => query
+            .filter(audit_heads::seq.ge(from))
+            .order(audit_heads::seq.asc()),
         None => query.order(audit_heads::seq.desc()),
     };
     let rows: Vec<Row> = query.load(connection)?;
     rows.into_iter()
         .map(|(seq, hash, key_id, signature, sealed_at)| {
-            let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: seq.to_string() };
+            let inconsistent = || DatabaseError::Inconsistent {
+                table: TABLE,
+                id: seq.to_string(),
+            };
             Ok(AuditHead {
                 seq,
                 hash: hash.try_into().map_err(|_| inconsistent())?,
@@ -95,7 +100,10 @@ pub fn seal(
 ) -> Result<bool, DatabaseError> {
     let sealed = diesel::update(audit_events::table.find(event.id.as_bytes()))
         .filter(audit_events::chain_seq.is_null())
-        .set((audit_events::chain_seq.eq(seq), audit_events::chain_hash.eq(hash.as_slice())))
+        .set((
+            audit_events::chain_seq.eq(seq),
+            audit_events::chain_hash.eq(hash.as_slice()),
+        ))
         .execute(connection)?;
     Ok(sealed == 1)
 }

@@ -62,7 +62,9 @@ pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), D
         details: event.details.clone(),
         chain_seq: None,
     };
-    diesel::insert_into(audit_events::table).values(row).execute(connection)?;
+    diesel::insert_into(audit_events::table)
+        .values(row)
+        .execute(connection)?;
     Ok(())
 }
 
@@ -98,7 +100,9 @@ pub fn list(
     if let Some(before) = query.before {
         rows = rows.filter(audit_events::id.lt(before.as_bytes().to_vec()));
     }
-    let rows: Vec<Row> =
-        rows.order(audit_events::id.desc()).limit(query.limit).load(connection)?;
+    let rows: Vec<Row> = rows
+        .order(audit_events::id.desc())
+        .limit(query.limit)
+        .load(connection)?;
     rows.into_iter().map(AuditEvent::try_from).collect()
 }

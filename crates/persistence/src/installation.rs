@@ -22,6 +22,9 @@ pub fn take(connection: &mut DbConnection) -> Result<(), DatabaseError> {
 /// # Errors
 /// When the database fails.
 pub fn exists(connection: &mut DbConnection) -> Result<bool, DatabaseError> {
-    let row = installation::table.select(installation::id).first::<i32>(connection).optional()?;
+    let row = installation::table
+        .select(installation::id)
+        .first::<i32>(connection)
+        .optional()?;
     Ok(row.is_some())
 }

@@ -23,13 +23,19 @@ pub struct KnownKey {
 /// When the database fails.
 pub fn list(connection: &mut DbConnection) -> Result<Vec<KnownKey>, DatabaseError> {
     let rows: Vec<(i64, Vec<u8>, String)> = keyring_keys::table
-        .select((keyring_keys::id, keyring_keys::check_value, keyring_keys::state))
+        .select((
+            keyring_keys::id,
+            keyring_keys::check_value,
+            keyring_keys::state,
+        ))
         .order(keyring_keys::created_at)
         .load(connection)?;
     rows.into_iter()
         .map(|(id, check_value, state)| {
-            let inconsistent =
-                || DatabaseError::Inconsistent { table: "keyring_keys", id: id.to_string() };
+            let inconsistent = || DatabaseError::Inconsistent {
+                table: "keyring_keys",
+                id: id.to_string(),
+            };
             Ok(KnownKey {
                 id: KeyId(u32::try_from(id).map_err(|_| inconsistent())?),
                 check_value,

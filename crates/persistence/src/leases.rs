@@ -45,13 +45,24 @@ pub fn acquire(
     let now = clock(connection, now)?;
     let until = to_micros(now + life);
     let taken = diesel::update(leases::table.find(name))
-        .filter(leases::holder.eq(holder.as_bytes().as_slice()).or(leases::held_until.lt(to_micros(now))))
-        .set((leases::holder.eq(holder.as_bytes().as_slice()), leases::held_until.eq(until)))
+        .filter(
+            leases::holder
+                .eq(holder.as_bytes().as_slice())
+                .or(leases::held_until.lt(to_micros(now))),
+        )
+        .set((
+            leases::holder.eq(holder.as_bytes().as_slice()),
+            leases::held_until.eq(until),
+        ))
         .execute(connection)?;
     if taken == 1 {
         return Ok(true);
     }
-    let exists = leases::table.find(name).select(leases::held_until).first::<i64>(connection).optional()?;
+    let exists = leases::table
+        .find(name)
+        .select(leases::held_until)
+        .first::<i64>(connection)
+        .optional()?;
     if exists.is_some() {
         return Ok(false);
     }

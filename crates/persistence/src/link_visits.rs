@@ -75,14 +75,22 @@ pub fn list(
     let rows: Vec<(Vec<u8>, i64, Option<String>)> = link_visits::table
         .filter(link_visits::link_id.eq_any(ids))
         .order(link_visits::visited_at)
-        .select((link_visits::link_id, link_visits::visited_at, link_visits::user_agent))
+        .select((
+            link_visits::link_id,
+            link_visits::visited_at,
+            link_visits::user_agent,
+        ))
         .load(connection)?;
     let mut visits: HashMap<LinkId, Vec<_>> = HashMap::new();
     for (link, at, user_agent) in rows {
-        let link = LinkId::try_from(link.as_slice()).map_err(|_| {
-            DatabaseError::Inconsistent { table: TABLE, id: "(secret)".to_owned() }
+        let link = LinkId::try_from(link.as_slice()).map_err(|_| DatabaseError::Inconsistent {
+            table: TABLE,
+            id: "(secret)".to_owned(),
         })?;
-        visits.entry(link).or_default().push((from_micros(TABLE, at)?, user_agent));
+        visits
+            .entry(link)
+            .or_default()
+            .push((from_micros(TABLE, at)?, user_agent));
     }
     Ok(visits)
 }

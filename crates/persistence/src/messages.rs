@@ -139,7 +139,11 @@ pub(crate) fn reply(
     text: Option<String>,
 ) -> Option<LastReply> {
     let code = code.and_then(|code| u16::try_from(code).ok());
-    text.map(|text| LastReply { code, enhanced, text })
+    text.map(|text| LastReply {
+        code,
+        enhanced,
+        text,
+    })
 }
 
 impl TryFrom<Row> for Message {
@@ -147,7 +151,10 @@ impl TryFrom<Row> for Message {
 
     fn try_from(row: Row) -> Result<Self, DatabaseError> {
         let id: MessageId = from_id_bytes(TABLE, &row.id)?.into();
-        let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: id.to_string() };
+        let inconsistent = || DatabaseError::Inconsistent {
+            table: TABLE,
+            id: id.to_string(),
+        };
         let status: DeliveryStatus = row.status.parse().map_err(|_| inconsistent())?;
         let waits = matches!(status, DeliveryStatus::Queued | DeliveryStatus::Deferred);
         let by_user = from_optional_id_bytes(TABLE, row.requested_user_id.as_deref())?;
@@ -208,9 +215,10 @@ pub fn status(
         .optional()?;
     status
         .map(|status| {
-            status
-                .parse()
-                .map_err(|_| DatabaseError::Inconsistent { table: TABLE, id: id.to_string() })
+            status.parse().map_err(|_| DatabaseError::Inconsistent {
+                table: TABLE,
+                id: id.to_string(),
+            })
         })
         .transpose()
 }
@@ -232,7 +240,10 @@ pub fn list_of_user(
     if let Some(before) = before {
         query = query.filter(messages::id.lt(before.as_bytes().to_vec()));
     }
-    let rows: Vec<Row> = query.order(messages::id.desc()).limit(limit).load(connection)?;
+    let rows: Vec<Row> = query
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(connection)?;
     rows.into_iter().map(Message::try_from).collect()
 }
 
@@ -257,7 +268,10 @@ pub fn list_captured(
     if let Some(before) = before {
         query = query.filter(messages::id.lt(before.as_bytes().to_vec()));
     }
-    let rows: Vec<Row> = query.order(messages::id.desc()).limit(limit).load(connection)?;
+    let rows: Vec<Row> = query
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(connection)?;
     rows.into_iter().map(Message::try_from).collect()
 }
 
@@ -301,7 +315,10 @@ pub fn requests_since(
     if let Some(kind) = kind {
         query = query.filter(messages::requested_kind.eq(kind.to_owned()));
     }
-    let rows: Vec<i64> = query.order(messages::id.desc()).limit(500).load(connection)?;
+    let rows: Vec<i64> = query
+        .order(messages::id.desc())
+        .limit(500)
+        .load(connection)?;
     rows.into_iter().map(|at| from_micros(TABLE, at)).collect()
 }
 
@@ -336,7 +353,11 @@ pub fn cancel_waiting(
         .filter(messages::id.nullable().eq(account_users::latest_welcome_id));
     diesel::update(account_users::table)
         .filter(account_users::id.eq(user.as_bytes()))
-        .filter(account_users::latest_welcome_status.assume_not_null().eq_any(WAITING))
+        .filter(
+            account_users::latest_welcome_status
+                .assume_not_null()
+                .eq_any(WAITING),
+        )
         .filter(diesel::dsl::exists(cancelled))
         .set((
             account_users::latest_welcome_status.eq(DeliveryStatus::Cancelled.as_str()),
@@ -346,7 +367,10 @@ pub fn cancel_waiting(
     Ok(())
 }
 
-const WAITING: [&str; 2] = [DeliveryStatus::Queued.as_str(), DeliveryStatus::Deferred.as_str()];
+const WAITING: [&str; 2] = [
+    DeliveryStatus::Queued.as_str(),
+    DeliveryStatus::Deferred.as_str(),
+];
 
 /// Calls one message off, if it still waits.
 ///
@@ -377,7 +401,10 @@ pub fn requeue(
     now: DateTime<Utc>,
     give_up_at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let ended = [DeliveryStatus::Failed.as_str(), DeliveryStatus::Cancelled.as_str()];
+    let ended = [
+        DeliveryStatus::Failed.as_str(),
+        DeliveryStatus::Cancelled.as_str(),
+    ];
     let queued = diesel::update(messages::table.find(id.as_bytes()))
         .filter(messages::status.eq_any(ended))
         .set((
@@ -422,25 +449,38 @@ pub fn summary(
     let ids: Option<Vec<Vec<u8>>> =
         visible.map(|visible| visible.iter().map(|id| id.as_bytes().to_vec()).collect());
     let in_status = |status: DeliveryStatus| {
-        let mut query = messages::table.filter(messages::status.eq(status.as_str())).into_boxed();
+        let mut query = messages::table
+            .filter(messages::status.eq(status.as_str()))
+            .into_boxed();
         if let Some(ids) = ids.clone() {
             query = query.filter(messages::account_id.eq_any(ids));
         }
         query
     };
     let since = to_micros(since);
-    let mut sent = messages::table.filter(messages::sent_at.gt(since)).into_boxed();
-    let mut waiting = messages::table.filter(messages::status.eq_any(WAITING)).into_boxed();
+    let mut sent = messages::table
+        .filter(messages::sent_at.gt(since))
+        .into_boxed();
+    let mut waiting = messages::table
+        .filter(messages::status.eq_any(WAITING))
+        .into_boxed();
     if let Some(ids) = ids.clone() {
         sent = sent.filter(messages::account_id.eq_any(ids.clone()));
         waiting = waiting.filter(messages::account_id.eq_any(ids));
     }
-    let oldest: Option<i64> =
-        waiting.select(diesel::dsl::min(messages::requested_at)).first(connection)?;
+    let oldest: Option<i64> = waiting
+        .select(diesel::dsl::min(messages::requested_at))
+        .first(connection)?;
     Ok(Summary {
-        queued: in_status(DeliveryStatus::Queued).count().get_result(connection)?,
-        sending: in_status(DeliveryStatus::Sending).count().get_result(connection)?,
-        deferred: in_status(DeliveryStatus::Deferred).count().get_result(connection)?,
+        queued: in_status(DeliveryStatus::Queued)
+            .count()
+            .get_result(connection)?,
+        sending: in_status(DeliveryStatus::Sending)
+            .count()
+            .get_result(connection)?,
+        deferred: in_status(DeliveryStatus::Deferred)
+            .count()
+            .get_result(connection)?,
         oldest_waiting_since: from_optional_micros(TABLE, oldest)?,
         failed: in_status(DeliveryStatus::Failed)
             .filter(messages::updated_at.gt(since))

@@ -187,7 +187,11 @@ fn abandoned(
             .filter(messages::leased_until.assume_not_null().lt(to_micros(now)))
             .order(messages::leased_until)
             .limit(limit)
-            .select((messages::id, messages::user_id, messages::uncertain_attempts)),
+            .select((
+                messages::id,
+                messages::user_id,
+                messages::uncertain_attempts
+            )),
         (Vec<u8>, Vec<u8>, i32)
     );
     rows.into_iter()
@@ -281,7 +285,10 @@ fn claimed(
     id: MessageId,
     links: Vec<CarriedLink>,
 ) -> Result<ClaimedMessage, DatabaseError> {
-    let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: id.to_string() };
+    let inconsistent = || DatabaseError::Inconsistent {
+        table: TABLE,
+        id: id.to_string(),
+    };
     Ok(ClaimedMessage {
         id,
         user_id: from_id_bytes(TABLE, &row.user_id)?.into(),
@@ -319,7 +326,9 @@ pub fn extend(
 ) -> Result<bool, DatabaseError> {
     let until = to_micros(leases::clock(connection, now)? + life);
     let extended = diesel::update(messages::table)
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 'sending'"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "status = 'sending'",
+        ))
         .filter(messages::lease_id.eq(lease.as_bytes()))
         .set(messages::leased_until.eq(until))
         .execute(connection)?;
@@ -376,27 +385,42 @@ pub enum NextStep {
 pub fn record(connection: &mut DbConnection, outcome: &Outcome) -> Result<bool, DatabaseError> {
     // The user's row first: sending supersedes links, and everything about links queues up there.
     account_users::take(connection, outcome.user)?;
-    let Some((counted, uncertain)) = held(connection, outcome)? else { return Ok(false) };
+    let Some((counted, uncertain)) = held(connection, outcome)? else {
+        return Ok(false);
+    };
     let at = to_micros(outcome.at);
     let (status, counted, uncertain, due) = match outcome.next {
         NextStep::Sent => (DeliveryStatus::Sent, counted + 1, uncertain, None),
         NextStep::Captured => (DeliveryStatus::Captured, counted + 1, uncertain, None),
         NextStep::Failed => (DeliveryStatus::Failed, counted + 1, uncertain, None),
-        NextStep::Wait { until, counts } if counts || counted > 0 => {
-            (DeliveryStatus::Deferred, counted + i32::from(counts), uncertain, Some(until))
-        }
+        NextStep::Wait { until, counts } if counts || counted > 0 => (
+            DeliveryStatus::Deferred,
+            counted + i32::from(counts),
+            uncertain,
+            Some(until),
+        ),
         NextStep::Wait { until, .. } => (DeliveryStatus::Queued, counted, uncertain, Some(until)),
         NextStep::Unknown { .. } if uncertain + 1 >= MAX_UNCERTAIN => {
             (DeliveryStatus::Failed, counted + 1, uncertain + 1, None)
         }
-        NextStep::Unknown { until } => {
-            (DeliveryStatus::Deferred, counted + 1, uncertain + 1, Some(until))
-        }
+        NextStep::Unknown { until } => (
+            DeliveryStatus::Deferred,
+            counted + 1,
+            uncertain + 1,
+            Some(until),
+        ),
     };
     let due = due.map_or(at, to_micros);
     let sent_at = (outcome.next == NextStep::Sent).then_some(at);
-    let code = outcome.reply.as_ref().and_then(|reply| reply.code).map(i32::from);
-    let enhanced = outcome.reply.as_ref().and_then(|reply| reply.enhanced.clone());
+    let code = outcome
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.code)
+        .map(i32::from);
+    let enhanced = outcome
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.enhanced.clone());
     let text = outcome.reply.as_ref().map(|reply| reply.text.clone());
     diesel::update(messages::table.find(outcome.message.as_bytes()))
         .set((
@@ -467,7 +491,9 @@ pub fn oldest_due(
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, DatabaseError> {
     let due: Option<i64> = messages::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status IN ('queued', 'deferred')"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "status IN ('queued', 'deferred')",
+        ))
         .filter(messages::priority.eq(0))
         .filter(messages::next_attempt_at.le(to_micros(now)))
         .order((messages::priority, messages::next_attempt_at))
@@ -485,11 +511,19 @@ pub fn oldest_due(
 pub fn any_due(connection: &mut DbConnection, now: DateTime<Utc>) -> Result<bool, DatabaseError> {
     let lease_now = leases::clock(connection, now)?;
     let due = messages::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status IN ('queued', 'deferred')"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "status IN ('queued', 'deferred')",
+        ))
         .filter(messages::next_attempt_at.le(to_micros(now)));
     let abandoned = messages::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 'sending'"))
-        .filter(messages::leased_until.assume_not_null().lt(to_micros(lease_now)));
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "status = 'sending'",
+        ))
+        .filter(
+            messages::leased_until
+                .assume_not_null()
+                .lt(to_micros(lease_now)),
+        );
     let waiting: bool = diesel::select(diesel::dsl::exists(due)).get_result(connection)?;
     if waiting {
         return Ok(true);

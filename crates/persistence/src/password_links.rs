@@ -89,10 +89,16 @@ struct Row {
 
 fn link(row: Row, key_state: &str) -> Result<PasswordLink, DatabaseError> {
     // The id of a link is secret, so the error does not name the row.
-    let inconsistent = || DatabaseError::Inconsistent { table: TABLE, id: "(secret)".to_owned() };
+    let inconsistent = || DatabaseError::Inconsistent {
+        table: TABLE,
+        id: "(secret)".to_owned(),
+    };
     let user = from_optional_id_bytes(TABLE, row.user_id.as_deref())?;
     let message = from_optional_id_bytes(TABLE, row.message_id.as_deref())?;
-    let sent_to = row.sent_to.map(|address| EmailAddress::parse(&address)).transpose();
+    let sent_to = row
+        .sent_to
+        .map(|address| EmailAddress::parse(&address))
+        .transpose();
     Ok(PasswordLink {
         id: LinkId::try_from(row.id.as_slice()).map_err(|_| inconsistent())?,
         key_id: KeyId(u32::try_from(row.key_id).map_err(|_| inconsistent())?),
@@ -140,7 +146,9 @@ pub fn list_of_messages(
         .filter(password_links::message_id.assume_not_null().eq_any(ids))
         .select((Row::as_select(), keyring_keys::state))
         .load(connection)?;
-    rows.into_iter().map(|(row, state)| link(row, &state)).collect()
+    rows.into_iter()
+        .map(|(row, state)| link(row, &state))
+        .collect()
 }
 
 /// A user's newest link of a purpose that could be redeemed.
@@ -166,8 +174,10 @@ pub fn newest_open(
     if let Some(purpose) = purpose {
         query = query.filter(password_links::purpose.eq(purpose.as_str()));
     }
-    let row: Option<(Row, String)> =
-        query.order(password_links::created_at.desc()).first(connection).optional()?;
+    let row: Option<(Row, String)> = query
+        .order(password_links::created_at.desc())
+        .first(connection)
+        .optional()?;
     row.map(|(row, state)| link(row, &state)).transpose()
 }
 
@@ -354,7 +364,11 @@ pub(crate) fn carried_by(
 ) -> Result<HashMap<MessageId, Vec<CarriedLink>>, DatabaseError> {
     type Carried = (Option<Vec<u8>>, Vec<u8>, i64, String, String);
     let rows: Vec<Carried> = password_links::table
-        .filter(password_links::message_id.assume_not_null().eq_any(messages))
+        .filter(
+            password_links::message_id
+                .assume_not_null()
+                .eq_any(messages),
+        )
         .order(password_links::account_name)
         .select((
             password_links::message_id,
@@ -366,8 +380,10 @@ pub(crate) fn carried_by(
         .load(connection)?;
     let mut links: HashMap<MessageId, Vec<CarriedLink>> = HashMap::new();
     for (message, id, key_id, account_name, login) in rows {
-        let inconsistent =
-            || DatabaseError::Inconsistent { table: TABLE, id: "(secret)".to_owned() };
+        let inconsistent = || DatabaseError::Inconsistent {
+            table: TABLE,
+            id: "(secret)".to_owned(),
+        };
         let message = from_id_bytes(TABLE, &message.unwrap_or_default())?.into();
         links.entry(message).or_default().push(CarriedLink {
             id: LinkId::try_from(id.as_slice()).map_err(|_| inconsistent())?,

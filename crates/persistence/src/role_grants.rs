@@ -43,10 +43,7 @@ pub fn list(
 ///
 /// # Errors
 /// When the database fails.
-pub fn grants(
-    connection: &mut DbConnection,
-    user: AccountUserId,
-) -> Result<Grants, DatabaseError> {
+pub fn grants(connection: &mut DbConnection, user: AccountUserId) -> Result<Grants, DatabaseError> {
     Ok(Grants::from_roles(list(connection, user)?))
 }
 
@@ -93,8 +90,9 @@ pub fn delete(
             diesel::delete(of_user.filter(role_grants::account_id.eq(account.as_bytes())))
                 .execute(connection)?
         }
-        None => diesel::delete(of_user.filter(role_grants::account_id.is_null()))
-            .execute(connection)?,
+        None => {
+            diesel::delete(of_user.filter(role_grants::account_id.is_null())).execute(connection)?
+        }
     };
     Ok(())
 }

@@ -93,7 +93,12 @@ pub fn find_by_hash(
     connection: &mut DbConnection,
     hash: TokenHash,
 ) -> Result<Option<Session>, DatabaseError> {
-    of_enabled(connection, sessions::table.filter(sessions::token_hash.eq(hash.0.to_vec())).into_boxed())
+    of_enabled(
+        connection,
+        sessions::table
+            .filter(sessions::token_hash.eq(hash.0.to_vec()))
+            .into_boxed(),
+    )
 }
 
 /// The session with an id, if its user is enabled.
@@ -104,7 +109,12 @@ pub fn find(
     connection: &mut DbConnection,
     id: SessionId,
 ) -> Result<Option<Session>, DatabaseError> {
-    of_enabled(connection, sessions::table.filter(sessions::id.eq(id.as_bytes().to_vec())).into_boxed())
+    of_enabled(
+        connection,
+        sessions::table
+            .filter(sessions::id.eq(id.as_bytes().to_vec()))
+            .into_boxed(),
+    )
 }
 
 fn of_enabled(
@@ -175,7 +185,9 @@ pub fn delete_all(
 ) -> Result<(), DatabaseError> {
     let of_user = sessions::table.filter(sessions::user_id.eq(user.as_bytes()));
     match except {
-        Some(kept) => diesel::delete(of_user.filter(sessions::id.ne(kept.as_bytes()))).execute(connection)?,
+        Some(kept) => {
+            diesel::delete(of_user.filter(sessions::id.ne(kept.as_bytes()))).execute(connection)?
+        }
         None => diesel::delete(of_user).execute(connection)?,
     };
     Ok(())

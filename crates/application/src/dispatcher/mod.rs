@@ -88,7 +88,11 @@ impl Round {
     fn start(app: &App) -> Self {
         let leases = Leases::default();
         let (recorder, outcomes) = mpsc::channel(UNDER_WAY);
-        let recording = Recorder { app: app.clone(), leases: leases.clone(), outcomes };
+        let recording = Recorder {
+            app: app.clone(),
+            leases: leases.clone(),
+            outcomes,
+        };
         Self {
             app: app.clone(),
             places: Arc::new(Semaphore::new(UNDER_WAY)),
@@ -103,7 +107,9 @@ impl Round {
     /// Returns how many messages were claimed.
     async fn claim(&mut self) -> Result<usize, DatabaseError> {
         while self.sending.try_join_next().is_some() {}
-        let Some(room) = self.room().await else { return Ok(0) };
+        let Some(room) = self.room().await else {
+            return Ok(0);
+        };
         let (now, entropy) = (self.app.now(), &*self.app.entropy);
         // Asked first: a provider that is to be probed needs a message to probe it with.
         let due = self
@@ -114,7 +120,9 @@ impl Round {
         if !due {
             return Ok(0);
         }
-        let Some((provider, room)) = self.admitted(room) else { return Ok(0) };
+        let Some((provider, room)) = self.admitted(room) else {
+            return Ok(0);
+        };
         let claim = Claim {
             lease: LeaseId::mint(now, entropy),
             life: LEASE_LIFE,
@@ -136,7 +144,9 @@ impl Round {
         self.leases.hold(lease, count);
         for message in claimed {
             // There is room: the places were counted before, and only this task takes them.
-            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { break };
+            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+                break;
+            };
             let (app, recorder) = (self.app.clone(), self.recorder.clone());
             self.sending.spawn(async move {
                 let outcome = send::send(&app, message, lease).await;
@@ -161,11 +171,13 @@ impl Round {
             DeliveryRoute::Capture(_) => Some(("capture".to_owned(), room)),
             DeliveryRoute::Smtp(providers) => {
                 let now = self.app.now();
-                providers.iter().find_map(|provider| match provider.admit(now) {
-                    Admission::Go => Some((provider.name().to_owned(), room)),
-                    Admission::Probe => Some((provider.name().to_owned(), 1)),
-                    Admission::Wait { .. } => None,
-                })
+                providers
+                    .iter()
+                    .find_map(|provider| match provider.admit(now) {
+                        Admission::Go => Some((provider.name().to_owned(), room)),
+                        Admission::Probe => Some((provider.name().to_owned(), 1)),
+                        Admission::Wait { .. } => None,
+                    })
             }
         }
     }
@@ -211,6 +223,10 @@ fn jitter(app: &App) -> f64 {
 }
 
 /// When a message that must wait is tried again: not before its provider may be used.
-fn later(now: DateTime<Utc>, wait: chrono::Duration, rests_until: Option<DateTime<Utc>>) -> DateTime<Utc> {
+fn later(
+    now: DateTime<Utc>,
+    wait: chrono::Duration,
+    rests_until: Option<DateTime<Utc>>,
+) -> DateTime<Utc> {
     rests_until.map_or(now + wait, |until| until.max(now + wait))
 }

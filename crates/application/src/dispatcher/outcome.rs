@@ -32,16 +32,27 @@ pub(super) fn of(
         Verdict::Refused(_) | Verdict::Unsendable { .. } => {
             (AttemptOutcome::Refused, NextStep::Failed)
         }
-        Verdict::Deferred { .. } => {
-            (AttemptOutcome::Deferred, NextStep::Wait { until: backoff(), counts: true })
-        }
+        Verdict::Deferred { .. } => (
+            AttemptOutcome::Deferred,
+            NextStep::Wait {
+                until: backoff(),
+                counts: true,
+            },
+        ),
         Verdict::ProviderDown { .. } => {
             let until = rests_until.unwrap_or(now + PUT_BACK);
-            (AttemptOutcome::ProviderDown, NextStep::Wait { until, counts: false })
+            (
+                AttemptOutcome::ProviderDown,
+                NextStep::Wait {
+                    until,
+                    counts: false,
+                },
+            )
         }
-        Verdict::Uncertain { .. } => {
-            (AttemptOutcome::Uncertain, NextStep::Unknown { until: backoff() })
-        }
+        Verdict::Uncertain { .. } => (
+            AttemptOutcome::Uncertain,
+            NextStep::Unknown { until: backoff() },
+        ),
     };
     Outcome {
         message: message.id,
@@ -63,10 +74,21 @@ pub(super) fn of_capture(
 ) -> Outcome {
     let now = app.now();
     let (attempt, next, text) = if stored {
-        (AttemptOutcome::Captured, NextStep::Captured, "Kept on this machine.")
+        (
+            AttemptOutcome::Captured,
+            NextStep::Captured,
+            "Kept on this machine.",
+        )
     } else {
-        let next = NextStep::Wait { until: now + PUT_BACK, counts: false };
-        (AttemptOutcome::ProviderDown, next, "The capture folder could not be written.")
+        let next = NextStep::Wait {
+            until: now + PUT_BACK,
+            counts: false,
+        };
+        (
+            AttemptOutcome::ProviderDown,
+            next,
+            "The capture folder could not be written.",
+        )
     };
     Outcome {
         message: message.id,
@@ -74,7 +96,11 @@ pub(super) fn of_capture(
         lease,
         at: now,
         attempt,
-        reply: Some(LastReply { code: None, enhanced: None, text: text.to_owned() }),
+        reply: Some(LastReply {
+            code: None,
+            enhanced: None,
+            text: text.to_owned(),
+        }),
         next,
     }
 }
@@ -82,7 +108,11 @@ pub(super) fn of_capture(
 fn words(verdict: &Verdict) -> LastReply {
     match verdict.reply() {
         Some(reply) => reply.clone().into(),
-        None => LastReply { code: None, enhanced: None, text: verdict.detail() },
+        None => LastReply {
+            code: None,
+            enhanced: None,
+            text: verdict.detail(),
+        },
     }
 }
 
@@ -103,7 +133,10 @@ mod tests {
     #[test]
     fn a_message_is_given_up_once_its_next_try_would_come_too_late() {
         let at = |hours| DateTime::UNIX_EPOCH + Duration::hours(hours);
-        let wait = |hours| NextStep::Wait { until: at(hours), counts: true };
+        let wait = |hours| NextStep::Wait {
+            until: at(hours),
+            counts: true,
+        };
         assert_eq!(unless_too_late(wait(1), at(2)), wait(1));
         assert_eq!(unless_too_late(wait(2), at(2)), NextStep::Failed);
         assert_eq!(unless_too_late(NextStep::Sent, at(0)), NextStep::Sent);

@@ -33,7 +33,9 @@ impl Recorder {
             for outcome in outcomes.iter() {
                 self.leases.release(outcome.lease);
             }
-            self.app.waiters.ring(outcomes.iter().map(|outcome| outcome.message));
+            self.app
+                .waiters
+                .ring(outcomes.iter().map(|outcome| outcome.message));
         }
     }
 
@@ -56,7 +58,10 @@ impl Recorder {
             match stored {
                 Ok(0) | Err(DatabaseError::Closed) => return,
                 Ok(lost) => {
-                    tracing::warn!(lost, "outcomes came after their lease had ended and were dropped");
+                    tracing::warn!(
+                        lost,
+                        "outcomes came after their lease had ended and were dropped"
+                    );
                     return;
                 }
                 Err(error) => {

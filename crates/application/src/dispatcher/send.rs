@@ -7,7 +7,9 @@ use usher_domain::{
 };
 use usher_mail::{
     breaker::Admission,
-    letter::{AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Reset, Sender, Welcome},
+    letter::{
+        AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Reset, Sender, Welcome,
+    },
     message::{self, OutgoingMail},
     platform::platform_of,
     pool::Lane,
@@ -51,7 +53,10 @@ async fn hand_over(
         !matches!(provider.admit(app.now()), Admission::Wait { .. }) || is_probed(provider, app)
     });
     let Some(provider) = usable else {
-        let until = providers.iter().filter_map(ProviderRoute::resting_until).min();
+        let until = providers
+            .iter()
+            .filter_map(ProviderRoute::resting_until)
+            .min();
         return (resting(), until);
     };
     let verdict = match provider.pool.checkout(Lane::Single).await {
@@ -68,7 +73,10 @@ async fn hand_over(
 }
 
 fn is_probed(provider: &ProviderRoute, app: &App) -> bool {
-    provider.is_resting() && provider.resting_until().is_none_or(|until| until <= app.now())
+    provider.is_resting()
+        && provider
+            .resting_until()
+            .is_none_or(|until| until <= app.now())
 }
 
 fn resting() -> Verdict {
@@ -82,7 +90,10 @@ fn resting() -> Verdict {
 /// Makes the mail of a message. The same message always gives the same bytes.
 fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, String> {
     let letter = letter(app, message)?;
-    let rendered = app.templates.render(&letter).map_err(|error| error.to_string())?;
+    let rendered = app
+        .templates
+        .render(&letter)
+        .map_err(|error| error.to_string())?;
     message::build(&letter, &rendered).map_err(|error| error.to_string())
 }
 
@@ -110,7 +121,10 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
             requested,
         }),
         LinkPurpose::Welcome | LinkPurpose::Setup => {
-            let link = message.links.first().ok_or("the message carries no link any more")?;
+            let link = message
+                .links
+                .first()
+                .ok_or("the message carries no link any more")?;
             Content::Welcome(Welcome {
                 account_name: link.account_name.clone(),
                 display_name: message.recipient_name.clone(),
@@ -140,7 +154,9 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
 
 fn url(app: &App, purpose: LinkPurpose, link: &CarriedLink) -> Result<LinkUrl, String> {
     let keyring = app.keyring();
-    let key = keyring.find(link.key_id).ok_or("the key of its link is not in the keyring")?;
+    let key = keyring
+        .find(link.key_id)
+        .ok_or("the key of its link is not in the keyring")?;
     let token = password_link::token(key, purpose, link.id);
     link_url(&app.settings().public_url, purpose.as_str(), &token)
         .ok_or_else(|| "the public URL cannot carry a link".to_owned())

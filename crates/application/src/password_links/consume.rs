@@ -98,7 +98,10 @@ pub async fn consume(
     let authentic = password_link::authenticate(&app.keyring(), token);
     let authentic = authentic.map_err(|_| ConsumeError::Void)?;
     // The link is looked at before anything costly is done for whoever holds it.
-    let held = app.database.read(move |connection| Held::find(connection, authentic.id)).await?;
+    let held = app
+        .database
+        .read(move |connection| Held::find(connection, authentic.id))
+        .await?;
     let held = held.ok_or(ConsumeError::Void)?;
     refuse_unless_open(held.state(app.now()))?;
     match held.user {
@@ -127,7 +130,9 @@ async fn redeem(
     let context = password_context(&user, held.account.as_ref());
     let hash = hash(app, redemption.password, &context).await?;
     let session = sessions::mint(app, user.id, &redemption.origin);
-    let event = consumed(app, user.id).in_account(user.account_id).with("purpose", link.purpose.as_str());
+    let event = consumed(app, user.id)
+        .in_account(user.account_id)
+        .with("purpose", link.purpose.as_str());
     let (row, cookie, now) = (session.session.clone(), session.secret.hash(), app.now());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
@@ -164,19 +169,21 @@ fn take_link(
 }
 
 fn consumed(app: &App, user: AccountUserId) -> AuditEvent {
-    let holder =
-        Actor { credential: Credential::LinkHolder(Some(user)), grants: Grants::none() };
-    app.event(&holder, AuditAction::PasswordLinkConsumed).on(user)
+    let holder = Actor {
+        credential: Credential::LinkHolder(Some(user)),
+        grants: Grants::none(),
+    };
+    app.event(&holder, AuditAction::PasswordLinkConsumed)
+        .on(user)
 }
 
-async fn hash(
-    app: &App,
-    password: Password,
-    context: &[String],
-) -> Result<String, ConsumeError> {
+async fn hash(app: &App, password: Password, context: &[String]) -> Result<String, ConsumeError> {
     let words: Vec<&str> = context.iter().map(String::as_str).collect();
     app.settings().password_policy.check(&password, &words)?;
-    Ok(app.hasher.hash(Lane::Redeem, password, random(&*app.entropy)).await?)
+    Ok(app
+        .hasher
+        .hash(Lane::Redeem, password, random(&*app.entropy))
+        .await?)
 }
 
 /// The first start: the link's holder becomes the first owner of a first account.
@@ -196,7 +203,8 @@ async fn found(
     let grant = RoleGrantId::mint(app.now(), &*app.entropy);
     let events = [
         consumed(app, owner.user.id).with("purpose", link.purpose.as_str()),
-        app.event(&Actor::system(), AuditAction::InstallationSetUp).on(owner.user.id),
+        app.event(&Actor::system(), AuditAction::InstallationSetUp)
+            .on(owner.user.id),
     ];
     let (row, cookie, now) = (session.session.clone(), session.secret.hash(), app.now());
     app.database

@@ -61,8 +61,13 @@ pub async fn inspect(
     let Ok(authentic) = password_link::authenticate(&app.keyring(), token) else {
         return Ok(InspectedLink::void());
     };
-    let held = app.database.read(move |connection| Held::find(connection, authentic.id)).await?;
-    let Some(held) = held else { return Ok(InspectedLink::void()) };
+    let held = app
+        .database
+        .read(move |connection| Held::find(connection, authentic.id))
+        .await?;
+    let Some(held) = held else {
+        return Ok(InspectedLink::void());
+    };
     if let Some(origin) = visit {
         link_visits::observe(app, authentic.id, origin);
     }
@@ -93,7 +98,9 @@ impl Held {
         connection: &mut DbConnection,
         id: password_link::LinkId,
     ) -> Result<Option<Self>, LinkError> {
-        let Some(link) = password_links::find(connection, id)? else { return Ok(None) };
+        let Some(link) = password_links::find(connection, id)? else {
+            return Ok(None);
+        };
         let user = match link.user_id {
             Some(user) => account_users::find(connection, user)?,
             None => None,
@@ -102,7 +109,11 @@ impl Held {
             Some(user) => accounts::find(connection, user.account_id)?,
             None => None,
         };
-        Ok(Some(Self { link, user, account }))
+        Ok(Some(Self {
+            link,
+            user,
+            account,
+        }))
     }
 
     pub(super) fn state(&self, now: DateTime<Utc>) -> LinkState {

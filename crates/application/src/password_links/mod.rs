@@ -6,7 +6,10 @@ mod renew;
 mod reveal;
 
 use usher_domain::{
-    account::Account, account_user::AccountUser, keyring::Keyring, password_link::{self, PasswordLink},
+    account::Account,
+    account_user::AccountUser,
+    keyring::Keyring,
+    password_link::{self, PasswordLink},
 };
 use usher_mail::letter::LinkUrl;
 

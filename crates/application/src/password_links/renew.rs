@@ -55,12 +55,21 @@ impl From<LinkError> for RenewError {
 pub async fn renew(app: &App, token: &str, origin: RequestOrigin) -> Result<(), RenewError> {
     let authentic = password_link::authenticate(&app.keyring(), token);
     let authentic = authentic.map_err(|_| RenewError::Void)?;
-    let held = app.database.read(move |connection| Held::find(connection, authentic.id)).await?;
-    let user = held.and_then(|held| held.link.user_id).ok_or(RenewError::Void)?;
-    let holder =
-        Actor { credential: Credential::LinkHolder(Some(user)), grants: Grants::none() };
+    let held = app
+        .database
+        .read(move |connection| Held::find(connection, authentic.id))
+        .await?;
+    let user = held
+        .and_then(|held| held.link.user_id)
+        .ok_or(RenewError::Void)?;
+    let holder = Actor {
+        credential: Credential::LinkHolder(Some(user)),
+        grants: Grants::none(),
+    };
     let order = Order::new(app, &holder, origin);
-    let event = app.event(&holder, AuditAction::PasswordLinkRenewed).on(user);
+    let event = app
+        .event(&holder, AuditAction::PasswordLinkRenewed)
+        .on(user);
     let fresh = LinkId::mint(&*app.entropy);
     app.database
         .write_signalling(Signal::Outbox, move |connection| {
@@ -78,14 +87,14 @@ pub async fn renew(app: &App, token: &str, origin: RequestOrigin) -> Result<(), 
                 return Err(RenewError::Void);
             };
             let address = user.email.as_ref().ok_or(RenewError::Void)?;
-            let open = password_links::newest_open(
-                connection,
-                user.id,
-                Some(link.purpose),
-                order.now,
-            )?;
+            let open =
+                password_links::newest_open(connection, user.id, Some(link.purpose), order.now)?;
             let source = open.map_or(LinkSource::New(fresh), |open| LinkSource::Again(open.id));
-            let addressee = Addressee { user, account, link: source };
+            let addressee = Addressee {
+                user,
+                account,
+                link: source,
+            };
             order.write(connection, link.purpose, address, &[addressee])?;
             audit_events::insert(connection, &event.clone().in_account(account.id))?;
             Ok(())
@@ -104,7 +113,10 @@ fn limit(
     let after_latest = recent.first().map(|latest| *latest + PAUSE);
     let after_third = recent.get(PER_DAY - 1).map(|third| *third + day);
     match after_latest.max(after_third) {
-        Some(at) if now < at => Err(TooMany { retry_after: at - now }.into()),
+        Some(at) if now < at => Err(TooMany {
+            retry_after: at - now,
+        }
+        .into()),
         _ => Ok(()),
     }
 }

@@ -90,23 +90,27 @@ pub async fn reveal(
     let (link, account) = link;
     let link = link.ok_or(RevealError::NoOpenLink)?;
     let url = super::url(app, &app.keyring(), &link).ok_or(RevealError::NoOpenLink)?;
-    let event = app.event(actor, AuditAction::PasswordLinkRevealed).in_account(account).on(user);
+    let event = app
+        .event(actor, AuditAction::PasswordLinkRevealed)
+        .in_account(account)
+        .on(user);
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             audit_events::insert(connection, &event)
         })
         .await
         .map_err(RevealError::Database)?;
-    Ok(RevealedLink { url, expires_at: link.expires_at })
+    Ok(RevealedLink {
+        url,
+        expires_at: link.expires_at,
+    })
 }
 
 /// Has a signed-in administrator prove again that it is she who sits there.
-async fn confirm(
-    app: &App,
-    actor: &Actor,
-    password: Option<Password>,
-) -> Result<(), RevealError> {
-    let Credential::Session(_, own) = actor.credential else { return Ok(()) };
+async fn confirm(app: &App, actor: &Actor, password: Option<Password>) -> Result<(), RevealError> {
+    let Credential::Session(_, own) = actor.credential else {
+        return Ok(());
+    };
     let password = password.ok_or(RevealError::PasswordRequired)?;
     let attempt = Attempt::new(Some(&own.to_string()), None);
     app.throttle.check(&attempt, app.now())?;
@@ -127,11 +131,7 @@ async fn confirm(
 ///
 /// # Errors
 /// See [`RevealError`].
-pub async fn revoke_all(
-    app: &App,
-    actor: &Actor,
-    user: AccountUserId,
-) -> Result<(), RevealError> {
+pub async fn revoke_all(app: &App, actor: &Actor, user: AccountUserId) -> Result<(), RevealError> {
     let event = app.event(actor, AuditAction::PasswordLinksRevoked).on(user);
     let (actor, now) = (actor.clone(), app.now());
     app.database

@@ -47,11 +47,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: MessageId) -> Result<(), Welco
 ///
 /// # Errors
 /// See [`WelcomeEmailError`].
-pub async fn retry(
-    app: &App,
-    actor: &Actor,
-    id: MessageId,
-) -> Result<Message, WelcomeEmailError> {
+pub async fn retry(app: &App, actor: &Actor, id: MessageId) -> Result<Message, WelcomeEmailError> {
     let event = app.event(actor, AuditAction::WelcomeEmailRetried);
     let (actor, now) = (actor.clone(), app.now());
     let (fresh, key_id) = (LinkId::mint(&*app.entropy), app.keyring().current().id());
@@ -68,8 +64,14 @@ pub async fn retry(
             let links = password_links::list_of_messages(connection, &[id])?;
             let good =
                 |link: &PasswordLink| link.consumed_at.is_none() && link.superseded_at.is_none();
-            let [link] = &links[..] else { return Err(WelcomeEmailError::NotRetryable) };
-            if message.purpose != LinkPurpose::Welcome || !good(link) {
+            let [link] = &links[..] else {
+                return Err(WelcomeEmailError::NotRetryable);
+            };
+            let ended = matches!(
+                message.status,
+                DeliveryStatus::Failed | DeliveryStatus::Cancelled
+            );
+            if message.purpose != LinkPurpose::Welcome || !ended || !good(link) {
                 return Err(WelcomeEmailError::NotRetryable);
             }
             let account = accounts::find(connection, message.account_id)?;

@@ -11,8 +11,8 @@ use usher_persistence::DatabaseError;
 pub use change::{cancel, retry};
 pub use request::{Repeat, RequestWelcomeEmailError, request, request_in_account};
 pub use timeline::{LinkStatus, WelcomeEmail, get, timeline};
-pub use wait::wait;
 pub(crate) use wait::Waiters;
+pub use wait::wait;
 
 use crate::{failure::database_failures, page::InvalidCursor};
 

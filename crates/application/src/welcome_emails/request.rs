@@ -102,7 +102,9 @@ async fn queue(
 ) -> Result<Message, RequestWelcomeEmailError> {
     let order = Order::new(app, actor, origin);
     let link = LinkId::mint(&*app.entropy);
-    let event = app.event(actor, AuditAction::WelcomeEmailRequested).on(user);
+    let event = app
+        .event(actor, AuditAction::WelcomeEmailRequested)
+        .on(user);
     let event = event.with("welcome_email", order.message);
     let actor = actor.clone();
     app.database
@@ -124,8 +126,11 @@ async fn queue(
             limit(connection, user, order.now)?;
             let account = accounts::find(connection, target.user.account_id)?
                 .ok_or(RequestWelcomeEmailError::NotFound)?;
-            let addressee =
-                Addressee { user: &target.user, account: &account, link: LinkSource::New(link) };
+            let addressee = Addressee {
+                user: &target.user,
+                account: &account,
+                link: LinkSource::New(link),
+            };
             order.write(connection, LinkPurpose::Welcome, address, &[addressee])?;
             audit_events::insert(connection, &event.clone().in_account(account.id))?;
             messages::find(connection, order.message)?.ok_or(RequestWelcomeEmailError::NotFound)
@@ -156,7 +161,9 @@ fn authorise(
     match target.require(actor, Permission::WelcomeEmailsSend) {
         Ok(()) => Ok(target),
         Err(denied) => {
-            let here = actor.grants.allow(Permission::WelcomeEmailsSend, target.primary());
+            let here = actor
+                .grants
+                .allow(Permission::WelcomeEmailsSend, target.primary());
             let elsewhere = target.may_in_some_account(actor, Permission::WelcomeEmailsSend);
             Err(if elsewhere && !here {
                 RequestWelcomeEmailError::AccountNotPrimary
@@ -176,13 +183,20 @@ fn under_way(
 ) -> Result<Option<Message>, DatabaseError> {
     let (user, since) = (target.user.id, now - DOUBLE_CLICK);
     let recent = messages::latest_since(connection, user, LinkPurpose::Welcome, since)?;
-    let Some(message) = recent else { return Ok(None) };
-    let dead = matches!(message.status, DeliveryStatus::Failed | DeliveryStatus::Cancelled);
+    let Some(message) = recent else {
+        return Ok(None);
+    };
+    let dead = matches!(
+        message.status,
+        DeliveryStatus::Failed | DeliveryStatus::Cancelled
+    );
     if dead || target.user.email.as_ref() != Some(&message.recipient) {
         return Ok(None);
     }
     let links = password_links::list_of_messages(connection, &[message.id])?;
-    let good = links.iter().any(|link| link.consumed_at.is_none() && link.revoked_at.is_none());
+    let good = links
+        .iter()
+        .any(|link| link.consumed_at.is_none() && link.revoked_at.is_none());
     Ok(good.then_some(message))
 }
 
@@ -194,7 +208,10 @@ fn limit(
     let hour = Duration::hours(1);
     let recent = messages::requests_since(connection, user, None, now - hour)?;
     match recent.get(PER_RECIPIENT - 1) {
-        Some(earliest) => Err(TooMany { retry_after: *earliest + hour - now }.into()),
+        Some(earliest) => Err(TooMany {
+            retry_after: *earliest + hour - now,
+        }
+        .into()),
         None => Ok(()),
     }
 }

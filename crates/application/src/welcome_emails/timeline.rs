@@ -11,9 +11,7 @@ use usher_domain::{
     permission::Permission,
     visits::{Visit, look_like_scanner},
 };
-use usher_persistence::{
-    DbConnection, attempts, link_visits, messages, password_links,
-};
+use usher_persistence::{DbConnection, attempts, link_visits, messages, password_links};
 
 use super::WelcomeEmailError;
 use crate::{App, Page, PageRequest, access::Target};
@@ -121,13 +119,19 @@ fn with_history(
     Ok(messages
         .into_iter()
         .map(|message| {
-            let link = links.iter().find(|link| link.message_id == Some(message.id));
+            let link = links
+                .iter()
+                .find(|link| link.message_id == Some(message.id));
             let link = link.map(|link| {
                 let seen = visits.get(&link.id).map_or(&[][..], Vec::as_slice);
                 status(link, seen, &message, target, now)
             });
             let attempts = tries.remove(&message.id).unwrap_or_default();
-            WelcomeEmail { message, attempts, link }
+            WelcomeEmail {
+                message,
+                attempts,
+                link,
+            }
         })
         .collect())
 }
@@ -141,7 +145,10 @@ fn status(
 ) -> LinkStatus {
     let visits: Vec<Visit<'_>> = seen
         .iter()
-        .map(|(at, user_agent)| Visit { at: *at, user_agent: user_agent.as_deref() })
+        .map(|(at, user_agent)| Visit {
+            at: *at,
+            user_agent: user_agent.as_deref(),
+        })
         .collect();
     LinkStatus {
         state: link.state(Some(&target.user), now),

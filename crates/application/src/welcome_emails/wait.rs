@@ -37,7 +37,11 @@ impl Waiters {
             return None;
         }
         let bell = Arc::clone(waiting.entry(id).or_default());
-        Some(Waiting { waiters: self, id, bell })
+        Some(Waiting {
+            waiters: self,
+            id,
+            bell,
+        })
     }
 
     /// Wakes whoever waits for these messages.
@@ -54,7 +58,11 @@ impl Waiters {
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        let mut waiting = self.waiters.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self
+            .waiters
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // The map and this waiter hold one each; anybody else waits on.
         if Arc::strong_count(&self.bell) <= 2 {
             waiting.remove(&self.id);

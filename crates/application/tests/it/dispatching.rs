@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 use usher_application::{
-    App, dispatcher, health::{self, Readiness}, mail_providers, welcome_emails,
+    App, dispatcher,
+    health::{self, Readiness},
+    mail_providers, welcome_emails,
 };
 use usher_domain::{
     actor::Actor, clock::Clock as _, delivery::DeliveryStatus, ids::MessageId,
@@ -10,12 +12,14 @@ use usher_domain::{
 };
 
 use crate::mail_server::MailServer;
-use crate::mailbox::tokens;
+use crate::mailbox::{received, token};
 use crate::places::on_both_databases;
 use crate::world::{PASSWORD, World};
 
 async fn deliver(app: &App) {
-    dispatcher::deliver_due(app).await.expect("the messages are tried");
+    dispatcher::deliver_due(app)
+        .await
+        .expect("the messages are tried");
 }
 
 impl World {
@@ -36,15 +40,12 @@ impl World {
     }
 
     async fn outcomes(&self, id: MessageId) -> Vec<AttemptOutcome> {
-        let email = welcome_emails::get(&self.app, &Actor::system(), id).await.expect("there");
+        let email = welcome_emails::get(&self.app, &Actor::system(), id)
+            .await
+            .expect("there");
         let mut attempts = email.attempts;
         attempts.sort_by_key(|attempt| attempt.started_at);
         attempts.iter().map(|attempt| attempt.outcome).collect()
-    }
-
-    /// What a process that was killed leaves behind: leases that nobody keeps up.
-    fn lose_all_leases(&self) {
-        self.place.execute("UPDATE messages SET leased_until = 0 WHERE status = 'sending'");
     }
 }
 
@@ -194,7 +195,6 @@ on_both_databases! {
         let ids = world.welcome_all(&["ada"]).await;
         for _ in 0..5 {
             deliver(&app).await;
-            world.lose_all_leases();
             world.advance(Duration::hours(1));
         }
         assert_eq!(world.statuses(&ids).await, ["failed"]);
@@ -208,8 +208,7 @@ on_both_databases! {
         let app = world.sending_to(&server);
         world.welcome_all(&["ada"]).await;
         deliver(&app).await;
-        let content = server.contents().remove(0);
-        let token = tokens(&content).into_iter().next().expect("the link");
+        let token = token(&received(&server.contents()[0]));
         world.consume(&token, PASSWORD).await.expect("the link is good");
         world.advance(Duration::hours(1));
         deliver(&app).await;
@@ -220,11 +219,11 @@ on_both_databases! {
         let server = MailServer::start().await;
         let app = world.sending_to(&server);
         let (stop, stopped) = tokio::sync::watch::channel(false);
-        let running = tokio::spawn(dispatcher::run(app, stopped));
+        let running = tokio::spawn(dispatcher::run(app.clone(), stopped));
         let ids = world.welcome_all(&["ada", "grace"]).await;
         for id in &ids {
             let patience = std::time::Duration::from_secs(30);
-            let message = welcome_emails::wait(&world.app, *id, patience).await.expect("waited");
+            let message = welcome_emails::wait(&app, *id, patience).await.expect("waited");
             assert_eq!(message.status, DeliveryStatus::Sent);
         }
         stop.send(true).expect("it listens");

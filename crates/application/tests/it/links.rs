@@ -6,9 +6,8 @@ use usher_application::{
     accounts::{self, AccountChanges},
     captured_emails::{self, CapturedEmailError},
     housekeeping,
-    password_links::{self, ConsumeError, InspectedLink, RevealError},
-    password_resets,
-    welcome_emails,
+    password_links::{self, ConsumeError, RevealError},
+    password_resets, welcome_emails,
 };
 use usher_domain::{
     account::LinkLife,
@@ -19,19 +18,11 @@ use usher_domain::{
     role::Role,
 };
 
+use uuid::Uuid;
+
 use crate::mailbox::{token, tokens};
 use crate::places::on_both_databases;
-use crate::world::{OTHER_PASSWORD, PASSWORD, PUBLIC_URL, World, changes, password};
-
-impl World {
-    async fn inspect(&self, token: &str) -> InspectedLink {
-        password_links::inspect(&self.app, token, None).await.expect("looked up")
-    }
-
-    async fn state(&self, token: &str) -> LinkState {
-        self.inspect(token).await.state
-    }
-}
+use crate::world::{OTHER_PASSWORD, PASSWORD, PUBLIC_URL, changes, password};
 
 on_both_databases! {
     async fn looking_at_a_link_changes_nothing(world) {
@@ -244,7 +235,7 @@ on_both_databases! {
 
         world.consume(&used, PASSWORD).await.expect("consumed");
         housekeeping::tidy(&world.app).await.expect("tidied");
-        assert_eq!(world.mailbox.only().id, open.id.into());
+        assert_eq!(world.mailbox.only().id, Uuid::from(open.id));
         world.advance(Duration::days(7));
         housekeeping::tidy(&world.app).await.expect("tidied");
         assert!(world.mailbox.is_empty());

@@ -30,7 +30,10 @@ impl MailServer {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let server = Self { port, script: Arc::default() };
+        let server = Self {
+            port,
+            script: Arc::default(),
+        };
         let shared = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -89,14 +92,20 @@ impl MailServer {
         let mut stream = BufReader::new(stream);
         let greeting = self.script().greeting;
         let hello = greeting.unwrap_or("220 mail.example ESMTP");
-        stream.write_all(format!("{hello}\r\n").as_bytes()).await.ok()?;
+        stream
+            .write_all(format!("{hello}\r\n").as_bytes())
+            .await
+            .ok()?;
         if greeting.is_some() {
             return None;
         }
         loop {
             let command = read_line(&mut stream).await?;
             let reply = self.reply(command.trim_end());
-            stream.write_all(format!("{reply}\r\n").as_bytes()).await.ok()?;
+            stream
+                .write_all(format!("{reply}\r\n").as_bytes())
+                .await
+                .ok()?;
             if reply.starts_with("354") {
                 self.take_content(&mut stream).await?;
             }
@@ -110,7 +119,9 @@ impl MailServer {
         if command.starts_with("DATA") {
             return "354 go on";
         }
-        let address = command.strip_prefix("RCPT TO:<").and_then(|rest| rest.split('>').next());
+        let address = command
+            .strip_prefix("RCPT TO:<")
+            .and_then(|rest| rest.split('>').next());
         let answer = address.and_then(|address| self.script().recipients.get(address).copied());
         answer.unwrap_or("250 2.1.0 ok")
     }

@@ -2,6 +2,7 @@
 
 use usher_domain::ids::MessageId;
 use usher_mail::capture::{CaptureFolder, CapturedMail};
+use uuid::Uuid;
 
 use crate::world::PUBLIC_URL;
 
@@ -15,7 +16,10 @@ impl Mailbox {
 
     /// The mail of a message, which must have been captured.
     pub(crate) fn of(&self, message: MessageId) -> CapturedMail {
-        self.0.read(message.into()).expect("the mail can be read").expect("it was captured")
+        self.0
+            .read(message.into())
+            .expect("the mail can be read")
+            .expect("it was captured")
     }
 
     /// Everything that was captured.
@@ -30,6 +34,21 @@ impl Mailbox {
         assert_eq!(all.len(), 1, "one mail was expected");
         all.remove(0)
     }
+}
+
+/// A mail that travelled over SMTP, read back.
+pub(crate) fn received(content: &str) -> CapturedMail {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (opened, id) = (
+        CaptureFolder::open(folder.path()).expect("a folder"),
+        Uuid::from_u128(1),
+    );
+    let unstuffed = content.replace("\r\n..", "\r\n.");
+    std::fs::write(folder.path().join(format!("{id}.eml")), unstuffed).expect("a file");
+    opened
+        .read(id)
+        .expect("the mail can be read")
+        .expect("it is there")
 }
 
 /// The tokens of the links in a text, in order.

@@ -48,13 +48,19 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn sqlite() -> Self {
-        Self { folder: TempDir::new().expect("a temporary folder"), postgres: None }
+        Self {
+            folder: TempDir::new().expect("a temporary folder"),
+            postgres: None,
+        }
     }
 
     /// A database on the test cluster; nothing where PostgreSQL is left out on purpose.
     pub(crate) fn postgres() -> Option<Self> {
         let postgres = Some(PostgresDatabase::create()?);
-        Some(Self { postgres, ..Self::sqlite() })
+        Some(Self {
+            postgres,
+            ..Self::sqlite()
+        })
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -84,7 +90,9 @@ impl Place {
     /// The number that a query `SELECT … AS number` finds.
     pub(crate) fn number(&self, sql: &str) -> i64 {
         let found: Number = match &self.postgres {
-            Some(database) => diesel::sql_query(sql).get_result(&mut pg_connection(&database.url())),
+            Some(database) => {
+                diesel::sql_query(sql).get_result(&mut pg_connection(&database.url()))
+            }
             None => diesel::sql_query(sql).get_result(&mut sqlite_connection(&self.sqlite_path())),
         }
         .expect("the test's own query");
@@ -117,7 +125,10 @@ impl PostgresDatabase {
     }
 
     fn url(&self) -> String {
-        let (server, _) = self.admin_url.rsplit_once('/').expect("the admin URL names a database");
+        let (server, _) = self
+            .admin_url
+            .rsplit_once('/')
+            .expect("the admin URL names a database");
         format!("{server}/{}", self.name)
     }
 }
@@ -132,7 +143,10 @@ impl Drop for PostgresDatabase {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told of the cluster by the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told of the cluster by the environment"
+)]
 fn admin_url() -> Option<String> {
     if let Ok(url) = std::env::var("USHER_TEST_POSTGRES_URL") {
         return Some(url);
@@ -157,6 +171,8 @@ fn pg_connection(url: &str) -> PgConnection {
 fn sqlite_connection(path: &Path) -> SqliteConnection {
     let mut connection =
         SqliteConnection::establish(path.to_str().expect("UTF-8")).expect("the test's file");
-    connection.batch_execute("PRAGMA busy_timeout = 5000").expect("a pragma");
+    connection
+        .batch_execute("PRAGMA busy_timeout = 5000")
+        .expect("a pragma");
     connection
 }

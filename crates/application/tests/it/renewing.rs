@@ -22,10 +22,6 @@ impl World {
         self.deliver().await;
         token(&self.mailbox.all()[0])
     }
-
-    async fn state(&self, token: &str) -> LinkState {
-        password_links::inspect(&self.app, token, None).await.expect("looked up").state
-    }
 }
 
 fn wait(answer: &Result<(), RenewError>) -> Option<Duration> {

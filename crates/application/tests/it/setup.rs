@@ -6,7 +6,9 @@ use usher_application::{
     sessions::NewSession,
     setup,
 };
-use usher_domain::{grants::Scope, password_link::LinkState, request_origin::RequestOrigin, role::Role};
+use usher_domain::{
+    grants::Scope, password_link::LinkState, request_origin::RequestOrigin, role::Role,
+};
 
 use crate::mailbox::tokens;
 use crate::places::on_both_databases;
@@ -14,7 +16,9 @@ use crate::world::{PASSWORD, World, password};
 
 impl World {
     async fn setup_token(&self) -> Option<String> {
-        let url = setup::setup_link(&self.app).await.expect("the database answers")?;
+        let url = setup::setup_link(&self.app)
+            .await
+            .expect("the database answers")?;
         Some(tokens(url.expose()).remove(0))
     }
 
@@ -26,10 +30,6 @@ impl World {
             origin: RequestOrigin::local(),
         };
         password_links::consume(&self.app, token, redemption).await
-    }
-
-    async fn state(&self, token: &str) -> LinkState {
-        password_links::inspect(&self.app, token, None).await.expect("looked up").state
     }
 }
 

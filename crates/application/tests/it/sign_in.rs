@@ -218,8 +218,16 @@ on_both_databases! {
 #[tokio::test]
 async fn a_made_up_cookie_is_invalid() {
     let world = World::sqlite().await;
-    for cookie in ["", "usher_se_", "usher_se_\0", &format!("usher_se_{}", "A".repeat(43))] {
+    for cookie in [
+        "",
+        "usher_se_",
+        "usher_se_\0",
+        &format!("usher_se_{}", "A".repeat(43)),
+    ] {
         let answer = usher_application::authentication::with_session(&world.app, cookie).await;
-        assert!(matches!(answer, Err(AuthenticationError::Invalid)), "{cookie:?}");
+        assert!(
+            matches!(answer, Err(AuthenticationError::Invalid)),
+            "{cookie:?}"
+        );
     }
 }

@@ -30,7 +30,9 @@ impl World {
             scope,
             expires_at: Some(self.clock.now() + Duration::days(10)),
         };
-        api_tokens::create(&self.app, maker, new).await.expect("a token")
+        api_tokens::create(&self.app, maker, new)
+            .await
+            .expect("a token")
     }
 
     async fn bearer(&self, token: &str) -> Result<Actor, AuthenticationError> {
@@ -160,17 +162,29 @@ async fn forged_access_tokens_are_refused() {
     let world = World::sqlite().await;
     world.member("ada").await;
     let (actor, session) = world.signed_in("ada").await;
-    let issued = access_tokens::issue(&world.app, &actor).expect("issued").jwt;
+    let issued = access_tokens::issue(&world.app, &actor)
+        .expect("issued")
+        .jwt;
     let ours = crate::world::KEYRING_SECRET;
     let now = world.clock.now().timestamp();
     let header = |alg: &str, kid: &str| json!({ "alg": alg, "typ": "JWT", "kid": kid });
-    let claims = |iss: &str, kind: &str, exp: i64| {
-        json!({ "iss": iss, "sub": session.session.id.to_string(), "kind": kind, "iat": now, "exp": exp })
-    };
-    let good = (header("EdDSA", "00000001"), claims("https://usher.example", "session", now + 60));
-    world.bearer(&signed(ours, &good.0, &good.1)).await.expect("the forger's tools work");
+    let claims = |iss: &str, kind: &str, exp: i64| json!({ "iss": iss, "sub": session.session.id.to_string(), "kind": kind, "iat": now, "exp": exp });
+    let good = (
+        header("EdDSA", "00000001"),
+        claims("https://usher.example", "session", now + 60),
+    );
+    world
+        .bearer(&signed(ours, &good.0, &good.1))
+        .await
+        .expect("the forger's tools work");
 
-    let unsigned = |alg| format!("{}.{}.", encoded(&header(alg, "00000001")), encoded(&good.1));
+    let unsigned = |alg| {
+        format!(
+            "{}.{}.",
+            encoded(&header(alg, "00000001")),
+            encoded(&good.1)
+        )
+    };
     let mut cut = issued.clone();
     cut.truncate(issued.rfind('.').expect("a JWT") + 1);
     let public = {
@@ -178,18 +192,55 @@ async fn forged_access_tokens_are_refused() {
         ed25519_dalek::SigningKey::from_bytes(&key).verifying_key()
     };
     let confused = {
-        let text = format!("{}.{}", encoded(&header("HS256", "00000001")), encoded(&good.1));
+        let text = format!(
+            "{}.{}",
+            encoded(&header("HS256", "00000001")),
+            encoded(&good.1)
+        );
         let mut mac = Hmac::<sha2::Sha256>::new_from_slice(public.as_bytes()).expect("a key");
         mac.update(text.as_bytes());
-        format!("{text}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        format!(
+            "{text}.{}",
+            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        )
     };
     for (what, jwt) in [
-        ("another installation's key", signed([9; 32], &good.0, &good.1)),
-        ("an unknown key id", signed(ours, &header("EdDSA", "00000002"), &good.1)),
-        ("no key id", signed(ours, &json!({ "alg": "EdDSA" }), &good.1)),
-        ("another issuer", signed(ours, &good.0, &claims("https://evil.example", "session", now + 60))),
-        ("another kind", signed(ours, &good.0, &claims("https://usher.example", "owner", now + 60))),
-        ("a past end", signed(ours, &good.0, &claims("https://usher.example", "session", now))),
+        (
+            "another installation's key",
+            signed([9; 32], &good.0, &good.1),
+        ),
+        (
+            "an unknown key id",
+            signed(ours, &header("EdDSA", "00000002"), &good.1),
+        ),
+        (
+            "no key id",
+            signed(ours, &json!({ "alg": "EdDSA" }), &good.1),
+        ),
+        (
+            "another issuer",
+            signed(
+                ours,
+                &good.0,
+                &claims("https://evil.example", "session", now + 60),
+            ),
+        ),
+        (
+            "another kind",
+            signed(
+                ours,
+                &good.0,
+                &claims("https://usher.example", "owner", now + 60),
+            ),
+        ),
+        (
+            "a past end",
+            signed(
+                ours,
+                &good.0,
+                &claims("https://usher.example", "session", now),
+            ),
+        ),
         ("the algorithm none", unsigned("none")),
         ("no signature", unsigned("EdDSA")),
         ("a cut signature", cut),
@@ -208,8 +259,12 @@ async fn after_a_key_rotation_old_and_new_access_tokens_are_good() {
     let (actor, _) = world.signed_in("ada").await;
     let old = access_tokens::issue(&world.app, &actor).expect("issued");
     let keys = [(1, crate::world::KEYRING_SECRET), (2, [2; 32])];
-    let keys = keys.map(|(id, secret)| MasterKey::new(KeyId(id), secret)).to_vec();
-    world.app.replace_keyring(Keyring::new(keys).expect("two keys"));
+    let keys = keys
+        .map(|(id, secret)| MasterKey::new(KeyId(id), secret))
+        .to_vec();
+    world
+        .app
+        .replace_keyring(Keyring::new(keys).expect("two keys"));
     let new = access_tokens::issue(&world.app, &actor).expect("issued");
     for jwt in [old.jwt, new.jwt] {
         assert_eq!(world.bearer(&jwt).await.expect("good"), actor);

@@ -9,15 +9,8 @@ use usher_application::{
     welcome_emails::{self, Repeat, RequestWelcomeEmailError, WelcomeEmailError},
 };
 use usher_domain::{
-    actor::Actor,
-    clock::Clock as _,
-    delivery::DeliveryStatus,
-    grants::Scope,
-    ids::AccountUserId,
-    message::Message,
-    password_link::LinkState,
-    request_origin::RequestOrigin,
-    role::Role,
+    actor::Actor, clock::Clock as _, delivery::DeliveryStatus, grants::Scope, ids::AccountUserId,
+    message::Message, password_link::LinkState, request_origin::RequestOrigin, role::Role,
 };
 
 use crate::mail_server::MailServer;
@@ -32,7 +25,7 @@ impl World {
         welcome_emails::request(&self.app, &actor, user, origin, Repeat::ReuseRecent).await
     }
 
-    async fn state(&self, message: &Message) -> Option<LinkState> {
+    async fn link_of(&self, message: &Message) -> Option<LinkState> {
         let email = welcome_emails::get(&self.app, &Actor::system(), message.id).await;
         email.expect("it is there").link.map(|link| link.state)
     }
@@ -46,7 +39,8 @@ impl World {
     }
 
     fn rows(&self, table: &str) -> i64 {
-        self.place.number(&format!("SELECT count(*) AS number FROM {table}"))
+        self.place
+            .number(&format!("SELECT count(*) AS number FROM {table}"))
     }
 }
 
@@ -57,7 +51,7 @@ on_both_databases! {
         assert_eq!(message.status, DeliveryStatus::Queued);
         assert_eq!((world.rows("messages"), world.rows("password_links")), (1, 1));
         assert_eq!(world.audited("welcome_email.requested"), 1);
-        assert_eq!(world.state(&message).await, Some(LinkState::Open));
+        assert_eq!(world.link_of(&message).await, Some(LinkState::Open));
         let latest = world.get(ada.id).await.latest_welcome.expect("it is her latest");
         assert_eq!((latest.id, latest.status), (message.id, DeliveryStatus::Queued));
 
@@ -154,10 +148,10 @@ on_both_databases! {
         world.deliver().await;
         world.advance(Duration::minutes(1));
         let second = world.welcome(ada.id).await;
-        assert_eq!(world.state(&first).await, Some(LinkState::Open), "asked for, not delivered");
+        assert_eq!(world.link_of(&first).await, Some(LinkState::Open), "asked for, not delivered");
         world.deliver().await;
-        assert_eq!(world.state(&first).await, Some(LinkState::Superseded));
-        assert_eq!(world.state(&second).await, Some(LinkState::Open));
+        assert_eq!(world.link_of(&first).await, Some(LinkState::Superseded));
+        assert_eq!(world.link_of(&second).await, Some(LinkState::Open));
         world.consume(&token(&world.mailbox.of(second.id)), PASSWORD).await.expect("the newer");
     }
 
@@ -181,7 +175,7 @@ on_both_databases! {
         let ada = world.user("ada").await;
         let message = world.welcome(ada.id).await;
         world.cancel(&message).await.expect("cancelled");
-        assert_eq!(world.state(&message).await, Some(LinkState::Void));
+        assert_eq!(world.link_of(&message).await, Some(LinkState::Void));
         assert!(matches!(world.cancel(&message).await, Err(WelcomeEmailError::NotCancellable)));
         let latest = world.get(ada.id).await.latest_welcome.expect("it is her latest");
         assert_eq!(latest.status, DeliveryStatus::Cancelled);

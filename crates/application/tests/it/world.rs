@@ -8,7 +8,7 @@ use usher_application::{
     account_users::{self, NewAccountUser, UserChanges},
     accounts::{self, NewAccount},
     audit_sealer, authentication, dispatcher, keys, password_links,
-    password_links::{ConsumeError, Redemption},
+    password_links::{ConsumeError, InspectedLink, Redemption},
     roles,
     sessions::{self, NewSession, SignIn, SignInError},
     setup,
@@ -20,10 +20,11 @@ use usher_domain::{
     actor::{Actor, Credential},
     clock::Clock as _,
     grants::{Grants, Scope},
-    ids::{self, AccountId, AccountUserId, ApiTokenId, MessageId},
+    ids::{AccountId, AccountUserId, ApiTokenId, MessageId},
     keyring::{KeyId, Keyring, MasterKey},
     message::Message,
     password::{Password, PasswordPolicy},
+    password_link::LinkState,
     request_origin::RequestOrigin,
     role::Role,
 };
@@ -33,6 +34,7 @@ use usher_mail::{
     smtp::{SmtpOptions, SmtpProvider},
 };
 use usher_persistence::{Database, DatabaseSettings, messages};
+use uuid::Uuid;
 
 use crate::chance::{MockClock, SeededEntropy};
 use crate::mail_server::MailServer;
@@ -69,7 +71,9 @@ impl World {
         let database = Database::open(DatabaseSettings::new(place.url())).expect("a database");
         database.migrate().await.expect("migrated");
         let (clock, entropy) = (Arc::<MockClock>::default(), Arc::<SeededEntropy>::default());
-        keys::introduce(&database, &keyring(), &*clock, &*entropy).await.expect("a key");
+        keys::introduce(&database, &keyring(), &*clock, &*entropy)
+            .await
+            .expect("a key");
         let folder = CaptureFolder::open(place.folder().join("captured-mail")).expect("a folder");
         let route = DeliveryRoute::Capture(folder.clone());
         let app = app(&database, &clock, &entropy, route);
@@ -78,13 +82,26 @@ impl World {
             project_name: None,
             settings: AccountSettings::default(),
         };
-        let acme = accounts::create(&app, &Actor::system(), account).await.expect("an account").id;
-        Self { app, clock, entropy, database, mailbox: Mailbox(folder), acme, place }
+        let acme = accounts::create(&app, &Actor::system(), account)
+            .await
+            .expect("an account")
+            .id;
+        Self {
+            app,
+            clock,
+            entropy,
+            database,
+            mailbox: Mailbox(folder),
+            acme,
+            place,
+        }
     }
 
     /// Another node of the installation, which sends its mail to a server.
     pub(crate) fn sending_to(&self, server: &MailServer) -> App {
-        let settings = format!("smtp://127.0.0.1:{}", server.port()).parse().expect("a URL");
+        let settings = format!("smtp://127.0.0.1:{}", server.port())
+            .parse()
+            .expect("a URL");
         let provider =
             SmtpProvider::new("main", settings, SmtpOptions::default()).expect("a provider");
         let pool = ConnectionPool::new(provider, PoolLimits::default());
@@ -102,7 +119,9 @@ impl World {
             project_name: None,
             settings: AccountSettings::default(),
         };
-        accounts::create(&self.app, &Actor::system(), account).await.expect("an account")
+        accounts::create(&self.app, &Actor::system(), account)
+            .await
+            .expect("an account")
     }
 
     /// A user of the account, whose address is `<login>@example.com`.
@@ -121,7 +140,14 @@ impl World {
     /// A user with [`PASSWORD`].
     pub(crate) async fn member(&self, login: &str) -> AccountUser {
         let user = self.user(login).await;
-        self.change(user.id, UserChanges { password: Some(password(PASSWORD)), ..changes() }).await
+        self.change(
+            user.id,
+            UserChanges {
+                password: Some(password(PASSWORD)),
+                ..changes()
+            },
+        )
+        .await
     }
 
     pub(crate) async fn change(&self, user: AccountUserId, changes: UserChanges) -> AccountUser {
@@ -130,7 +156,9 @@ impl World {
     }
 
     pub(crate) async fn get(&self, user: AccountUserId) -> AccountUser {
-        account_users::get(&self.app, &Actor::system(), user).await.expect("she is there")
+        account_users::get(&self.app, &Actor::system(), user)
+            .await
+            .expect("she is there")
     }
 
     /// The owner of the installation, `owner@example.com` with [`PASSWORD`].
@@ -150,7 +178,10 @@ impl World {
     pub(crate) fn robot(&self, role: Role, scope: Scope) -> Actor {
         let id = ApiTokenId::mint(self.clock.now(), &*self.entropy);
         let grants = Grants::from_roles([(role, scope)]);
-        Actor { credential: Credential::ApiToken(id, None), grants }
+        Actor {
+            credential: Credential::ApiToken(id, None),
+            grants,
+        }
     }
 
     pub(crate) async fn try_sign_in(
@@ -170,8 +201,14 @@ impl World {
 
     /// Signs in with [`PASSWORD`]; the actor is what the cookie stands for.
     pub(crate) async fn signed_in(&self, login: &str) -> (Actor, NewSession) {
-        let session = self.try_sign_in(login, None, PASSWORD).await.expect("signed in");
-        (self.with_cookie(&session).await.expect("a live session"), session)
+        let session = self
+            .try_sign_in(login, None, PASSWORD)
+            .await
+            .expect("signed in");
+        (
+            self.with_cookie(&session).await.expect("a live session"),
+            session,
+        )
     }
 
     pub(crate) async fn with_cookie(
@@ -190,7 +227,9 @@ impl World {
     }
 
     pub(crate) async fn deliver(&self) {
-        dispatcher::deliver_due(&self.app).await.expect("the messages are delivered");
+        dispatcher::deliver_due(&self.app)
+            .await
+            .expect("the messages are delivered");
     }
 
     /// Welcomes, delivers, and takes the link out of the mail.
@@ -200,7 +239,11 @@ impl World {
         token(&self.mailbox.of(message.id))
     }
 
-    pub(crate) async fn consume(&self, token: &str, text: &str) -> Result<NewSession, ConsumeError> {
+    pub(crate) async fn consume(
+        &self,
+        token: &str,
+        text: &str,
+    ) -> Result<NewSession, ConsumeError> {
         let redemption = Redemption {
             password: password(text),
             email: None,
@@ -210,14 +253,37 @@ impl World {
         password_links::consume(&self.app, token, redemption).await
     }
 
+    pub(crate) async fn inspect(&self, token: &str) -> InspectedLink {
+        password_links::inspect(&self.app, token, None)
+            .await
+            .expect("looked up")
+    }
+
+    /// What a link is worth.
+    pub(crate) async fn state(&self, token: &str) -> LinkState {
+        self.inspect(token).await.state
+    }
+
     pub(crate) async fn message(&self, id: MessageId) -> Message {
-        let found = self.database.read(move |connection| messages::find(connection, id)).await;
-        found.expect("the database answers").expect("the message is there")
+        let found = self
+            .database
+            .read(move |connection| messages::find(connection, id))
+            .await;
+        found
+            .expect("the database answers")
+            .expect("the message is there")
     }
 
     pub(crate) async fn seal(&self) {
-        let holder = ids::mint(self.clock.now(), &*self.entropy);
-        audit_sealer::seal_all(&self.app, holder).await.expect("the events are sealed");
+        self.seal_as(1).await;
+    }
+
+    /// Seals as one of several nodes would.
+    pub(crate) async fn seal_as(&self, node: u128) {
+        let holder = Uuid::from_u128(node);
+        audit_sealer::seal_all(&self.app, holder)
+            .await
+            .expect("the events are sealed");
     }
 
     /// How often something was recorded in the audit log.

@@ -13,11 +13,20 @@ use crate::fixtures::{account, another_account, at, draft, read, stored, user, w
 use crate::matrix::{TestDatabase, on_both_databases};
 
 fn query(account: AccountId, order: UserOrder, limit: i64) -> UserQuery {
-    UserQuery { account, search: None, status: None, order, limit }
+    UserQuery {
+        account,
+        search: None,
+        status: None,
+        order,
+        limit,
+    }
 }
 
 async fn page(db: &TestDatabase, query: UserQuery) -> Vec<AccountUser> {
-    read(db, move |connection| account_user_list::list(connection, &query)).await
+    read(db, move |connection| {
+        account_user_list::list(connection, &query)
+    })
+    .await
 }
 
 /// All pages one behind the other.
@@ -58,7 +67,10 @@ async fn a_mixed_account(db: &TestDatabase) -> (AccountId, Vec<AccountUser>) {
     for login in ["ada", "bob", "zoe"] {
         let member = user(db, other, login).await;
         let id = member.id;
-        write(db, move |connection| memberships::insert(connection, acme, id, at(0))).await;
+        write(db, move |connection| {
+            memberships::insert(connection, acme, id, at(0))
+        })
+        .await;
         people.push(member);
     }
     user(db, other, "stranger").await;
@@ -68,7 +80,11 @@ async fn a_mixed_account(db: &TestDatabase) -> (AccountId, Vec<AccountUser>) {
 async fn logins(db: &TestDatabase, account: AccountId, search: &str) -> Vec<String> {
     let mut query = query(account, UserOrder::Login(None), 50);
     query.search = Some(search.to_owned());
-    page(db, query).await.into_iter().map(|user| user.login.to_string()).collect()
+    page(db, query)
+        .await
+        .into_iter()
+        .map(|user| user.login.to_string())
+        .collect()
 }
 
 on_both_databases! {

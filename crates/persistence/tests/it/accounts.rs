@@ -23,7 +23,10 @@ async fn names(
     let list = read(db, move |connection| {
         accounts::list(connection, visible.as_deref(), after, limit)
     });
-    list.await.into_iter().map(|account| account.name.to_string()).collect()
+    list.await
+        .into_iter()
+        .map(|account| account.name.to_string())
+        .collect()
 }
 
 on_both_databases! {

@@ -23,8 +23,10 @@ async fn token(db: &TestDatabase, scope: Scope, number: u8) -> ApiTokenId {
         expires_at: Some(at(1000)),
     };
     let id = token.id;
-    write(db, move |connection| api_tokens::insert(connection, &token, TokenHash([number; 32])))
-        .await;
+    write(db, move |connection| {
+        api_tokens::insert(connection, &token, TokenHash([number; 32]))
+    })
+    .await;
     id
 }
 

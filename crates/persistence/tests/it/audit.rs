@@ -29,7 +29,13 @@ async fn event(
 }
 
 fn head(seq: i64, hash: [u8; 32]) -> AuditHead {
-    AuditHead { seq, hash, key_id: KeyId(1), signature: vec![9; 64], sealed_at: at(seq) }
+    AuditHead {
+        seq,
+        hash,
+        key_id: KeyId(1),
+        signature: vec![9; 64],
+        sealed_at: at(seq),
+    }
 }
 
 on_both_databases! {

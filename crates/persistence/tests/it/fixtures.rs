@@ -32,7 +32,10 @@ impl Entropy for Counting {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             // Odd factors permute the numbers, so ids are not in the order of their making.
-            let drawn = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let drawn = self
+                .0
+                .fetch_add(1, Ordering::Relaxed)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
             chunk.copy_from_slice(&drawn.to_be_bytes()[..chunk.len()]);
         }
     }
@@ -69,7 +72,10 @@ where
 /// Applies the migrations and stores a key and one account.
 pub(crate) async fn account(db: &TestDatabase) -> AccountId {
     db.migrate().await.expect("migrated");
-    write(db, |connection| keyring_keys::insert_minting(connection, KEY, &[7; 16], at(0))).await;
+    write(db, |connection| {
+        keyring_keys::insert_minting(connection, KEY, &[7; 16], at(0))
+    })
+    .await;
     another_account(db, "Acme").await
 }
 
@@ -116,7 +122,8 @@ pub(crate) fn draft(account: AccountId, login: &str, email: Option<&str>) -> Acc
 
 pub(crate) async fn stored(db: &TestDatabase, user: &AccountUser) -> Result<(), DatabaseError> {
     let user = user.clone();
-    db.write(move |connection| account_users::insert(connection, &user)).await
+    db.write(move |connection| account_users::insert(connection, &user))
+        .await
 }
 
 /// A stored person with an address of her own.
@@ -128,7 +135,9 @@ pub(crate) async fn user(db: &TestDatabase, account: AccountId, login: &str) -> 
 
 /// A user as she is stored now.
 pub(crate) async fn now(db: &TestDatabase, user: AccountUserId) -> AccountUser {
-    read(db, move |connection| account_users::find(connection, user)).await.expect("she is there")
+    read(db, move |connection| account_users::find(connection, user))
+        .await
+        .expect("she is there")
 }
 
 /// What is asked for when a user is welcomed at an instant.
@@ -190,7 +199,10 @@ pub(crate) async fn welcome_for(
     purpose: LinkPurpose,
     asked_at: DateTime<Utc>,
 ) -> (MessageId, LinkId) {
-    let message = NewMessage { purpose, ..new_message(user, asked_at) };
+    let message = NewMessage {
+        purpose,
+        ..new_message(user, asked_at)
+    };
     let link = new_link(user, &message);
     let ids = (message.id, link.id);
     write(db, move |connection| {
@@ -207,11 +219,15 @@ pub(crate) async fn welcome_for(
 }
 
 pub(crate) async fn message(db: &TestDatabase, id: MessageId) -> Message {
-    read(db, move |connection| messages::find(connection, id)).await.expect("it is there")
+    read(db, move |connection| messages::find(connection, id))
+        .await
+        .expect("it is there")
 }
 
 pub(crate) async fn link(db: &TestDatabase, id: LinkId) -> PasswordLink {
-    read(db, move |connection| password_links::find(connection, id)).await.expect("it is there")
+    read(db, move |connection| password_links::find(connection, id))
+        .await
+        .expect("it is there")
 }
 
 /// Claims up to `room` messages at an instant, for `life`.
@@ -229,7 +245,10 @@ pub(crate) async fn claim(
         attempts: (0..room).map(|_| AttemptId::mint(now, &ENTROPY)).collect(),
         now,
     };
-    (lease, write(db, move |connection| outbox::claim(connection, &claim)).await)
+    (
+        lease,
+        write(db, move |connection| outbox::claim(connection, &claim)).await,
+    )
 }
 
 /// Records how a try ended; whether the lease still held.

@@ -9,7 +9,10 @@ use crate::matrix::on_both_databases;
 
 async fn acquire(db: &Database, holder: u128, life: Duration) -> bool {
     let holder = Uuid::from_u128(holder);
-    write(db, move |connection| leases::acquire(connection, "work", holder, at(0), life)).await
+    write(db, move |connection| {
+        leases::acquire(connection, "work", holder, at(0), life)
+    })
+    .await
 }
 
 on_both_databases! {

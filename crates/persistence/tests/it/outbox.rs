@@ -31,8 +31,15 @@ async fn outcomes(db: &TestDatabase, message: MessageId) -> Vec<AttemptOutcome> 
     list.into_iter().map(|attempt| attempt.outcome).collect()
 }
 
-async fn latest_status(db: &TestDatabase, user: usher_domain::ids::AccountUserId) -> DeliveryStatus {
-    now(db, user).await.latest_welcome.expect("she was welcomed").status
+async fn latest_status(
+    db: &TestDatabase,
+    user: usher_domain::ids::AccountUserId,
+) -> DeliveryStatus {
+    now(db, user)
+        .await
+        .latest_welcome
+        .expect("she was welcomed")
+        .status
 }
 
 on_both_databases! {

@@ -35,9 +35,17 @@ fn of_the_source() -> Vec<Line> {
         let (name, rest) = table.split_once('(').expect("a table has a name");
         let (_, columns) = rest.split_once('{').expect("a table has columns");
         let (columns, _) = columns.split_once('}').expect("the columns end");
-        for column in columns.split(',').filter(|column| !column.trim().is_empty()) {
+        for column in columns
+            .split(',')
+            .filter(|column| !column.trim().is_empty())
+        {
             let (column, kind) = column.split_once("->").expect("a column has a type");
-            lines.push(format!("{}.{} {}", name.trim(), column.trim(), in_sql(kind.trim())));
+            lines.push(format!(
+                "{}.{} {}",
+                name.trim(),
+                column.trim(),
+                in_sql(kind.trim())
+            ));
         }
     }
     lines.sort();
@@ -45,7 +53,10 @@ fn of_the_source() -> Vec<Line> {
 }
 
 fn in_sql(kind: &str) -> String {
-    if let Some(inner) = kind.strip_prefix("Nullable<").and_then(|rest| rest.strip_suffix('>')) {
+    if let Some(inner) = kind
+        .strip_prefix("Nullable<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
         return format!("{} null", in_sql(inner));
     }
     match kind {
@@ -67,6 +78,12 @@ async fn the_declared_tables_are_the_migrated_ones() {
     };
     postgres.migrate().await.expect("migrated");
     let declared = of_the_source();
-    assert!(declared.contains(&"account_users.email text null".to_owned()), "{declared:?}");
-    assert_eq!(declared, postgres.read(of_the_database).await.expect("the columns"));
+    assert!(
+        declared.contains(&"account_users.email text null".to_owned()),
+        "{declared:?}"
+    );
+    assert_eq!(
+        declared,
+        postgres.read(of_the_database).await.expect("the columns")
+    );
 }

@@ -1,6 +1,6 @@
 //! The configuration: a TOML file, then `USHER__SECTION__KEY`, then flags; the last one wins.
 //!
-//! Every key is declared once, in [`sections`], with its default and its meaning; reading, the
+//! Every key is declared once, in `sections.rs`, with its default and its meaning; reading, the
 //! names of environment variables, `usher config check` and `usher config sample` follow from that.
 //! Nothing else in Usher reads the environment. Unknown keys are errors, and all problems are told
 //! at once, because nobody wants to find five mistakes in five starts.

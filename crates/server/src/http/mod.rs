@@ -1,7 +1,7 @@
 //! Every router behind every layer that concerns all requests alike.
 //!
-//! From the outside in: who calls and what the answer carries always ([`context`]), the span and
-//! what happens to requests that panic or never end ([`guard`]), the cross-site check, and then the
+//! From the outside in: who calls and what the answer carries always (`context`), the span and
+//! what happens to requests that panic or never end (`guard`), the cross-site check, and then the
 //! routers of `api` and `web`. Pages call the native API in-process, behind these layers.
 
 mod context;

@@ -1,3 +1,6 @@
-//! Tests of the server through its public face.
+//! Tests of the server through its public face: the configuration, and the binary itself.
 
+mod commands;
 mod config;
+mod process;
+mod serve;
