@@ -43,7 +43,7 @@ impl World {
     async fn broken_at(&self, kept: Option<(i64, [u8; 32])>) -> i64 {
         match self.verify(kept).await {
             Verification::Broken { seq, .. } => seq,
-            found => panic!("{found:?}"),
+            found @ Verification::Intact { .. } => panic!("{found:?}"),
         }
     }
 }

@@ -17,7 +17,7 @@ use usher_application::{
     password_links::{self, Redemption},
     password_resets, setup,
 };
-use usher_domain::{grants::Scope, request_origin::RequestOrigin, role::Role};
+use usher_domain::{actor::Actor, grants::Scope, request_origin::RequestOrigin, role::Role};
 
 use crate::mail_server::MailServer;
 use crate::mailbox::{received, token, tokens};
@@ -106,9 +106,9 @@ impl Secrets {
     }
 }
 
-/// Everything that has to do with secrets, once.
-async fn journey(world: &World) -> Secrets {
-    let (app, local, mut secrets) = (&world.app, RequestOrigin::local, Secrets::default());
+/// The first start: an owner, and the tokens she makes.
+async fn found(world: &World, secrets: &mut Secrets) -> Actor {
+    let app = &world.app;
     let url = setup::setup_link(app)
         .await
         .expect("asked")
@@ -118,7 +118,7 @@ async fn journey(world: &World) -> Secrets {
         password: password(PASSWORD),
         email: Some("first@example.com".parse().expect("an address")),
         account: None,
-        origin: local(),
+        origin: RequestOrigin::local(),
     };
     let session = password_links::consume(app, &setup, redemption)
         .await
@@ -136,11 +136,16 @@ async fn journey(world: &World) -> Secrets {
     secrets.random("API token", api_token.reveal());
     let issued = access_tokens::issue(app, &owner).expect("issued");
     secrets.text("access token", &issued.jwt);
+    owner
+}
 
+/// Everything that happens to a link, until it is used.
+async fn welcome(world: &World, owner: &Actor, secrets: &mut Secrets) {
+    let app = &world.app;
     let ada = world.user("ada").await;
     let message = world.welcome(ada.id).await;
     world.deliver().await;
-    let mail = captured_emails::read(app, &owner, message.id)
+    let mail = captured_emails::read(app, owner, message.id)
         .await
         .expect("captured");
     let welcome = tokens(&mail.text).remove(0);
@@ -150,13 +155,13 @@ async fn journey(world: &World) -> Secrets {
         .await
         .expect("looked up");
     housekeeping::tidy(app).await.expect("tidied");
-    password_links::reveal(app, &owner, ada.id, Some(password(PASSWORD)))
+    password_links::reveal(app, owner, ada.id, Some(password(PASSWORD)))
         .await
         .expect("shown");
     assert!(world.consume(&welcome, "weak secret").await.is_err());
     secrets.text("refused password", "weak secret");
     world.advance(Duration::days(8));
-    password_links::renew(app, &welcome, local())
+    password_links::renew(app, &welcome, RequestOrigin::local())
         .await
         .expect("renewed");
     world.deliver().await;
@@ -168,7 +173,11 @@ async fn journey(world: &World) -> Secrets {
         .expect("consumed");
     secrets.random("session of the link", session.secret.reveal());
     assert!(world.consume(&renewed, PASSWORD).await.is_err());
+}
 
+/// A forgotten password that comes back by SMTP, and a changed one.
+async fn come_back(world: &World, secrets: &mut Secrets) {
+    let (app, local) = (&world.app, RequestOrigin::local);
     world.advance(Duration::minutes(1));
     password_resets::request(app, "ada".to_owned(), local())
         .await
@@ -212,15 +221,17 @@ async fn journey(world: &World) -> Secrets {
     ] {
         secrets.text(&format!("password ({name})"), text);
     }
-    world.seal().await;
-    secrets
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_secret_is_stored_or_logged() {
     let log = Log::listening();
     let world = World::sqlite().await;
-    let mut secrets = journey(&world).await;
+    let mut secrets = Secrets::default();
+    let owner = found(&world, &mut secrets).await;
+    welcome(&world, &owner, &mut secrets).await;
+    come_back(&world, &mut secrets).await;
+    world.seal().await;
     secrets
         .0
         .push(("keyring".to_owned(), KEYRING_SECRET.to_vec()));

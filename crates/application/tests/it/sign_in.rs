@@ -165,6 +165,19 @@ on_both_databases! {
         assert_eq!(world.audited("password.changed"), 1);
     }
 
+    async fn a_sign_in_beside_a_new_password_leaves_no_session_of_the_old_one(world) {
+        let ada = world.member("ada").await;
+        for (old, new) in [(PASSWORD, OTHER_PASSWORD), (OTHER_PASSWORD, PASSWORD)].repeat(3) {
+            let change = UserChanges { password: Some(password(new)), ..changes() };
+            let (signed_in, _) =
+                tokio::join!(world.try_sign_in("ada", None, old), world.change(ada.id, change));
+            match signed_in {
+                Ok(session) => assert!(world.with_cookie(&session).await.is_err()),
+                Err(error) => assert!(matches!(error, SignInError::Refused), "{error:?}"),
+            }
+        }
+    }
+
     async fn of_two_password_changes_at_once_one_is_made(world) {
         world.member("ada").await;
         let (actor, _) = world.signed_in("ada").await;

@@ -151,8 +151,8 @@ impl World {
     }
 
     pub(crate) async fn change(&self, user: AccountUserId, changes: UserChanges) -> AccountUser {
-        let changed = account_users::update(&self.app, &Actor::system(), user, changes).await;
-        changed.expect("the change is made")
+        let answer = account_users::update(&self.app, &Actor::system(), user, changes).await;
+        answer.expect("the change is made")
     }
 
     pub(crate) async fn get(&self, user: AccountUserId) -> AccountUser {

@@ -47,19 +47,19 @@ on_both_databases! {
         let foreign = event(&db, 2, created, Some(other)).await.id;
         let nowhere = event(&db, 3, deleted, None).await.id;
         let last = event(&db, 4, deleted, Some(acme)).await.id;
-        let list = |query: AuditQuery| {
+        let page = |query: AuditQuery| {
             let found = read(&db, move |connection| audit_events::list(connection, &query));
             async { found.await.into_iter().map(|event| event.id).collect::<Vec<_>>() }
         };
         let all = AuditQuery { limit: 3, ..AuditQuery::default() };
 
-        assert_eq!(list(all.clone()).await, [last, nowhere, foreign]);
-        assert_eq!(list(AuditQuery { before: Some(foreign), ..all.clone() }).await, [first]);
+        assert_eq!(page(all.clone()).await, [last, nowhere, foreign]);
+        assert_eq!(page(AuditQuery { before: Some(foreign), ..all.clone() }).await, [first]);
         let here = AuditQuery { accounts: Some(vec![acme]), ..all.clone() };
-        assert_eq!(list(here.clone()).await, [last, first]);
+        assert_eq!(page(here.clone()).await, [last, first]);
         let action = Some("user.created".to_owned());
-        assert_eq!(list(AuditQuery { action, ..here }).await, [first]);
-        assert_eq!(list(AuditQuery { accounts: Some(vec![]), ..all }).await, []);
+        assert_eq!(page(AuditQuery { action, ..here }).await, [first]);
+        assert_eq!(page(AuditQuery { accounts: Some(vec![]), ..all }).await, []);
     }
 
     async fn an_event_gets_one_place_and_a_place_one_event(db) {

@@ -41,7 +41,7 @@ on_both_databases! {
         for second in 1..=3 {
             let mut message: NewMessage = new_message(&ada, at(second));
             if second == 2 {
-                message.requested.by_kind = "link_holder".to_owned();
+                "link_holder".clone_into(&mut message.requested.by_kind);
             }
             write(&db, move |connection| messages::insert(connection, &message)).await;
         }

@@ -7,7 +7,8 @@ use usher_domain::{
     password_link::{LinkId, LinkPurpose, LinkState},
 };
 use usher_persistence::{
-    Database, account_users, keyring_keys,
+    Database, DatabaseError, account_users, keyring_keys,
+    outbox::NextStep,
     password_links::{self, NewLink},
 };
 
@@ -16,7 +17,6 @@ use crate::fixtures::{
     user, welcome, welcome_for, write,
 };
 use crate::matrix::on_both_databases;
-use usher_persistence::outbox::NextStep;
 
 /// Redeems as a use case does: takes the user, then consumes.
 async fn redeem(db: &Database, user: AccountUserId, link: LinkId, at: DateTime<Utc>) -> bool {
@@ -267,7 +267,7 @@ on_both_databases! {
         let answer = db
             .write(move |connection| password_links::insert(connection, &second))
             .await;
-        assert!(answer.as_ref().is_err_and(|error| error.is_constraint()), "{answer:?}");
+        assert!(answer.as_ref().is_err_and(DatabaseError::is_constraint), "{answer:?}");
 
         let third = setup_link();
         let anew = third.id;
