@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use url::Url;
 use usher_api_types::problem::ErrorCode;
 
-use crate::{cookies, problem, request_id};
+use crate::{cookies, dialect_refusal, problem, request_id};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
@@ -77,7 +77,9 @@ pub async fn refuse_cross_site(
         return next.run(request).await;
     }
     let path = request.uri().path();
-    if path == "/api" || path.starts_with("/api/") {
+    if let Some(answer) = dialect_refusal(path, ErrorCode::CrossSite) {
+        answer
+    } else if path == "/api" || path.starts_with("/api/") {
         let request_id = request_id::of(request.extensions());
         problem::response(ErrorCode::CrossSite, &policy.public_url, request_id)
     } else {
@@ -210,11 +212,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_api_answers_with_a_problem_and_pages_with_a_page() {
+    async fn every_prefix_is_answered_in_its_own_words() {
         let headers = [("sec-fetch-site", "cross-site"), SESSION];
         let api = send("POST", "/api/v1/accounts", &headers).await;
         assert_eq!(api.status(), StatusCode::FORBIDDEN);
         assert_eq!(api.headers()["content-type"], "application/problem+json");
+        let dialect = send("POST", "/v3.0/OS-USER/users/1/welcome", &headers).await;
+        assert_eq!(dialect.status(), StatusCode::FORBIDDEN);
+        assert_eq!(dialect.headers()["content-type"], "application/json");
         let page = send("POST", "/ui/sign-in", &headers).await;
         assert_eq!(page.status(), StatusCode::FORBIDDEN);
         assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");

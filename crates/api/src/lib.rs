@@ -25,7 +25,8 @@ mod problem;
 mod refusals;
 mod request_id;
 
-use axum::{Router, middleware};
+use axum::{Router, middleware, response::Response};
+use usher_api_types::problem::ErrorCode;
 use usher_application::App;
 
 pub use openapi::document as openapi_document;
@@ -40,6 +41,13 @@ pub fn dialects_router(app: App) -> Router {
     otc_iam::router(app)
         .layer(middleware::from_fn(failure::log))
         .layer(middleware::from_fn(request_id::echo))
+}
+
+/// The answer to a request that never came to a dialect's handler, or never came back from one: in
+/// the words of the vendor whose prefix the path has, if it has one.
+#[must_use]
+pub fn dialect_refusal(path: &str, code: ErrorCode) -> Option<Response> {
+    otc_iam::refusal(path, code)
 }
 
 /// `/healthz` and `/readyz`, for whatever watches the process.

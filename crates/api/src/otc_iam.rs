@@ -9,4 +9,4 @@ mod bodies;
 mod errors;
 mod routes;
 
-pub(crate) use routes::router;
+pub(crate) use routes::{refusal, router};

@@ -21,7 +21,7 @@ const MAX_REPEATED_NAME: usize = 64;
 /// A JSON object.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
-/// A JSON object, or no body at all.
+/// A JSON object, or no body at all; `null` says the same in JSON.
 pub(crate) struct OptionalJsonBody<T>(pub(crate) Option<T>);
 
 /// A JSON array.
@@ -46,6 +46,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJsonBody<T>
             return Ok(Self(None));
         }
         media_type?;
+        if bytes.trim_ascii() == b"null" {
+            return Ok(Self(None));
+        }
         parse(&bytes, Shape::Object).map(|body| Self(Some(body)))
     }
 }
@@ -269,6 +272,8 @@ mod tests {
     #[tokio::test]
     async fn an_optional_body_may_be_absent_but_not_malformed() {
         assert_eq!(status::<OptionalJsonBody<Sample>>(None, "").await, 200);
+        let null = status::<OptionalJsonBody<Sample>>(Some("application/json"), " null ");
+        assert_eq!(null.await, 200);
         assert_eq!(status::<OptionalJsonBody<Sample>>(None, "{}").await, 415);
         assert_eq!(
             status::<OptionalJsonBody<Sample>>(Some("application/json"), "{}").await,

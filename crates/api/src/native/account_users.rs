@@ -89,7 +89,8 @@ pub(super) async fn list_account_users(
         headers(("Location" = String, description = "The user")),
     )),
     extensions(("x-problems" = json!([
-        "forbidden", "login_taken", "email_taken", "no_address", "invalid_field", "weak_password"
+        "forbidden", "login_taken", "email_taken", "no_address", "invalid_field", "weak_password",
+        "unavailable"
     ]))),
 )]
 pub(super) async fn create_account_user(

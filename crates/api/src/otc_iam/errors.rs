@@ -12,6 +12,7 @@ use axum::{
 use chrono::Duration;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
+use usher_api_types::problem::ErrorCode;
 use usher_application::welcome_emails::RequestWelcomeEmailError;
 use usher_domain::ids::AccountUserId;
 
@@ -41,14 +42,16 @@ pub(super) enum IamError {
     UnknownPath,
     /// The path exists, but not with this method.
     MethodNotAllowed,
-    /// A failure of ours.
-    Internal(Failure),
+    /// A failure of ours, with its cause unless somebody else has logged that.
+    Internal(Option<Failure>),
+    /// There is no answer in time.
+    Unavailable,
 }
 
 impl IamError {
     /// A failure of ours.
     pub(super) fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
-        Self::Internal(Failure::new(cause))
+        Self::Internal(Some(Failure::new(cause)))
     }
 
     /// Why no welcome email was sent to `user`.
@@ -65,6 +68,20 @@ impl IamError {
         }
     }
 
+    /// What a request under its prefixes is told that never came to its handler, or never came back.
+    pub(super) fn refused(code: ErrorCode) -> Self {
+        match code.status() {
+            401 => Self::Unauthenticated,
+            403 => Self::NotAuthorized,
+            404 => Self::UnknownPath,
+            405 => Self::MethodNotAllowed,
+            413 => Self::BodyTooLarge,
+            503 => Self::Unavailable,
+            400..500 => Self::MalformedBody,
+            _ => Self::Internal(None),
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NoAddress | Self::AddressRefused | Self::MalformedBody => StatusCode::BAD_REQUEST,
@@ -77,6 +94,7 @@ impl IamError {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -98,6 +116,7 @@ impl IamError {
             Self::Internal(_) => {
                 "An unexpected error prevented the server from fulfilling your request."
             }
+            Self::Unavailable => "The service is unavailable.",
         };
         words.into()
     }
@@ -110,7 +129,7 @@ impl IntoResponse for IamError {
         let error = json!({"code": status.as_u16(), "message": self.message(), "title": title});
         let mut response = (status, Json(json!({ "error": error }))).into_response();
         match self {
-            Self::Internal(failure) => {
+            Self::Internal(Some(failure)) => {
                 response.extensions_mut().insert(failure);
             }
             Self::Throttled(wait) => {
@@ -202,6 +221,19 @@ mod tests {
     async fn a_failure_of_ours_hides_its_cause() {
         let error = IamError::internal(std::io::Error::other("disk on fire"));
         assert!(!body(error).await.contains("fire"));
+    }
+
+    #[test]
+    fn every_refusal_from_outside_keeps_its_status_as_far_as_the_table_has_it() {
+        for (code, status) in [
+            (ErrorCode::CrossSite, 403),
+            (ErrorCode::PayloadTooLarge, 413),
+            (ErrorCode::MalformedRequest, 400),
+            (ErrorCode::Internal, 500),
+            (ErrorCode::Unavailable, 503),
+        ] {
+            assert_eq!(IamError::refused(code).into_response().status(), status);
+        }
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use axum::{
     Router,
     extract::{Path, State, rejection::PathRejection},
+    response::{IntoResponse as _, Response},
     routing::{any, post},
 };
+use usher_api_types::problem::ErrorCode;
 use usher_application::{
     App,
     welcome_emails::{self, Repeat},
@@ -22,6 +24,12 @@ use crate::origin::Origin;
 pub(crate) fn router(app: App) -> Router {
     let users = Router::new().route("/OS-USER/users/{user_id}/welcome", post(send_welcome_email));
     prefixed(users).with_state(app)
+}
+
+/// The answer to a request under its prefixes that no handler gives.
+pub(crate) fn refusal(path: &str, code: ErrorCode) -> Option<Response> {
+    let first = path.split('/').nth(1)?;
+    matches!(first, "v3" | "v3.0").then(|| IamError::refused(code).into_response())
 }
 
 fn prefixed<S: Clone + Send + Sync + 'static>(users: Router<S>) -> Router<S> {
@@ -126,6 +134,17 @@ mod tests {
                 (404, None, expected.to_owned()),
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn only_its_own_prefixes_are_answered_in_its_words() {
+        let answers = |path| refusal(path, ErrorCode::CrossSite).is_some();
+        for path in ["/v3", "/v3/", "/v3.0", "/v3.0/OS-USER/users/1/welcome"] {
+            assert!(answers(path), "{path}");
+        }
+        for path in ["", "/", "v3", "/v3.0x", "/v30", "/api/v1/v3", "/V3"] {
+            assert!(!answers(path), "{path}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Tests of the use cases, each on a database of its own.
 
+mod attempts;
 mod audit;
 mod chance;
 mod dispatching;

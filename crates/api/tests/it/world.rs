@@ -1,0 +1,71 @@
+//! An installation with one of everything that can be named in a path.
+
+use http::Method;
+use serde_json::{Value, json};
+use usher_test_support::{Client, Request, TestApp, TestResponse, usher_domain::role::Role};
+
+use crate::operations::Operation;
+
+/// An installation, and a caller who may do everything in it.
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) owner: Client,
+    /// What belongs to the first account.
+    pub(crate) ids: Ids,
+}
+
+/// What is named in paths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ids {
+    pub(crate) account: String,
+    pub(crate) user: String,
+    pub(crate) message: String,
+    pub(crate) api_token: String,
+}
+
+impl World {
+    /// One account with a user who was welcomed, and a token.
+    pub(crate) async fn start() -> Self {
+        let app = TestApp::start().await;
+        let owner = app.api_token(Role::Owner, None).await;
+        let ids = inhabit(&app, &owner, "Analytical Engines", "ada").await;
+        Self { app, owner, ids }
+    }
+
+    /// The same in another account.
+    pub(crate) async fn another_account(&self) -> Ids {
+        inhabit(&self.app, &self.owner, "Bletchley Park", "grace").await
+    }
+
+    /// A call of an operation, without a body.
+    pub(crate) fn call<'a>(&self, caller: &'a Client, operation: &Operation) -> Request<'a> {
+        caller.request(operation.method.clone(), &operation.url(&self.ids))
+    }
+}
+
+async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> Ids {
+    let made = owner.post_json("/api/v1/accounts", json!({ "name": account })).await;
+    let account = id_in(&made);
+    let user = json!({ "login": login, "email": format!("{login}@example.com") });
+    let made = owner.post_json(&format!("/api/v1/accounts/{account}/users"), user).await;
+    let user = id_in(&made);
+    let sent = owner.post(&format!("/api/v1/users/{user}/welcome-emails")).await;
+    let message = id_in(&sent);
+    app.deliver_mail().await;
+    let token = json!({ "name": login, "role": "auditor", "account_id": account });
+    let api_token = id_in(&owner.post_json("/api/v1/api-tokens", token).await);
+    Ids { account, user, message, api_token }
+}
+
+/// The identifier of what was made.
+#[track_caller]
+pub(crate) fn id_in(answer: &TestResponse) -> String {
+    assert!(answer.status().is_success(), "{}", answer.text());
+    let body: Value = answer.json();
+    body["id"].as_str().expect("an identifier").to_owned()
+}
+
+/// Whether a method may change something.
+pub(crate) fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
