@@ -103,4 +103,7 @@ pub struct UpdateAccountUser {
     /// Sets a password in her stead, ends her sessions and voids her links.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The present password of whoever changes her own address or password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_password: Option<String>,
 }

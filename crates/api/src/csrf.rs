@@ -41,7 +41,7 @@ impl CsrfPolicy {
     }
 
     /// Whether a request that may change something is ours or harmless.
-    fn admits(&self, headers: &HeaderMap) -> bool {
+    fn admits(&self, path: &str, headers: &HeaderMap) -> bool {
         if carries_own_credential(headers) {
             return true;
         }
@@ -50,11 +50,20 @@ impl CsrfPolicy {
         let origin = headers.get(header::ORIGIN).map(HeaderValue::as_bytes);
         match (site, origin) {
             (Some(site), _) => matches!(site, b"same-origin" | b"none"),
-            // Pages without referrer post `Origin: null`; so does any sandboxed frame elsewhere.
-            (None, Some(b"null") | None) => !with_session,
+            (None, None) => !with_session,
+            // A link's page has no referrer and posts `Origin: null`; so does any sandboxed frame
+            // elsewhere, which must not get to sign somebody in.
+            (None, Some(b"null")) => !with_session && is_of_a_link(path),
             (None, Some(origin)) => origin == self.origin.as_bytes(),
         }
     }
+}
+
+/// Whether a path is that of a password link, or one of its forms.
+fn is_of_a_link(path: &str) -> bool {
+    ["/welcome/", "/reset/", "/setup/"]
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
 }
 
 /// Whether the caller itself put a credential into the request and the browser added none.
@@ -73,7 +82,7 @@ pub async fn refuse_cross_site(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method().is_safe() || policy.admits(request.headers()) {
+    if request.method().is_safe() || policy.admits(request.uri().path(), request.headers()) {
         return next.run(request).await;
     }
     let path = request.uri().path();
@@ -158,7 +167,7 @@ mod tests {
             (&[("origin", "http://usher.example"), SESSION], false),
             (&[("origin", "https://evil.example")], false),
             (&[("origin", "null"), SESSION], false),
-            (&[("origin", "null")], true),
+            (&[("origin", "null")], false),
             (&[SESSION], false),
             (&[("cookie", "theme=dark")], true),
             (&[], true),
@@ -197,6 +206,25 @@ mod tests {
         ];
         for (headers, expected) in cases {
             assert_eq!(passes(headers).await, *expected, "{headers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_form_of_a_link_may_hide_its_origin_and_only_without_a_session() {
+        let hidden = ("origin", "null");
+        for path in ["/welcome/t", "/reset/t", "/setup/t", "/welcome/t/renew"] {
+            assert_eq!(send("POST", path, &[hidden]).await.status(), 200, "{path}");
+            let with_session = send("POST", path, &[hidden, SESSION]).await;
+            assert_eq!(with_session.status(), 403, "{path}");
+        }
+        for path in [
+            "/sign-in",
+            "/welcome",
+            "/welcomed",
+            "/api/v1/sessions",
+            "/x/welcome/t",
+        ] {
+            assert_eq!(send("POST", path, &[hidden]).await.status(), 403, "{path}");
         }
     }
 

@@ -55,13 +55,13 @@ pub fn document() -> OpenApi {
     let mut document = base.nest(native::PREFIX, native::routes()).into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.values_mut().for_each(prose::clean);
-    for operation in document
+    for (method, operation) in document
         .paths
         .paths
         .values_mut()
         .flat_map(refusals::operations_of)
     {
-        refusals::complete(operation, &mut components.responses);
+        refusals::complete(&method, operation, &mut components.responses);
     }
     document
 }
@@ -164,7 +164,7 @@ mod tests {
         let mut document = document();
         let mut names = BTreeSet::new();
         for (path, item) in &mut document.paths.paths {
-            for operation in refusals::operations_of(item) {
+            for (_, operation) in refusals::operations_of(item) {
                 let name = operation.operation_id.clone().unwrap_or_default();
                 assert!(names.insert(name.clone()), "{path}: {name} occurs twice");
                 assert!(operation.summary.is_some(), "{name} has no summary");

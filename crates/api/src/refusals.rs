@@ -134,6 +134,12 @@ impl From<AccountUserError> for ApiError {
             AccountUserError::LastOwner => ErrorCode::LastOwner.into(),
             AccountUserError::Weak(reason) => weak(&reason),
             AccountUserError::NoAddress => ErrorCode::NoAddress.into(),
+            AccountUserError::PasswordRequired => Self::invalid_field(
+                "current_password",
+                "required",
+                "Enter your own current password.",
+            ),
+            AccountUserError::TooMany(limit) => Self::too_many(limit.retry_after),
             AccountUserError::InvalidCursor => invalid_cursor(),
             AccountUserError::Busy => Self::busy(),
             AccountUserError::Database(cause) => Self::internal(cause),

@@ -43,6 +43,19 @@ impl Target {
         Ok(Self::find(connection, id)?.filter(|target| target.is_visible_to(actor)))
     }
 
+    /// Takes a user's row, so that whatever else is about to change her comes before or after, and
+    /// loads her then, if the actor may know that she exists.
+    pub(crate) fn take_visible(
+        connection: &mut DbConnection,
+        actor: &Actor,
+        id: AccountUserId,
+    ) -> Result<Option<Self>, DatabaseError> {
+        if !account_users::take(connection, id)? {
+            return Ok(None);
+        }
+        Self::find_visible(connection, actor, id)
+    }
+
     /// Whether the actor may see the user: as herself, or in any account she belongs to.
     pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
         actor.user() == Some(self.user.id) || self.may_in_some_account(actor, Permission::UsersRead)

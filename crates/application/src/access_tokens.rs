@@ -33,7 +33,7 @@ pub struct AccessToken {
 /// Why no access token was issued.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessTokenError {
-    /// Only a session or an API token can be stood for.
+    /// Only a session or an API token can be stood for; an access token begets no other.
     #[error("access tokens are issued to sessions and API tokens")]
     NotACredential,
     /// The token could not be signed.
@@ -63,6 +63,9 @@ struct Claims {
 /// # Errors
 /// [`AccessTokenError::NotACredential`] for visitors, link holders and the system.
 pub fn issue(app: &App, actor: &Actor) -> Result<AccessToken, AccessTokenError> {
+    if actor.delegated {
+        return Err(AccessTokenError::NotACredential);
+    }
     let (kind, sub) = match actor.credential {
         Credential::Session(id, _) => ("session", id.to_string()),
         Credential::ApiToken(id, _) => ("api_token", id.to_string()),

@@ -94,6 +94,12 @@ pub async fn create(
 ) -> Result<(ApiToken, SecretToken), ApiTokenError> {
     let carried = Grants::from_roles([(new.role, new.scope)]);
     actor.require_over(Permission::TokensManage, new.scope, &carried)?;
+    if actor.delegated {
+        return Err(PermissionDenied {
+            permission: Permission::TokensManage,
+        }
+        .into());
+    }
     let now = app.now();
     let secret = SecretToken::mint(SecretKind::ApiToken, &*app.entropy);
     let created_by = match actor.credential {
@@ -110,26 +116,43 @@ pub async fn create(
         created_by,
         created_at: now,
         expires_at: new.expires_at,
+        parent: None,
     };
     let mut event = app.event(actor, AuditAction::ApiTokenCreated).on(token.id);
     event.account_id = token.scope.account();
     let event = event.with("role", token.role);
     let hash = secret.hash();
+    let credential = actor.credential;
     let stored = app
         .database
         .write_signalling(Signal::Audit, move |connection| {
+            let mut token = token.clone();
+            if let Credential::ApiToken(parent, _) = credential {
+                let parent =
+                    api_tokens::find(connection, parent)?.ok_or(ApiTokenError::NotFound)?;
+                token.parent = Some(parent.id);
+                token.expires_at = earlier(token.expires_at, parent.expires_at);
+            }
             if let Scope::Account(account) = token.scope {
                 accounts::find(connection, account)?.ok_or(ApiTokenError::UnknownAccount)?;
             }
             api_tokens::insert(connection, &token, hash)?;
             audit_events::insert(connection, &event)?;
-            Ok::<_, ApiTokenError>(token.clone())
+            Ok::<_, ApiTokenError>(token)
         })
         .await?;
     Ok((stored, secret))
 }
 
-/// Revokes a token, at once and for good.
+/// A token that another one makes lives no longer than that.
+fn earlier(own: Option<DateTime<Utc>>, parent: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    match (own, parent) {
+        (Some(own), Some(parent)) => Some(own.min(parent)),
+        (own, parent) => own.or(parent),
+    }
+}
+
+/// Revokes a token and those that it made, at once and for good.
 ///
 /// # Errors
 /// See [`ApiTokenError`].

@@ -1,17 +1,14 @@
-//! Reading the audit log, and proving that nobody has changed it.
+//! Reading the audit log.
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _};
 use usher_domain::{
     actor::{Actor, PermissionDenied},
     audit::AuditEvent,
     grants::Scope,
     ids::AccountId,
-    keyring::{KeyPurpose, Keyring, MasterKey},
     permission::Permission,
 };
 use usher_persistence::{
     DatabaseError,
-    audit_chain::{self, AuditHead},
     audit_events::{self, AuditQuery},
 };
 
@@ -95,163 +92,4 @@ pub async fn list(
         .await
         .map_err(AuditLogError::Database)?;
     Ok(page.page(events, |event| [event.id.to_string()]))
-}
-
-/// The signed end of the chain, if anything is sealed yet.
-///
-/// # Errors
-/// When the database fails.
-pub async fn head(app: &App) -> Result<Option<AuditHead>, DatabaseError> {
-    app.database.read(audit_chain::head).await
-}
-
-/// What a verification found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verification {
-    /// Everything fits; so many events are sealed, and this is the chain's last hash.
-    Intact {
-        /// How many events are sealed.
-        events: i64,
-        /// The hash of the last one.
-        hash: [u8; 32],
-        /// Whether a head that was kept elsewhere vouches for the end.
-        vouched: bool,
-    },
-    /// Something was changed, inserted or removed at this place.
-    Broken {
-        /// The place in the chain.
-        seq: i64,
-        /// What is wrong there.
-        reason: &'static str,
-    },
-}
-
-/// How many events are read at a time.
-const BATCH: i64 = 500;
-
-/// Walks the whole chain. `kept` is a head written down earlier (its length and hash): without one,
-/// events removed from the end cannot be missed by anybody.
-///
-/// # Errors
-/// When the database fails.
-pub async fn verify(
-    app: &App,
-    kept: Option<(i64, [u8; 32])>,
-) -> Result<Verification, DatabaseError> {
-    let (mut seq, mut hash) = (0, [0; 32]);
-    loop {
-        let after = seq;
-        let batch = app
-            .database
-            .read(move |connection| audit_chain::sealed_after(connection, after, BATCH))
-            .await?;
-        if batch.is_empty() {
-            break;
-        }
-        for (event, stored) in batch {
-            seq += 1;
-            if event.chain_seq != Some(seq) {
-                return Ok(Verification::Broken {
-                    seq,
-                    reason: "an event is missing here",
-                });
-            }
-            hash = event.chain_hash(&hash, seq);
-            if hash[..] != stored[..] {
-                return Ok(Verification::Broken {
-                    seq,
-                    reason: "this event was changed",
-                });
-            }
-            if kept.is_some_and(|(length, head)| length == seq && head != hash) {
-                return Ok(Verification::Broken {
-                    seq,
-                    reason: "the kept head does not fit",
-                });
-            }
-        }
-    }
-    if kept.is_some_and(|(length, _)| length > seq) {
-        return Ok(Verification::Broken {
-            seq: seq + 1,
-            reason: "events were removed here",
-        });
-    }
-    let broken = verify_heads(app, seq, hash).await?;
-    Ok(broken.unwrap_or(Verification::Intact {
-        events: seq,
-        hash,
-        vouched: kept.is_some(),
-    }))
-}
-
-/// Checks every signed head against the chain.
-async fn verify_heads(
-    app: &App,
-    end: i64,
-    last_hash: [u8; 32],
-) -> Result<Option<Verification>, DatabaseError> {
-    let keyring = app.keyring();
-    let mut from = 1;
-    let mut signed_end = 0;
-    loop {
-        let heads = app
-            .database
-            .read(move |connection| audit_chain::heads(connection, Some(from), BATCH))
-            .await?;
-        let Some(last) = heads.last() else { break };
-        from = last.seq + 1;
-        signed_end = last.seq;
-        for head in &heads {
-            let fits = head.seq <= end && (head.seq != end || head.hash == last_hash);
-            if !fits {
-                let reason = "events behind a signed head are missing or changed";
-                return Ok(Some(Verification::Broken {
-                    seq: head.seq,
-                    reason,
-                }));
-            }
-            if !is_signed(&keyring, head) {
-                let reason = "the signature of the head here is not ours";
-                return Ok(Some(Verification::Broken {
-                    seq: head.seq,
-                    reason,
-                }));
-            }
-        }
-    }
-    let unsigned = (signed_end < end).then_some(Verification::Broken {
-        seq: end,
-        reason: "no signed head covers this event",
-    });
-    Ok(unsigned)
-}
-
-fn is_signed(keyring: &Keyring, head: &AuditHead) -> bool {
-    let Some(key) = keyring.find(head.key_id) else {
-        return false;
-    };
-    let Ok(signature) = Signature::from_slice(&head.signature) else {
-        return false;
-    };
-    let public = signing_key(key).verifying_key();
-    public
-        .verify(&signed_bytes(head.seq, &head.hash), &signature)
-        .is_ok()
-}
-
-/// The signature over a head.
-pub(crate) fn sign(key: &MasterKey, seq: i64, hash: &[u8; 32]) -> Vec<u8> {
-    signing_key(key)
-        .sign(&signed_bytes(seq, hash))
-        .to_bytes()
-        .to_vec()
-}
-
-fn signing_key(key: &MasterKey) -> SigningKey {
-    SigningKey::from_bytes(&key.derive(KeyPurpose::Audit))
-}
-
-fn signed_bytes(seq: i64, hash: &[u8; 32]) -> Vec<u8> {
-    [b"usher audit head\0".as_slice(), &seq.to_be_bytes(), hash].concat()
 }

@@ -3,15 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
-use usher_domain::{ids, keyring::Keyring};
+use usher_domain::{audit::AuditEvent, ids, keyring::Keyring};
 use usher_persistence::{
-    DatabaseError, Signal,
+    DatabaseError, DbConnection, Signal,
     audit_chain::{self, AuditHead},
     leases,
 };
 use uuid::Uuid;
 
-use crate::{App, audit_log};
+use crate::{App, audit_chain as chain, failure::database_failures};
 
 /// How many events are sealed under one signature.
 const BATCH: i64 = 250;
@@ -19,6 +19,19 @@ const LEASE: &str = "audit-sealer";
 const LEASE_LIFE: chrono::Duration = chrono::Duration::seconds(10);
 /// Also when nothing rings: another write may have left events, or another node.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Why nothing was sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The end of the chain is not the one that was signed. Sealing on would vouch for a forgery.
+    #[error("the audit log was tampered with at event {0}; run `usher audit verify`")]
+    Tampered(i64),
+    /// The database failed.
+    #[error("the audit log could not be sealed")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(SealError);
 
 /// Seals until told to stop; what is left then is sealed by the next start.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -36,21 +49,30 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Seals everything that waits, unless another process is about to. For commands that look at the
+/// log and for those that have just written to it.
+///
+/// # Errors
+/// See [`SealError`].
+pub async fn seal_now(app: &App) -> Result<(), SealError> {
+    seal_all(app, ids::mint(app.now(), &*app.entropy)).await
+}
+
 /// Seals everything that waits.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn seal_all(app: &App, holder: Uuid) -> Result<(), DatabaseError> {
+/// See [`SealError`].
+pub async fn seal_all(app: &App, holder: Uuid) -> Result<(), SealError> {
     while seal_batch(app, holder).await? {}
     Ok(())
 }
 
 /// Seals one batch; `true` when more may wait.
-async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
+async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, SealError> {
     // Most of the time nothing waits, and looking costs no place with the writer.
     let idle = app
         .database
-        .read(|connection| Ok::<_, DatabaseError>(audit_chain::unsealed(connection, 1)?.is_empty()))
+        .read(|connection| Ok::<_, SealError>(audit_chain::unsealed(connection, 1)?.is_empty()))
         .await?;
     if idle {
         return Ok(false);
@@ -60,11 +82,10 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
         .database
         .write(move |connection| {
             if !leases::acquire(connection, LEASE, holder, now, LEASE_LIFE)? {
-                return Ok::<_, DatabaseError>(None);
+                return Ok::<_, SealError>(None);
             }
-            let previous = audit_chain::head(connection)?;
-            let events = audit_chain::unsealed(connection, BATCH)?;
-            let (mut seq, mut hash) = previous.map_or((0, [0; 32]), |head| (head.seq, head.hash));
+            let (mut seq, mut hash) = vouched_end(connection, &keyring)?;
+            let events: Vec<AuditEvent> = audit_chain::unsealed(connection, BATCH)?;
             for event in &events {
                 let next = event.chain_hash(&hash, seq + 1);
                 if audit_chain::seal(connection, event, seq + 1, &next)? {
@@ -91,6 +112,30 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
     Ok(i64::try_from(count) == Ok(BATCH))
 }
 
+/// The end of the chain, if it is the one that was signed: the last head bears our signature, and the
+/// last sealed event is the one it names.
+fn vouched_end(
+    connection: &mut DbConnection,
+    keyring: &Keyring,
+) -> Result<(i64, [u8; 32]), SealError> {
+    let previous = audit_chain::head(connection)?;
+    let (seq, hash) = previous
+        .as_ref()
+        .map_or((0, [0; 32]), |head| (head.seq, head.hash));
+    let tail = audit_chain::sealed_after(connection, seq - 1, 2)?;
+    let named = match tail.as_slice() {
+        [] => seq == 0,
+        [(event, stored)] => event.chain_seq == Some(seq) && stored[..] == hash[..],
+        _ => false,
+    };
+    let signed = previous.is_none_or(|head| chain::is_signed(keyring, &head));
+    if named && signed {
+        Ok((seq, hash))
+    } else {
+        Err(SealError::Tampered(seq))
+    }
+}
+
 fn head(
     keyring: &Arc<Keyring>,
     seq: i64,
@@ -102,7 +147,7 @@ fn head(
         seq,
         hash,
         key_id: key.id(),
-        signature: audit_log::sign(key, seq, &hash),
+        signature: chain::sign(key, seq, &hash),
         sealed_at: now,
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     actor::{Actor, Credential},
     grants::Grants,
-    ids::{ApiTokenId, SessionId},
+    ids::ApiTokenId,
     secret_token::{SecretKind, SecretToken},
 };
 use usher_persistence::{
@@ -46,14 +46,12 @@ pub async fn with_session(app: &App, cookie: &str) -> Result<Actor, Authenticati
     let secret = SecretToken::parse(SecretKind::Session, cookie);
     let hash = secret.ok_or(AuthenticationError::Invalid)?.hash();
     let now = app.now();
-    let (session, grants) = app
+    let (session, actor) = app
         .database
         .read(move |connection| {
-            let session = sessions::find_by_hash(connection, hash)?;
-            let session = session.filter(|session| is_live(session, now));
-            let session = session.ok_or(AuthenticationError::Invalid)?;
-            let grants = role_grants::grants(connection, session.user_id)?;
-            Ok::<_, AuthenticationError>((session, grants))
+            let session = live(sessions::find_by_hash(connection, hash)?, now)?;
+            let actor = session_actor(connection, &session)?;
+            Ok::<_, AuthenticationError>((session, actor))
         })
         .await?;
     if now - session.last_used_at >= NOTED_EVERY {
@@ -63,10 +61,7 @@ pub async fn with_session(app: &App, cookie: &str) -> Result<Actor, Authenticati
             .await
             .map_err(AuthenticationError::Database)?;
     }
-    Ok(Actor {
-        credential: Credential::Session(session.id, session.user_id),
-        grants,
-    })
+    Ok(actor)
 }
 
 /// Authenticates a bearer: an API token, or an access token that stands for another credential.
@@ -86,12 +81,20 @@ pub async fn with_bearer(app: &App, token: &str) -> Result<Actor, Authentication
     }
     let now = app.now();
     let subject = access_tokens::verify(app, token).ok_or(AuthenticationError::Invalid)?;
-    app.database
+    let stood_for = app
+        .database
         .read(move |connection| match subject {
-            Subject::Session(id) => session_actor(connection, id, now),
+            Subject::Session(id) => {
+                let session = live(sessions::find(connection, id)?, now)?;
+                session_actor(connection, &session)
+            }
             Subject::ApiToken(id) => stood_for(connection, id, now),
         })
-        .await
+        .await?;
+    Ok(Actor {
+        delegated: true,
+        ..stood_for
+    })
 }
 
 /// Whether a session's time has not run out.
@@ -99,18 +102,22 @@ pub(crate) fn is_live(session: &Session, now: DateTime<Utc>) -> bool {
     now < session.expires_at && now < session.last_used_at + SESSION_IDLE
 }
 
+fn live(session: Option<Session>, now: DateTime<Utc>) -> Result<Session, AuthenticationError> {
+    session
+        .filter(|session| is_live(session, now))
+        .ok_or(AuthenticationError::Invalid)
+}
+
+/// The rights of a session: all that its user holds now.
 fn session_actor(
     connection: &mut DbConnection,
-    id: SessionId,
-    now: DateTime<Utc>,
+    session: &Session,
 ) -> Result<Actor, AuthenticationError> {
-    let session = sessions::find(connection, id)?.filter(|session| is_live(session, now));
-    let session = session.ok_or(AuthenticationError::Invalid)?;
     let grants = role_grants::grants(connection, session.user_id)?;
-    Ok(Actor {
-        credential: Credential::Session(session.id, session.user_id),
+    Ok(Actor::new(
+        Credential::Session(session.id, session.user_id),
         grants,
-    })
+    ))
 }
 
 fn stood_for(
@@ -141,8 +148,8 @@ fn token_actor(
                 .limited_to(token.role.permissions(), token.scope)
         }
     };
-    Ok(Actor {
-        credential: Credential::ApiToken(token.id, token.created_by),
+    Ok(Actor::new(
+        Credential::ApiToken(token.id, token.created_by),
         grants,
-    })
+    ))
 }

@@ -5,7 +5,9 @@ use usher_domain::{
     actor::{Actor, PermissionDenied},
     audit::AuditAction,
     ids::MessageId,
+    keyring::Keyring,
     message::Message,
+    password_link::{self, LinkId},
     permission::Permission,
 };
 use usher_mail::capture::{CaptureError, CaptureFolder};
@@ -103,6 +105,14 @@ pub async fn read(
     id: MessageId,
 ) -> Result<CapturedEmail, CapturedEmailError> {
     let folder = folder(app)?;
+    // Read before anything is decided: which links a mail shows is for the mail to say, because a
+    // link may have moved to another message since.
+    let mail = tokio::task::spawn_blocking(move || folder.read(id.into()))
+        .await
+        .map_err(|_| CapturedEmailError::NotFound)?
+        .map_err(CapturedEmailError::Folder)?;
+    let mail = mail.ok_or(CapturedEmailError::NotFound)?;
+    let shown = shown_links(&app.keyring(), &mail.text);
     let asking = actor.clone();
     let message = app
         .database
@@ -112,10 +122,9 @@ pub async fn read(
             let target = target.ok_or(CapturedEmailError::NotFound)?;
             target.require(&asking, Permission::PasswordLinksReveal)?;
             // A reset mail shows the links of everybody who has the address, in other accounts too.
-            for link in password_links::list_of_messages(connection, &[id])? {
-                let Some(holder) = link.user_id.filter(|holder| *holder != message.user_id) else {
-                    continue;
-                };
+            for link in &shown {
+                let holder = password_links::find(connection, *link)?.and_then(|link| link.user_id);
+                let holder = holder.ok_or(CapturedEmailError::NotFound)?;
                 let holder = Target::find(connection, holder)?;
                 let holder = holder.ok_or(CapturedEmailError::NotFound)?;
                 holder.require(&asking, Permission::PasswordLinksReveal)?;
@@ -123,11 +132,6 @@ pub async fn read(
             Ok::<_, CapturedEmailError>(message)
         })
         .await?;
-    let mail = tokio::task::spawn_blocking(move || folder.read(id.into()))
-        .await
-        .map_err(|_| CapturedEmailError::NotFound)?
-        .map_err(CapturedEmailError::Folder)?;
-    let mail = mail.ok_or(CapturedEmailError::NotFound)?;
     let event = app
         .event(actor, AuditAction::CapturedEmailRead)
         .on(message.user_id);
@@ -148,4 +152,12 @@ pub async fn read(
         text: mail.text,
         html: mail.html,
     })
+}
+
+/// The links of this installation that a text shows.
+fn shown_links(keyring: &Keyring, text: &str) -> Vec<LinkId> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+        .filter_map(|word| password_link::authenticate(keyring, word).ok())
+        .map(|link| link.id)
+        .collect()
 }

@@ -18,8 +18,8 @@ use usher_persistence::{
 use crate::{
     App, TooMany,
     failure::database_failures,
+    new_passwords,
     password_hasher::{HasherBusy, Lane},
-    password_links::password_context,
     sessions::{self, NewSession},
     throttle::Attempt,
 };
@@ -123,8 +123,11 @@ pub async fn change_password(
     let Credential::Session(_, id) = actor.credential else {
         return Err(ChangePasswordError::NotAUser);
     };
-    let attempt = Attempt::new(Some(&id.to_string()), origin.address);
-    app.throttle.check(&attempt, app.now())?;
+    if actor.delegated {
+        return Err(ChangePasswordError::NotAUser);
+    }
+    let attempt = Attempt::at_password(&id.to_string(), origin.address);
+    app.throttle.begin(&attempt, app.now())?;
     let (user, account, hash) = app
         .database
         .read(move |connection| {
@@ -140,15 +143,12 @@ pub async fn change_password(
         .verify(Lane::SignIn, current, hash.clone())
         .await?
     {
-        app.throttle.fail(&attempt, app.now());
         return Err(ChangePasswordError::Refused);
     }
-    app.throttle.succeed(&attempt);
-    let context = password_context(&user, account.as_ref());
-    let context: Vec<&str> = context.iter().map(String::as_str).collect();
-    app.settings().password_policy.check(&new, &context)?;
-    let salt = usher_domain::clock::random(&*app.entropy);
-    let (verified, hash) = (hash, app.hasher.hash(Lane::SignIn, new, salt).await?);
+    app.throttle.forgive(&attempt);
+    let (verified, account) = (hash, account.as_ref());
+    let hash =
+        new_passwords::hash::<ChangePasswordError>(app, Lane::SignIn, new, &user, account).await?;
     let session = sessions::mint(app, id, &origin);
     let event = app
         .event(actor, AuditAction::PasswordChanged)

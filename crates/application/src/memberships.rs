@@ -3,15 +3,15 @@
 use usher_domain::{
     actor::{Actor, PermissionDenied},
     audit::AuditAction,
-    grants::Scope,
+    grants::{Grants, Scope},
     ids::{AccountId, AccountUserId},
     permission::Permission,
 };
 use usher_persistence::{
-    DatabaseError, Signal, account_users, accounts, audit_events, memberships,
+    DatabaseError, DbConnection, Signal, accounts, audit_events, memberships, role_grants,
 };
 
-use crate::{App, access::Target, failure::database_failures};
+use crate::{App, access::Target, failure::database_failures, roles::about_role};
 
 /// Why a membership was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -74,14 +74,13 @@ async fn change(
     }
     actor.require(Permission::MembersManage, Scope::Account(account))?;
     let event = app.event(actor, action).in_account(account).on(user);
-    let (actor, now) = (actor.clone(), app.now());
+    let (events, actor, now) = (app.clone(), actor.clone(), app.now());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             accounts::find(connection, account)?.ok_or(MembershipError::NotFound)?;
             // Two that add her at once come one after the other.
-            account_users::take(connection, user)?;
             let target =
-                Target::find_visible(connection, &actor, user)?.ok_or(MembershipError::NotFound)?;
+                Target::take_visible(connection, &actor, user)?.ok_or(MembershipError::NotFound)?;
             if target.user.account_id == account {
                 return Err(MembershipError::IsPrimary);
             }
@@ -90,6 +89,7 @@ async fn change(
                 if !memberships::delete(connection, account, user)? {
                     return Err(MembershipError::NotFound);
                 }
+                withdraw_roles(connection, &events, &actor, account, &target)?;
             } else {
                 target.require(&actor, Permission::MembersManage)?;
                 if member {
@@ -101,4 +101,28 @@ async fn change(
             Ok(())
         })
         .await
+}
+
+/// Who leaves an account holds nothing there any more. Nobody removes a member who may do more there
+/// than she may herself.
+fn withdraw_roles(
+    connection: &mut DbConnection,
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    target: &Target,
+) -> Result<(), MembershipError> {
+    let here = Scope::Account(account);
+    let mut held = role_grants::list(connection, target.user.id)?;
+    held.retain(|(_, scope)| *scope == here);
+    let rights = Grants::from_roles(held.iter().copied());
+    actor.require_over(Permission::MembersManage, here, &rights)?;
+    for (role, scope) in held {
+        role_grants::delete(connection, target.user.id, role, scope)?;
+        let event = app
+            .event(actor, AuditAction::RoleWithdrawn)
+            .on(target.user.id);
+        audit_events::insert(connection, &about_role(event, role, scope, target))?;
+    }
+    Ok(())
 }

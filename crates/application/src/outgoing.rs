@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use usher_domain::{
-    account::Account,
+    account::{Account, LinkLife},
     account_user::AccountUser,
     actor::{Actor, Credential},
     email_address::EmailAddress,
@@ -82,11 +82,15 @@ impl Order {
         let Some(first) = addressees.first() else {
             return Ok(());
         };
-        let life = first.account.settings.link_life.duration();
+        // A mail with several links names the shortest of their lives; each keeps its own.
+        let lives = addressees
+            .iter()
+            .map(|addressee| addressee.account.settings.link_life);
+        let shortest = lives.min().unwrap_or_default();
         for addressee in addressees {
             messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
         }
-        let message = self.message(connection, purpose, address, first)?;
+        let message = self.message(connection, purpose, address, first, shortest)?;
         messages::insert(connection, &message)?;
         for addressee in addressees {
             match addressee.link {
@@ -105,7 +109,7 @@ impl Order {
                         login: addressee.user.login.to_string(),
                         sent_to: Some(address.clone()),
                         created_at: self.now,
-                        life,
+                        life: addressee.account.settings.link_life.duration(),
                     },
                 )?,
             }
@@ -123,6 +127,7 @@ impl Order {
         purpose: LinkPurpose,
         address: &EmailAddress,
         first: &Addressee<'_>,
+        life: LinkLife,
     ) -> Result<NewMessage, DatabaseError> {
         let (user, settings) = (first.user, &first.account.settings);
         let locale = user.locale.as_ref().or(settings.locale.as_ref());
@@ -139,8 +144,8 @@ impl Order {
             template_version: TEMPLATE_VERSION,
             rfc_message_id: self.sender.message_id(self.message.into()),
             has_password: user.has_password,
-            link_life: settings.link_life.duration(),
-            give_up_at: self.now + settings.link_life.duration(),
+            link_life: life.duration(),
+            give_up_at: self.now + life.duration(),
             priority: SINGLE_SEND,
             requested: Requested {
                 at: self.now,

@@ -56,9 +56,8 @@ pub async fn request(
     origin: RequestOrigin,
 ) -> Result<(), PasswordResetError> {
     let counted = format!("reset {}", counted_identifier(&login));
-    let attempt = Attempt::new(Some(&counted), origin.address);
-    app.throttle.check(&attempt, app.now())?;
-    app.throttle.fail(&attempt, app.now());
+    let attempt = Attempt::at_reset(&counted, origin.address);
+    app.throttle.begin(&attempt, app.now())?;
     let anonymous = Actor::anonymous();
     let event = app.event(&anonymous, AuditAction::PasswordResetRequested);
     // Users of one name may have several addresses; each address gets a message of its own.

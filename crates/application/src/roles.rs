@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use usher_domain::{
     actor::{Actor, PermissionDenied},
-    audit::AuditAction,
+    audit::{AuditAction, AuditEvent},
     grants::{Grants, Scope},
     ids::{AccountUserId, RoleGrantId},
     permission::Permission,
     role::Role,
 };
 use usher_persistence::{
-    DatabaseError, Signal, account_users, accounts, audit_events, installation, password_links,
-    role_grants,
+    DatabaseError, Signal, accounts, audit_events, installation, password_links, role_grants,
 };
 
 use crate::{App, access::Target, failure::database_failures};
@@ -76,16 +75,12 @@ pub async fn replace(
         .iter()
         .map(|_| RoleGrantId::mint(now, &*app.entropy))
         .collect();
-    let event = app.event(actor, AuditAction::RolesReplaced).on(user);
-    let actor = actor.clone();
+    let (events, actor) = (app.clone(), actor.clone());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             installation::take(connection)?;
-            if !account_users::take(connection, user)? {
-                return Err(RoleError::NotFound);
-            }
             let target =
-                Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
+                Target::take_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
             target.require(&actor, Permission::RolesGrant)?;
             let held: BTreeSet<(Role, Scope)> =
                 role_grants::list(connection, user)?.into_iter().collect();
@@ -94,12 +89,16 @@ pub async fn replace(
             }
             for (role, scope) in held.difference(&wanted) {
                 role_grants::delete(connection, user, *role, *scope)?;
+                let event = events.event(&actor, AuditAction::RoleWithdrawn).on(user);
+                audit_events::insert(connection, &about_role(event, *role, *scope, &target))?;
             }
             for ((role, scope), id) in wanted.difference(&held).zip(&ids) {
                 if let Scope::Account(account) = scope {
                     accounts::find(connection, *account)?.ok_or(RoleError::UnknownAccount)?;
                 }
                 role_grants::insert(connection, *id, user, *role, *scope, now)?;
+                let event = events.event(&actor, AuditAction::RoleGranted).on(user);
+                audit_events::insert(connection, &about_role(event, *role, *scope, &target))?;
             }
             let owner = (Role::Owner, Scope::Installation);
             if wanted.contains(&owner) && !held.contains(&owner) {
@@ -110,11 +109,27 @@ pub async fn replace(
             if demoted && role_grants::count_owners(connection)? == 0 {
                 return Err(RoleError::LastOwner);
             }
-            let event = event.clone().in_account(target.user.account_id);
-            audit_events::insert(connection, &event)?;
             Ok(role_grants::list(connection, user)?)
         })
         .await
+}
+
+/// Says which role where; the event belongs to the account where the role holds, or to the user's own
+/// when it holds everywhere.
+pub(crate) fn about_role(
+    event: AuditEvent,
+    role: Role,
+    scope: Scope,
+    target: &Target,
+) -> AuditEvent {
+    let account = scope.account();
+    let event = event
+        .in_account(account.unwrap_or(target.user.account_id))
+        .with("role", role);
+    match account {
+        Some(account) => event.with("scope", account),
+        None => event.with("scope", "installation"),
+    }
 }
 
 /// Requires that the actor may hand out a role: granting requires holding.

@@ -10,6 +10,7 @@ use usher_domain::{
     grants::Scope,
     ids::RoleGrantId,
     names::{AccountName, DisplayName, LoginName},
+    password::Password,
     password_link::{self, LinkId, LinkPurpose},
     role::Role,
 };
@@ -24,6 +25,8 @@ use crate::{
     App,
     account_users::{AccountUserError, NewAccountUser, draft},
     accounts as account_cases,
+    new_passwords::hash,
+    password_hasher::Lane,
     password_links::{ConsumeError, link_url},
 };
 
@@ -114,18 +117,37 @@ pub(crate) fn store(
     grant: RoleGrantId,
     hash: &str,
 ) -> Result<(), ConsumeError> {
-    let (user, now) = (&owner.user, owner.user.created_at);
-    let mut account = owner.account.clone();
-    account.number = accounts::take_number(connection)?;
-    accounts::insert(connection, &account).map_err(|error| {
+    store_account(connection, &owner.account).map_err(|error| {
         if error.is_constraint() {
             ConsumeError::AccountNameTaken
         } else {
             error.into()
         }
     })?;
-    account_users::insert(connection, user)?;
-    account_users::set_password_hash(connection, user.id, hash, now)?;
+    store_owner(connection, &owner.user, grant, Some(hash), From::from)
+}
+
+/// Stores an account under the next number.
+fn store_account(connection: &mut DbConnection, draft: &Account) -> Result<(), DatabaseError> {
+    let mut account = draft.clone();
+    account.number = accounts::take_number(connection)?;
+    accounts::insert(connection, &account)
+}
+
+/// Stores an owner of the installation with her role, and her password when she has one; `refused`
+/// says what it means that she herself was not stored.
+fn store_owner<E: From<DatabaseError>>(
+    connection: &mut DbConnection,
+    user: &AccountUser,
+    grant: RoleGrantId,
+    hash: Option<&str>,
+    refused: impl FnOnce(DatabaseError) -> E,
+) -> Result<(), E> {
+    let now = user.created_at;
+    account_users::insert(connection, user).map_err(refused)?;
+    if let Some(hash) = hash {
+        account_users::set_password_hash(connection, user.id, hash, now)?;
+    }
     role_grants::insert(
         connection,
         grant,
@@ -146,11 +168,13 @@ pub async fn create_owner(
     app: &App,
     email: EmailAddress,
     account: Option<AccountName>,
-    password: Option<usher_domain::password::Password>,
+    password: Option<Password>,
 ) -> Result<AccountUser, AccountUserError> {
     let owner = FirstOwner::draft(app, email, account);
     let hash = match password {
-        Some(password) => Some(crate::account_users::hash(app, &owner.user, password).await?),
+        Some(password) => {
+            Some(hash::<AccountUserError>(app, Lane::SignIn, password, &owner.user, None).await?)
+        }
         None => None,
     };
     let grant = RoleGrantId::mint(app.now(), &*app.entropy);
@@ -163,37 +187,21 @@ pub async fn create_owner(
         .write_signalling(Signal::Audit, move |connection| {
             installation::take(connection)?;
             let existing = accounts::find_by_name(connection, &owner.account.name)?;
-            let account = if let Some(account) = existing {
-                account
-            } else {
-                let mut account = owner.account.clone();
-                account.number = accounts::take_number(connection)?;
-                accounts::insert(connection, &account)?;
-                account
-            };
+            if existing.is_none() {
+                store_account(connection, &owner.account)?;
+            }
+            let account = existing.map_or(owner.account.id, |account| account.id);
             let mut user = owner.user.clone();
-            user.account_id = account.id;
-            let now = user.created_at;
-            account_users::insert(connection, &user).map_err(|error| {
+            user.account_id = account;
+            store_owner(connection, &user, grant, hash.as_deref(), |error| {
                 if error.is_constraint() {
                     AccountUserError::EmailTaken
                 } else {
                     error.into()
                 }
             })?;
-            if let Some(hash) = &hash {
-                account_users::set_password_hash(connection, user.id, hash, now)?;
-            }
-            role_grants::insert(
-                connection,
-                grant,
-                user.id,
-                Role::Owner,
-                Scope::Installation,
-                now,
-            )?;
             password_links::delete_setup(connection)?;
-            audit_events::insert(connection, &event.clone().in_account(account.id))?;
+            audit_events::insert(connection, &event.clone().in_account(account))?;
             account_users::find(connection, user.id)?.ok_or(AccountUserError::NotFound)
         })
         .await

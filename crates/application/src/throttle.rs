@@ -30,11 +30,13 @@ const PER_ADDRESS: Limit = Limit {
 /// Beyond this many entries the oldest windows are dropped: memory stays bounded under attack.
 const CAPACITY: usize = 20_000;
 
-/// Who is counted.
+/// Who is counted, and for what: forgotten passwords must not use up anybody's sign-ins.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Subject {
     Identifier(String),
     Network(IpAddr),
+    ResetsFor(String),
+    ResetsFrom(IpAddr),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -56,11 +58,21 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn new(identifier: Option<&str>, address: Option<IpAddr>) -> Self {
-        let identifier = identifier.map(|text| Subject::Identifier(text.to_owned()));
+    /// A guess at a password: of this user or name, from this address.
+    pub(crate) fn at_password(name: &str, address: Option<IpAddr>) -> Self {
         let network = address.map(|address| Subject::Network(network(address)));
+        let name = Subject::Identifier(name.to_owned());
         Self {
-            subjects: identifier.into_iter().chain(network).collect(),
+            subjects: std::iter::once(name).chain(network).collect(),
+        }
+    }
+
+    /// A forgotten password: of this name, from this address.
+    pub(crate) fn at_reset(name: &str, address: Option<IpAddr>) -> Self {
+        let network = address.map(|address| Subject::ResetsFrom(network(address)));
+        let name = Subject::ResetsFor(name.to_owned());
+        Self {
+            subjects: std::iter::once(name).chain(network).collect(),
         }
     }
 }
@@ -79,16 +91,18 @@ fn network(address: IpAddr) -> IpAddr {
 impl Subject {
     const fn limit(&self) -> &'static Limit {
         match self {
-            Self::Identifier(_) => &PER_IDENTIFIER,
-            Self::Network(_) => &PER_ADDRESS,
+            Self::Identifier(_) | Self::ResetsFor(_) => &PER_IDENTIFIER,
+            Self::Network(_) | Self::ResetsFrom(_) => &PER_ADDRESS,
         }
     }
 }
 
 impl Throttle {
-    /// Whether another attempt may be made.
-    pub(crate) fn check(&self, attempt: &Attempt, now: DateTime<Utc>) -> Result<(), TooMany> {
-        let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Begins an attempt, and counts it at once: of many at the same time, no more get through than
+    /// one after the other would. Whoever turns out to be right is forgiven with
+    /// [`Throttle::forgive`].
+    pub(crate) fn begin(&self, attempt: &Attempt, now: DateTime<Utc>) -> Result<(), TooMany> {
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for subject in &attempt.subjects {
             let limit = subject.limit();
             if let Some(window) = windows.get(subject)
@@ -100,18 +114,7 @@ impl Throttle {
                 });
             }
         }
-        Ok(())
-    }
-
-    /// Counts a failure.
-    pub(crate) fn fail(&self, attempt: &Attempt, now: DateTime<Utc>) {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if windows.len() >= CAPACITY {
-            windows.retain(|subject, window| now < window.since + subject.limit().window);
-            if windows.len() >= CAPACITY {
-                windows.clear();
-            }
-        }
+        make_room(&mut windows, now);
         for subject in &attempt.subjects {
             let window = windows.entry(subject.clone()).or_insert(Window {
                 since: now,
@@ -125,16 +128,37 @@ impl Throttle {
             }
             window.failures += 1;
         }
+        Ok(())
     }
 
-    /// Forgets the failures of an identifier that has now succeeded.
-    pub(crate) fn succeed(&self, attempt: &Attempt) {
+    /// Takes an attempt back that was right, or was never made; a right one also forgives what was
+    /// tried under its name before.
+    pub(crate) fn forgive(&self, attempt: &Attempt) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for subject in &attempt.subjects {
-            if matches!(subject, Subject::Identifier(_)) {
-                windows.remove(subject);
+            match subject {
+                Subject::Identifier(_) | Subject::ResetsFor(_) => {
+                    windows.remove(subject);
+                }
+                Subject::Network(_) | Subject::ResetsFrom(_) => {
+                    if let Some(window) = windows.get_mut(subject) {
+                        window.failures = window.failures.saturating_sub(1);
+                    }
+                }
             }
         }
+    }
+}
+
+/// Keeps memory bounded under attack. Ended windows go first, then those far from their limit: who
+/// has been stopped stays stopped.
+fn make_room(windows: &mut HashMap<Subject, Window>, now: DateTime<Utc>) {
+    if windows.len() < CAPACITY {
+        return;
+    }
+    windows.retain(|subject, window| now < window.since + subject.limit().window);
+    if windows.len() >= CAPACITY {
+        windows.retain(|subject, window| window.failures >= subject.limit().failures);
     }
 }
 
@@ -148,18 +172,17 @@ mod tests {
 
     #[test]
     fn the_eleventh_guess_waits_until_the_window_ends() {
-        let (throttle, attempt) = (Throttle::default(), Attempt::new(Some("ada"), None));
+        let (throttle, attempt) = (Throttle::default(), Attempt::at_password("ada", None));
         for _ in 0..10 {
-            assert_eq!(throttle.check(&attempt, at(0)), Ok(()));
-            throttle.fail(&attempt, at(0));
+            assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
         }
         let wait = TooMany {
             retry_after: Duration::minutes(4),
         };
-        assert_eq!(throttle.check(&attempt, at(1)), Err(wait));
-        assert_eq!(throttle.check(&attempt, at(5)), Ok(()));
+        assert_eq!(throttle.begin(&attempt, at(1)), Err(wait));
+        assert_eq!(throttle.begin(&attempt, at(5)), Ok(()));
         assert_eq!(
-            throttle.check(&Attempt::new(Some("bob"), None), at(1)),
+            throttle.begin(&Attempt::at_password("bob", None), at(1)),
             Ok(())
         );
     }
@@ -169,21 +192,52 @@ mod tests {
         let throttle = Throttle::default();
         for n in 0..100_u32 {
             let address = format!("2001:db8::{n:x}").parse().unwrap();
-            throttle.fail(&Attempt::new(None, Some(address)), at(0));
+            let guess = Attempt::at_password(&format!("user{n}"), Some(address));
+            assert_eq!(throttle.begin(&guess, at(0)), Ok(()));
         }
-        let neighbour = Attempt::new(None, Some("2001:db8::ffff".parse().unwrap()));
-        assert!(throttle.check(&neighbour, at(1)).is_err());
-        let other = Attempt::new(None, Some("2001:db8:0:1::1".parse().unwrap()));
-        assert_eq!(throttle.check(&other, at(1)), Ok(()));
+        let neighbour = Attempt::at_password("x", Some("2001:db8::ffff".parse().unwrap()));
+        assert!(throttle.begin(&neighbour, at(1)).is_err());
+        let other = Attempt::at_password("x", Some("2001:db8:0:1::1".parse().unwrap()));
+        assert_eq!(throttle.begin(&other, at(1)), Ok(()));
     }
 
     #[test]
-    fn signing_in_forgives_the_identifier() {
-        let (throttle, attempt) = (Throttle::default(), Attempt::new(Some("ada"), None));
-        for _ in 0..10 {
-            throttle.fail(&attempt, at(0));
+    fn signing_in_forgives_the_name_and_its_own_count_at_the_network() {
+        let throttle = Throttle::default();
+        let address = Some("192.0.2.1".parse().unwrap());
+        for _ in 0..1000 {
+            let right = Attempt::at_password("ada", address);
+            assert_eq!(throttle.begin(&right, at(0)), Ok(()));
+            throttle.forgive(&right);
         }
-        throttle.succeed(&attempt);
-        assert_eq!(throttle.check(&attempt, at(0)), Ok(()));
+    }
+
+    #[test]
+    fn forgotten_passwords_use_up_no_sign_ins() {
+        let (throttle, address) = (Throttle::default(), Some("192.0.2.1".parse().unwrap()));
+        for n in 0..200 {
+            let _ = throttle.begin(&Attempt::at_reset(&format!("user{n}"), address), at(0));
+        }
+        assert!(
+            throttle
+                .begin(&Attempt::at_reset("ada", address), at(0))
+                .is_err()
+        );
+        assert_eq!(
+            throttle.begin(&Attempt::at_password("ada", address), at(0)),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn a_flood_of_names_frees_nobody_who_was_stopped() {
+        let (throttle, ada) = (Throttle::default(), Attempt::at_password("ada", None));
+        while throttle.begin(&ada, at(0)).is_ok() {}
+        for n in 0..2 * CAPACITY {
+            let _ = throttle.begin(&Attempt::at_password(&format!("user{n}"), None), at(0));
+        }
+        assert!(throttle.begin(&ada, at(1)).is_err());
+        let kept = throttle.windows.lock().unwrap().len();
+        assert!(kept <= CAPACITY, "{kept}");
     }
 }

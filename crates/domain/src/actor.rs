@@ -28,6 +28,9 @@ pub struct Actor {
     pub credential: Credential,
     /// What it may do, as the database said at this request.
     pub grants: Grants,
+    /// Whether it acts through an access token, which stands for the credential for a quarter of an
+    /// hour and must not be turned into anything that lives longer.
+    pub delegated: bool,
 }
 
 /// The actor lacks a permission.
@@ -39,22 +42,32 @@ pub struct PermissionDenied {
 }
 
 impl Actor {
+    /// A credential that was presented itself, with what it may do.
+    #[must_use]
+    pub fn new(credential: Credential, grants: Grants) -> Self {
+        Self {
+            credential,
+            grants,
+            delegated: false,
+        }
+    }
+
     /// The installation itself, allowed everything.
     #[must_use]
     pub fn system() -> Self {
-        Self {
-            credential: Credential::System,
-            grants: Grants::everything(),
-        }
+        Self::new(Credential::System, Grants::everything())
     }
 
     /// A visitor without rights.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self {
-            credential: Credential::Anonymous,
-            grants: Grants::none(),
-        }
+        Self::new(Credential::Anonymous, Grants::none())
+    }
+
+    /// Somebody who shows a password link of this user, and has no other rights.
+    #[must_use]
+    pub fn link_holder(user: AccountUserId) -> Self {
+        Self::new(Credential::LinkHolder(Some(user)), Grants::none())
     }
 
     /// The user behind the actor, if there is one.

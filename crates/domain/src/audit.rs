@@ -54,8 +54,10 @@ actions! {
     MemberAdded = "member.added",
     /// A user is no longer a member of an account.
     MemberRemoved = "member.removed",
-    /// A user's roles were replaced.
-    RolesReplaced = "roles.replaced",
+    /// A user was granted a role.
+    RoleGranted = "role.granted",
+    /// A role was withdrawn from a user.
+    RoleWithdrawn = "role.withdrawn",
     /// A welcome email was asked for.
     WelcomeEmailRequested = "welcome_email.requested",
     /// A failed welcome email was queued again.

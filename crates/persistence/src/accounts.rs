@@ -9,7 +9,7 @@ use usher_domain::{
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_id_bytes, from_micros, to_micros},
+    columns::{from_id_bytes, from_micros, id_list, to_micros},
     schema::{accounts, installation},
 };
 
@@ -178,7 +178,7 @@ pub fn list(
 ) -> Result<Vec<Account>, DatabaseError> {
     let mut query = accounts::table.select(Row::as_select()).into_boxed();
     if let Some(visible) = visible {
-        let ids: Vec<Vec<u8>> = visible.iter().map(|id| id.as_bytes().to_vec()).collect();
+        let ids = id_list(visible, AccountId::as_bytes);
         query = query.filter(accounts::id.eq_any(ids));
     }
     if let Some(after) = after {

@@ -12,7 +12,8 @@ use usher_domain::{
 use crate::{
     DatabaseError, DbConnection,
     columns::{
-        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, to_micros,
+        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, id_list,
+        to_micros,
     },
     schema::api_tokens,
 };
@@ -36,6 +37,8 @@ pub struct ApiToken {
     pub created_at: DateTime<Utc>,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// The token that made it; revoking that one revokes this one.
+    pub parent: Option<ApiTokenId>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -49,6 +52,7 @@ struct Row {
     created_by: Option<Vec<u8>>,
     created_at: i64,
     expires_at: Option<i64>,
+    parent_id: Option<Vec<u8>>,
 }
 
 impl TryFrom<Row> for ApiToken {
@@ -71,6 +75,7 @@ impl TryFrom<Row> for ApiToken {
             created_by: created_by.map(Into::into),
             created_at: from_micros(TABLE, row.created_at)?,
             expires_at: from_optional_micros(TABLE, row.expires_at)?,
+            parent: from_optional_id_bytes(TABLE, row.parent_id.as_deref())?.map(Into::into),
         })
     }
 }
@@ -93,6 +98,7 @@ pub fn insert(
         created_by: token.created_by.map(|id| id.as_bytes().to_vec()),
         created_at: to_micros(token.created_at),
         expires_at: token.expires_at.map(to_micros),
+        parent_id: token.parent.map(|id| id.as_bytes().to_vec()),
     };
     diesel::insert_into(api_tokens::table)
         .values((row, api_tokens::token_hash.eq(hash.0.as_slice())))
@@ -151,7 +157,7 @@ pub fn list(
         .select(Row::as_select())
         .into_boxed();
     if let Some(visible) = visible {
-        let ids: Vec<Vec<u8>> = visible.iter().map(|id| id.as_bytes().to_vec()).collect();
+        let ids = id_list(visible, AccountId::as_bytes);
         query = query.filter(api_tokens::account_id.assume_not_null().eq_any(ids));
     }
     if let Some(after) = after {
@@ -176,7 +182,8 @@ pub fn delete_revoked(
     Ok(())
 }
 
-/// Revokes a token; `false` when it was revoked before or never existed.
+/// Revokes a token and every token that came from it; `false` when it was revoked before or never
+/// existed.
 ///
 /// # Errors
 /// When the database fails.
@@ -185,9 +192,19 @@ pub fn revoke(
     id: ApiTokenId,
     now: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let revoked = diesel::update(api_tokens::table.find(id.as_bytes()))
-        .filter(api_tokens::revoked_at.is_null())
-        .set(api_tokens::revoked_at.eq(to_micros(now)))
-        .execute(connection)?;
-    Ok(revoked == 1)
+    let mut revoked = 0;
+    let mut generation = vec![id.as_bytes().to_vec()];
+    while !generation.is_empty() {
+        revoked += diesel::update(api_tokens::table.filter(api_tokens::id.eq_any(&generation)))
+            .filter(api_tokens::revoked_at.is_null())
+            .set(api_tokens::revoked_at.eq(to_micros(now)))
+            .execute(connection)?;
+        generation = api_tokens::table
+            .filter(api_tokens::parent_id.assume_not_null().eq_any(&generation))
+            .filter(api_tokens::revoked_at.is_null())
+            .select(api_tokens::id)
+            .limit(500)
+            .load(connection)?;
+    }
+    Ok(revoked > 0)
 }

@@ -8,7 +8,7 @@ use usher_domain::{
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_id_bytes, from_micros, from_optional_micros, to_micros},
+    columns::{from_id_bytes, from_micros, from_optional_micros, id_list, to_micros},
     messages::reply,
     schema::attempts,
 };
@@ -81,7 +81,7 @@ pub fn list(
     connection: &mut DbConnection,
     messages: &[MessageId],
 ) -> Result<Vec<Attempt>, DatabaseError> {
-    let ids: Vec<Vec<u8>> = messages.iter().map(|id| id.as_bytes().to_vec()).collect();
+    let ids = id_list(messages, MessageId::as_bytes);
     let rows: Vec<Row> = attempts::table
         .filter(attempts::message_id.eq_any(ids))
         .order(attempts::id.desc())

@@ -8,7 +8,7 @@ use usher_domain::{
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_id_bytes, from_micros, from_optional_id_bytes, to_micros},
+    columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
     schema::audit_events,
 };
 
@@ -91,7 +91,7 @@ pub fn list(
 ) -> Result<Vec<AuditEvent>, DatabaseError> {
     let mut rows = audit_events::table.select(Row::as_select()).into_boxed();
     if let Some(accounts) = &query.accounts {
-        let ids: Vec<Vec<u8>> = accounts.iter().map(|id| id.as_bytes().to_vec()).collect();
+        let ids = id_list(accounts, AccountId::as_bytes);
         rows = rows.filter(audit_events::account_id.assume_not_null().eq_any(ids));
     }
     if let Some(action) = &query.action {

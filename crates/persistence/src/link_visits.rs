@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_micros, to_micros},
+    columns::{from_micros, id_list, to_micros},
     schema::{link_visits, password_links},
 };
 
@@ -71,7 +71,7 @@ pub fn list(
     links: &[LinkId],
 ) -> Result<HashMap<LinkId, Vec<Seen>>, DatabaseError> {
     const TABLE: &str = "link_visits";
-    let ids: Vec<Vec<u8>> = links.iter().map(|id| id.as_bytes().to_vec()).collect();
+    let ids = id_list(links, LinkId::as_bytes);
     let rows: Vec<(Vec<u8>, i64, Option<String>)> = link_visits::table
         .filter(link_visits::link_id.eq_any(ids))
         .order(link_visits::visited_at)

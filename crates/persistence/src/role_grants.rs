@@ -97,8 +97,8 @@ pub fn delete(
     Ok(())
 }
 
-/// How many enabled users own the installation. Whoever acts on the answer holds the
-/// installation's row.
+/// How many users own the installation and can sign in: enabled, and with a password. Whoever acts on
+/// the answer holds the installation's row.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,6 +108,7 @@ pub fn count_owners(connection: &mut DbConnection) -> Result<i64, DatabaseError>
         .filter(role_grants::role.eq(Role::Owner.as_str()))
         .filter(role_grants::account_id.is_null())
         .filter(account_users::enabled.eq(true))
+        .filter(account_users::password_set_at.is_not_null())
         .count()
         .get_result(connection)?)
 }

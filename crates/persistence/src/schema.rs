@@ -83,6 +83,7 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        parent_id -> Nullable<Binary>,
     }
 }
 diesel::table! {

@@ -1,6 +1,6 @@
 //! Accepting connections, and letting the last requests finish.
 
-use std::{future::Future, io, net::SocketAddr, pin::pin, time::Duration};
+use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -8,17 +8,24 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tower::ServiceExt as _;
 
 use crate::{config::Problem, http::Peer};
 
 /// How long a client may take for the head of a request, and a kept connection stay unused: longer
 /// than reverse proxies keep theirs, so that they are the ones who close them.
-const HEAD_WITHIN: Duration = Duration::from_secs(75);
+const HEAD_WITHIN: Duration = Duration::from_secs(65);
 
 /// How long requests under way may go on when the process is told to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// How many connections there are at once; more wait to be accepted. The database and the mail
+/// connections need file descriptors, too, of which a process commonly has 1,024.
+const CONNECTIONS: usize = 800;
 
 /// When no connection can be accepted, for want of file descriptors for example.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -45,14 +52,19 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Problem> {
 /// Answers requests until `stop` completes, then lets those under way finish.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = pin!(stop);
     loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.ok();
+            listener.accept().await.map(|accepted| (accepted, place))
+        };
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = next => accepted,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => answer(stream, peer, router.clone(), &graceful),
+            Ok(((stream, peer), place)) => answer(stream, peer, place, router.clone(), &graceful),
             // The client has gone already.
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
@@ -70,7 +82,13 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
     }
 }
 
-fn answer(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown) {
+fn answer(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Option<OwnedSemaphorePermit>,
+    router: Router,
+    graceful: &GracefulShutdown,
+) {
     // An answer waits for nothing; where this cannot be set, it only comes a little later.
     stream.set_nodelay(true).ok();
     let service = service_fn(move |request: Request<Incoming>| {
@@ -88,6 +106,7 @@ fn answer(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &Gracef
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection broke");
         }
+        drop(place);
     });
 }
 

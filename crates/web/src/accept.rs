@@ -4,14 +4,28 @@ use axum::http::{HeaderMap, header};
 
 /// Whether HTML is asked for by name, and not less than JSON.
 pub(crate) fn prefers_html(headers: &HeaderMap) -> bool {
+    let (html, json) = weights(headers);
+    html > 0 && html >= json
+}
+
+/// Whether JSON is asked for by name, and more than HTML.
+pub(crate) fn prefers_json(headers: &HeaderMap) -> bool {
+    let (html, json) = weights(headers);
+    json > html
+}
+
+/// The weights of HTML and of JSON.
+fn weights(headers: &HeaderMap) -> (u32, u32) {
     let accept = headers
         .get_all(header::ACCEPT)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect::<Vec<_>>()
         .join(",");
-    let html = weight(&accept, "text/html");
-    html > 0 && html >= weight(&accept, "application/json")
+    (
+        weight(&accept, "text/html"),
+        weight(&accept, "application/json"),
+    )
 }
 
 /// The weight of a media type in thousandths (RFC 9110, section 12.5.1); zero when it is not named.
@@ -48,6 +62,26 @@ fn thousandths(quality: &str) -> u32 {
 mod tests {
     use super::*;
 
+    fn accepting(accept: &str) -> HeaderMap {
+        let value = axum::http::HeaderValue::from_bytes(accept.as_bytes());
+        HeaderMap::from_iter([(header::ACCEPT, value.expect("a header value"))])
+    }
+
+    #[test]
+    fn data_is_preferred_only_by_name() {
+        for (accept, expected) in [
+            ("application/json", true),
+            ("application/json, text/html;q=0.9", true),
+            ("text/html, application/json", false),
+            ("application/json;q=0", false),
+            ("*/*", false),
+            ("", false),
+        ] {
+            assert_eq!(prefers_json(&accepting(accept)), expected, "{accept}");
+        }
+        assert!(!prefers_json(&HeaderMap::new()));
+    }
+
     #[test]
     fn browsers_get_pages_and_programs_get_data() {
         let cases = [
@@ -64,12 +98,7 @@ mod tests {
             ("", false),
         ];
         for (accept, expected) in cases {
-            let mut headers = HeaderMap::new();
-            headers.insert(
-                header::ACCEPT,
-                axum::http::HeaderValue::from_bytes(accept.as_bytes()).expect("a header value"),
-            );
-            assert_eq!(prefers_html(&headers), expected, "{accept}");
+            assert_eq!(prefers_html(&accepting(accept)), expected, "{accept}");
         }
     }
 }

@@ -23,6 +23,8 @@ const STYLE: &str = concat!(
     include_str!("../../../style/timeline.css"),
     include_str!("../../../style/pagination.css"),
     include_str!("../../../style/confirm.css"),
+    include_str!("../../../style/card.css"),
+    include_str!("../../../style/overview.css"),
     include_str!("../../../style/link-page.css"),
 );
 const FAVICON: &str = include_str!("../assets/favicon.svg");

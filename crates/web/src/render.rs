@@ -77,9 +77,7 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
             <body>{body}</body>
         </html>
     };
-    let html = Owner::new_root(None).with(|| document.to_html());
-    // Leptos marks where a browser would take over; nothing does, and no text contains a bare `<`.
-    let html = html.replace("<!>", "");
+    let html = without_markers(&Owner::new_root(None).with(|| document.to_html()));
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -102,4 +100,27 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
         (header::VARY, HeaderValue::from_static("Cookie, Accept")),
     ];
     (status, headers, format!("<!DOCTYPE html>{html}")).into_response()
+}
+
+/// Leptos marks where a browser would take over: `<!>` between neighbouring texts and for nothing,
+/// and a whole comment behind a component that rendered nothing. Nothing takes over here. Texts and
+/// attributes are escaped, so neither mark can be something that a user wrote.
+fn without_markers(html: &str) -> String {
+    html.replace("<!--<() />-->", "").replace("<!>", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_what_users_wrote_stays() {
+        let wrote = "a <!-- b --> <!> c";
+        let nothing = || ().into_any();
+        let view = view! { <p title=wrote>{wrote} {nothing()} {None::<String>}</p> };
+        assert_eq!(
+            without_markers(&view.to_html()),
+            "<p title=\"a &lt;!-- b --&gt; &lt;!&gt; c\">a &lt;!-- b --&gt; &lt;!&gt; c</p>"
+        );
+    }
 }

@@ -66,6 +66,11 @@ fn admin_pages() -> Router<Web> {
             "/admin/users/{id}/reveal-link",
             get(pages::reveal_link::show),
         )
+        .route("/admin/users/{id}/roles", get(pages::user_roles::show))
+        .route("/admin/api-tokens", get(pages::api_tokens::show))
+        .route("/admin/api-tokens/new", get(pages::new_api_token::new))
+        .route("/admin/audit-log", get(pages::audit_log::show))
+        .route("/admin/mail-providers", get(pages::mail_providers::show))
         .route("/admin/captured-mail", get(pages::captured_mail::list))
         .route("/admin/captured-mail/{id}", get(pages::captured_mail::show))
 }
@@ -85,6 +90,9 @@ fn admin_forms() -> Router<Web> {
         .route("/ui/accounts/{id}", post(forms::account::update))
         .route("/ui/accounts/{id}/users", post(forms::user::create))
         .route("/ui/users/{id}", post(forms::user::update))
+        .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
+        .route("/ui/api-tokens", post(forms::api_token::create))
+        .route("/ui/api-tokens/{id}/revoke", post(forms::api_token::revoke))
         .route("/ui/users/{id}/disable", post(forms::user_switch::disable))
         .route("/ui/users/{id}/enable", post(forms::user_switch::enable))
         .route("/ui/users/{id}/delete", post(forms::user_switch::delete))

@@ -157,6 +157,20 @@ impl Admin {
     pub(crate) async fn frame(&self, current: Option<Uuid>) -> AdminFrame {
         frame(&self.visit, &self.me, current).await
     }
+
+    /// The account to begin with: her own where she may look at its users, else the first.
+    pub(crate) async fn home(&self) -> Option<Uuid> {
+        let own = self.me.account.as_ref().map(|account| account.id);
+        if let Some(id) = own.filter(|id| self.me.may("users.read", *id)) {
+            return Some(id);
+        }
+        let first: Result<Page<Account>, _> = self.visit.api.get("/api/v1/accounts?limit=1").await;
+        let listed = first
+            .ok()
+            .and_then(|page| page.items.first().map(|one| one.id));
+        let mut granted = self.me.account_permissions.iter().map(|one| one.account_id);
+        listed.or_else(|| granted.next())
+    }
 }
 
 impl SignedIn {

@@ -21,8 +21,10 @@ CREATE TABLE api_tokens (
     created_by BYTEA REFERENCES account_users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     expires_at BIGINT,
-    revoked_at BIGINT
+    revoked_at BIGINT,
+    parent_id BYTEA REFERENCES api_tokens (id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX api_tokens_token_hash_key ON api_tokens (token_hash);
 CREATE INDEX api_tokens_account_id_idx ON api_tokens (account_id, id);
+CREATE INDEX api_tokens_parent_id_idx ON api_tokens (parent_id);
 CREATE INDEX api_tokens_created_by_idx ON api_tokens (created_by);

@@ -141,7 +141,7 @@ pub(super) async fn get_account_user(
     responses((status = 200, description = "The user as she is now", body = api::AccountUser)),
     extensions(("x-problems" = json!([
         "forbidden", "login_taken", "email_taken", "last_owner", "invalid_field", "weak_password",
-        "unavailable"
+        "too_many_requests", "unavailable"
     ]))),
 )]
 pub(super) async fn update_account_user(
@@ -233,8 +233,14 @@ fn changes(body: &UpdateAccountUser) -> Result<UserChanges, ApiError> {
     let phone = fields.clearable("phone", body.phone.as_deref(), Phone::parse);
     let locale = fields.clearable("locale", body.locale.as_deref(), Locale::parse);
     let password = fields.maybe("password", body.password.as_deref(), Password::read);
+    let current_password = fields.maybe(
+        "current_password",
+        body.current_password.as_deref(),
+        Password::read,
+    );
     fields.finish(|| {
         Ok(UserChanges {
+            current_password: current_password?,
             login: login?,
             email: email?,
             display_name: name?,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use http::Method;
 use usher_api_types::problem::ErrorCode;
 use utoipa::openapi::{
     Content, ContentBuilder, PathItem, Ref, RefOr, Response, ResponseBuilder,
@@ -16,26 +17,27 @@ use crate::problem::{PROBLEM_JSON, problem};
 /// Where a handler lists the codes that are particular to it.
 const LIST: &str = "x-problems";
 
-/// The operations of a path, in the order in which people think of them.
-pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The operations of a path with their methods, in the order in which people think of them.
+pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
     [
-        &mut item.get,
-        &mut item.post,
-        &mut item.put,
-        &mut item.patch,
-        &mut item.delete,
+        (Method::GET, &mut item.get),
+        (Method::POST, &mut item.post),
+        (Method::PUT, &mut item.put),
+        (Method::PATCH, &mut item.patch),
+        (Method::DELETE, &mut item.delete),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 /// The error responses that operations share, by name.
 pub(super) type Shared = BTreeMap<String, RefOr<Response>>;
 
 /// Adds all error responses of an operation.
-pub(super) fn complete(operation: &mut Operation, shared: &mut Shared) {
+pub(super) fn complete(method: &Method, operation: &mut Operation, shared: &mut Shared) {
     let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
-    for code in implied(operation).into_iter().chain(listed(operation)) {
+    let implied = implied(method, operation);
+    for code in implied.into_iter().chain(listed(operation)) {
         let codes = by_status.entry(code.status()).or_default();
         if !codes.contains(&code) {
             codes.push(code);
@@ -74,7 +76,7 @@ fn listed(operation: &mut Operation) -> Vec<ErrorCode> {
         .collect()
 }
 
-fn implied(operation: &Operation) -> Vec<ErrorCode> {
+fn implied(method: &Method, operation: &Operation) -> Vec<ErrorCode> {
     let mut codes = Vec::new();
     let has = |place: &ParameterIn| {
         operation
@@ -106,6 +108,9 @@ fn implied(operation: &Operation) -> Vec<ErrorCode> {
             ErrorCode::PayloadTooLarge,
             ErrorCode::UnsupportedMediaType,
         ]);
+    }
+    if !method.is_safe() {
+        codes.push(ErrorCode::CrossSite);
     }
     codes.push(ErrorCode::Internal);
     codes
@@ -149,7 +154,7 @@ mod tests {
         let mut document = native::routes().into_openapi();
         let mut lists = 0;
         for item in document.paths.paths.values_mut() {
-            for operation in operations_of(item) {
+            for (_, operation) in operations_of(item) {
                 let Some(list) = operation.extensions.as_ref().and_then(|all| all.get(LIST)) else {
                     continue;
                 };

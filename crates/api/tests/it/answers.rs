@@ -16,7 +16,9 @@ pub(crate) fn problem(answer: &TestResponse, what: &str) -> ErrorCode {
     let body: Value = answer.json();
     let kind = format!("http://usher.localhost/api/v1/errors/{}", problem.code);
     assert_eq!(body["type"], kind, "{what}");
-    let name = answer.header("x-request-id").expect("every answer has a name");
+    let name = answer
+        .header("x-request-id")
+        .expect("every answer has a name");
     assert_eq!(body["request_id"], name, "{what}");
     if problem.status == 401 {
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{what}");
@@ -41,7 +43,11 @@ pub(crate) fn announced_problem(
 pub(crate) fn sound(operation: &Operation, answer: &TestResponse, what: &str) {
     let what = format!("{operation}, {what}");
     announced(operation, answer, &what);
-    assert!(!answer.status().is_server_error(), "{what}: {}", answer.text());
+    assert!(
+        !answer.status().is_server_error(),
+        "{what}: {}",
+        answer.text()
+    );
     if answer.status().is_client_error() {
         problem(answer, &what);
     }

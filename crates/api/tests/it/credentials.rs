@@ -53,7 +53,10 @@ async fn a_credential_that_is_none_is_refused_everywhere() {
         ("cookie", ";;=;usher_session"),
         ("cookie", "usher_session=ü"),
     ];
-    for operation in operations::all().iter().filter(|operation| !operation.is_public) {
+    for operation in operations::all()
+        .iter()
+        .filter(|operation| !operation.is_public)
+    {
         for (name, value) in credentials {
             let request = world.call(&anyone, operation).header(name, value);
             let answer = request.header("sec-fetch-site", "same-origin").send().await;

@@ -110,14 +110,19 @@ fn operation(document: &Value, method: Method, path: &str, documented: &Value) -
         method,
         path: path.to_owned(),
         is_public: documented["security"] == json!([{}]),
-        statuses: statuses.keys().map(|code| code.parse().expect("a status")).collect(),
+        statuses: statuses
+            .keys()
+            .map(|code| code.parse().expect("a status"))
+            .collect(),
         query: parameters
             .into_iter()
             .flatten()
             .filter(query)
             .map(|parameter| text(&parameter["name"]))
             .collect(),
-        body: documented.get("requestBody").map(|body| body_of(document, body)),
+        body: documented
+            .get("requestBody")
+            .map(|body| body_of(document, body)),
     }
 }
 
@@ -125,7 +130,11 @@ fn body_of(document: &Value, documented: &Value) -> DocumentedBody {
     let content = &documented["content"]["application/json"];
     let schema = resolve(document, &content["schema"]);
     let is_list = schema["type"] == "array";
-    let object = if is_list { resolve(document, &schema["items"]) } else { schema };
+    let object = if is_list {
+        resolve(document, &schema["items"])
+    } else {
+        schema
+    };
     let required = object["required"].as_array().cloned().unwrap_or_default();
     let properties = object["properties"].as_object().expect("members");
     let member = |(name, schema): (&String, &Value)| Member {
@@ -140,16 +149,25 @@ fn body_of(document: &Value, documented: &Value) -> DocumentedBody {
     let members: Vec<Member> = properties.iter().map(member).collect();
     let example = match content.get("example") {
         Some(example) => example.clone(),
-        None => members.iter().map(|member| (member.name.clone(), json!("words"))).collect(),
+        None => members
+            .iter()
+            .map(|member| (member.name.clone(), json!("words")))
+            .collect(),
     };
-    DocumentedBody { example, is_required: documented["required"] == true, members }
+    DocumentedBody {
+        example,
+        is_required: documented["required"] == true,
+        members,
+    }
 }
 
 /// The schema behind a reference, or behind a choice between one and nothing.
 fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     if let Some(reference) = schema["$ref"].as_str() {
         let pointer = reference.trim_start_matches('#');
-        return document.pointer(pointer).expect("a schema behind the reference");
+        return document
+            .pointer(pointer)
+            .expect("a schema behind the reference");
     }
     match schema["oneOf"].as_array() {
         Some(choice) => {

@@ -31,7 +31,10 @@ async fn what_is_no_identifier_or_an_unknown_one_names_nothing() {
         &braced,
         &long,
     ];
-    for operation in operations::all().iter().filter(|operation| operation.has_identifier()) {
+    for operation in operations::all()
+        .iter()
+        .filter(|operation| operation.has_identifier())
+    {
         for id in unknown {
             let id = id.to_owned();
             let ids = Ids {
@@ -60,7 +63,11 @@ async fn an_identifier_is_read_with_and_without_hyphens_and_in_capitals() {
         world.ids.user.replace('-', ""),
         world.ids.user.to_uppercase(),
     ] {
-        world.owner.get(&format!("/api/v1/users/{id}")).await.assert_status(200);
+        world
+            .owner
+            .get(&format!("/api/v1/users/{id}"))
+            .await
+            .assert_status(200);
     }
 }
 
@@ -68,7 +75,10 @@ async fn an_identifier_is_read_with_and_without_hyphens_and_in_capitals() {
 fn by_path() -> BTreeMap<String, Vec<Operation>> {
     let mut paths: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
     for operation in operations::all() {
-        paths.entry(operation.path.clone()).or_default().push(operation);
+        paths
+            .entry(operation.path.clone())
+            .or_default()
+            .push(operation);
     }
     paths
 }
@@ -97,8 +107,11 @@ async fn another_method_is_refused_and_the_right_ones_are_listed() {
         for method in all.iter().filter(|method| !right.contains(method)) {
             let answer = world.owner.request(method.clone(), &url).send().await;
             answer.assert_status(405);
-            let mut allowed: Vec<_> =
-                answer.header("allow").expect("the right methods").split(',').collect();
+            let mut allowed: Vec<_> = answer
+                .header("allow")
+                .expect("the right methods")
+                .split(',')
+                .collect();
             let mut expected: Vec<_> = right.iter().map(Method::as_str).collect();
             allowed.sort_unstable();
             expected.sort_unstable();
@@ -116,12 +129,19 @@ async fn another_method_is_refused_and_the_right_ones_are_listed() {
 #[tokio::test]
 async fn head_tells_what_get_would_and_shows_nothing() {
     let world = World::start().await;
-    for operation in operations::all().iter().filter(|one| one.method == Method::GET) {
+    for operation in operations::all()
+        .iter()
+        .filter(|one| one.method == Method::GET)
+    {
         let url = operation.url(&world.ids);
         let shown = world.owner.get(&url).await;
         let told = world.owner.request(Method::HEAD, &url).send().await;
         assert_eq!(told.status(), shown.status(), "{url}");
-        assert_eq!(told.header("content-type"), shown.header("content-type"), "{url}");
+        assert_eq!(
+            told.header("content-type"),
+            shown.header("content-type"),
+            "{url}"
+        );
         assert_eq!(told.text(), "", "{url}");
     }
 }

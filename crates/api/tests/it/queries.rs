@@ -1,6 +1,7 @@
 //! Query parameters.
 
 use usher_api_types::problem::ErrorCode;
+use usher_test_support::on_both_databases;
 
 use crate::{
     answers::{announced_problem, sound},
@@ -11,9 +12,28 @@ use crate::{
 /// Values that a parameter does not take.
 fn refused(parameter: &str) -> &'static [&'static str] {
     match parameter {
-        "limit" => &["0", "-1", "201", "99999999999999999999", "1.5", "ten", "%00", "+1%20", "0x10"],
+        "limit" => &[
+            "0",
+            "-1",
+            "201",
+            "99999999999999999999",
+            "1.5",
+            "ten",
+            "%00",
+            "+1%20",
+            "0x10",
+        ],
         // Base64 of nothing that a list gives out, and no base64 at all.
-        "cursor" => &["%00", "e", "a=", "____", "AAAA", "YQpiCmM", "%F0%9F%98%80", "gICA"],
+        "cursor" => &[
+            "%00",
+            "e",
+            "a=",
+            "____",
+            "AAAA",
+            "YQpiCmM",
+            "%F0%9F%98%80",
+            "gICA",
+        ],
         "status" => &["asleep", "PENDING", "%00", "pending,active"],
         "sort" => &["created", "-login", "login;drop", "%00"],
         "account_id" => &["1", "%00", "everyone"],
@@ -23,8 +43,16 @@ fn refused(parameter: &str) -> &'static [&'static str] {
 }
 
 /// Texts that are strange, but are texts.
-const STRANGE: [&str; 8] =
-    ["%00", "%FF", "%0D%0A", "%22%27%3B--", "%25_%5C", "%F0%9F%98%80", "%E2%80%AE", "%"];
+const STRANGE: [&str; 8] = [
+    "%00",
+    "%FF",
+    "%0D%0A",
+    "%22%27%3B--",
+    "%25_%5C",
+    "%F0%9F%98%80",
+    "%E2%80%AE",
+    "%",
+];
 
 #[tokio::test]
 async fn a_value_that_a_parameter_does_not_take_is_refused() {
@@ -40,7 +68,10 @@ async fn a_value_that_a_parameter_does_not_take_is_refused() {
                 assert_eq!(code, ErrorCode::MalformedRequest, "{url} {what}");
                 seen += 1;
             }
-            let twice = world.owner.get(&format!("{url}?{parameter}=1&{parameter}=2")).await;
+            let twice = world
+                .owner
+                .get(&format!("{url}?{parameter}=1&{parameter}=2"))
+                .await;
             let code = announced_problem(&operation, &twice, "twice");
             assert_eq!(code, ErrorCode::MalformedRequest, "{url} {parameter}");
         }
@@ -48,16 +79,17 @@ async fn a_value_that_a_parameter_does_not_take_is_refused() {
     assert!(seen > 100, "only {seen} values were tried");
 }
 
-#[tokio::test]
-async fn strange_texts_find_nothing_and_harm_nothing() {
-    let world = World::start().await;
-    let long = "a".repeat(6_000);
-    for operation in operations::all() {
-        let url = operation.url(&world.ids);
-        for parameter in &operation.query {
-            for value in STRANGE.into_iter().chain([long.as_str()]) {
-                let answer = world.owner.get(&format!("{url}?{parameter}={value}")).await;
-                sound(&operation, &answer, &format!("{parameter}={value}"));
+on_both_databases! {
+    async fn strange_texts_find_nothing_and_harm_nothing(app) {
+        let world = World::on(app).await;
+        let long = "a".repeat(6_000);
+        for operation in operations::all() {
+            let url = operation.url(&world.ids);
+            for parameter in &operation.query {
+                for value in STRANGE.into_iter().chain([long.as_str()]) {
+                    let answer = world.owner.get(&format!("{url}?{parameter}={value}")).await;
+                    sound(&operation, &answer, &format!("{parameter}={value}"));
+                }
             }
         }
     }
@@ -70,7 +102,11 @@ async fn unknown_and_empty_parameters_are_ignored() {
         let url = operation.url(&world.ids);
         for parameter in &operation.query {
             let query = format!("{parameter}=&who=knows&%FF=%00&=");
-            world.owner.get(&format!("{url}?{query}")).await.assert_status(200);
+            world
+                .owner
+                .get(&format!("{url}?{query}"))
+                .await
+                .assert_status(200);
         }
     }
 }

@@ -26,9 +26,13 @@ pub(crate) struct Ids {
 impl World {
     /// One account with a user who was welcomed, and a token.
     pub(crate) async fn start() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    /// The same in an installation that is there already.
+    pub(crate) async fn on(app: TestApp) -> Self {
         let owner = app.api_token(Role::Owner, None).await;
-        let ids = inhabit(&app, &owner, "Analytical Engines", "ada").await;
+        let ids = inhabit(&app, &owner, "Difference Engines", "ada").await;
         Self { app, owner, ids }
     }
 
@@ -44,17 +48,28 @@ impl World {
 }
 
 async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> Ids {
-    let made = owner.post_json("/api/v1/accounts", json!({ "name": account })).await;
+    let made = owner
+        .post_json("/api/v1/accounts", json!({ "name": account }))
+        .await;
     let account = id_in(&made);
     let user = json!({ "login": login, "email": format!("{login}@example.com") });
-    let made = owner.post_json(&format!("/api/v1/accounts/{account}/users"), user).await;
+    let made = owner
+        .post_json(&format!("/api/v1/accounts/{account}/users"), user)
+        .await;
     let user = id_in(&made);
-    let sent = owner.post(&format!("/api/v1/users/{user}/welcome-emails")).await;
+    let sent = owner
+        .post(&format!("/api/v1/users/{user}/welcome-emails"))
+        .await;
     let message = id_in(&sent);
     app.deliver_mail().await;
     let token = json!({ "name": login, "role": "auditor", "account_id": account });
     let api_token = id_in(&owner.post_json("/api/v1/api-tokens", token).await);
-    Ids { account, user, message, api_token }
+    Ids {
+        account,
+        user,
+        message,
+        api_token,
+    }
 }
 
 /// The identifier of what was made.

@@ -5,8 +5,9 @@ use usher_domain::{
     delivery::{Verdict, next_attempt_after},
     ids::LeaseId,
     message::{AttemptOutcome, LastReply},
+    password_link,
 };
-use usher_persistence::outbox::{ClaimedMessage, NextStep, Outcome};
+use usher_persistence::outbox::{CarriedLink, ClaimedMessage, NextStep, Outcome};
 
 use super::{jitter, later};
 use crate::App;
@@ -60,7 +61,7 @@ pub(super) fn of(
         lease,
         at: now,
         attempt,
-        reply: Some(words(verdict)),
+        reply: Some(words(verdict, &tokens(app, message))),
         next: unless_too_late(next, message.give_up_at),
     }
 }
@@ -105,15 +106,45 @@ pub(super) fn of_capture(
     }
 }
 
-fn words(verdict: &Verdict) -> LastReply {
-    match verdict.reply() {
+/// The secret parts of the links that a message carries.
+fn tokens(app: &App, message: &ClaimedMessage) -> Vec<String> {
+    let keyring = app.keyring();
+    let token = |link: &CarriedLink| {
+        let key = keyring.find(link.key_id)?;
+        Some(password_link::token(key, message.purpose, link.id))
+    };
+    message.links.iter().filter_map(token).collect()
+}
+
+/// What was learnt, in the server's words unless those quote a link: content filters like to show
+/// what they disliked, and wrap it as they please.
+fn words(verdict: &Verdict, tokens: &[String]) -> LastReply {
+    let words: LastReply = match verdict.reply() {
         Some(reply) => reply.clone().into(),
         None => LastReply {
             code: None,
             enhanced: None,
             text: verdict.detail(),
         },
+    };
+    let unwrapped: String = words.text.split_whitespace().collect();
+    if tokens.iter().any(|token| quotes(&unwrapped, token)) {
+        let text = "The server's words quoted the link and are not kept.".to_owned();
+        return LastReply { text, ..words };
     }
+    words
+}
+
+/// So many characters of a token in a row are no accident.
+const TELLING: usize = 12;
+
+fn quotes(text: &str, token: &str) -> bool {
+    // Tokens are ASCII, so every byte is a character.
+    token.as_bytes().windows(TELLING).any(|part| {
+        text.as_bytes()
+            .windows(TELLING)
+            .any(|window| window == part)
+    })
 }
 
 /// A message whose link will be worth nothing by the next try has failed.
@@ -129,6 +160,20 @@ fn unless_too_late(next: NextStep, give_up_at: DateTime<Utc>) -> NextStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_quote_a_link_however_wrapped_are_not_kept() {
+        let token = "1tt69EhpSTnyG5MCTPtM99YBWbTuBS".to_owned();
+        let wrapped = "spam: http://x/welcome/1tt69Ehp STnyG5MCTPtM99YB";
+        let refused = |text| Verdict::Refused(usher_domain::delivery::SmtpReply::new(554, text));
+        let kept = words(&refused(wrapped), std::slice::from_ref(&token));
+        assert_eq!(kept.code, Some(554));
+        assert!(!kept.text.contains("1tt69"), "{}", kept.text);
+        assert_eq!(
+            words(&refused("no such user"), &[token]).text,
+            "no such user"
+        );
+    }
 
     #[test]
     fn a_message_is_given_up_once_its_next_try_would_come_too_late() {

@@ -1,11 +1,9 @@
 //! Setting a password with a link: once, by whoever comes first.
 
 use usher_domain::{
-    actor::{Actor, Credential},
+    actor::Actor,
     audit::{AuditAction, AuditEvent},
-    clock::random,
     email_address::EmailAddress,
-    grants::Grants,
     ids::{AccountUserId, RoleGrantId},
     names::AccountName,
     password::{Password, WeakPassword},
@@ -17,12 +15,10 @@ use usher_persistence::{
     sessions as stored_sessions,
 };
 
-use super::{
-    inspect::{Held, LinkError},
-    password_context,
-};
+use super::inspect::{Held, LinkError};
 use crate::{
     App,
+    new_passwords::hash,
     password_hasher::{HasherBusy, Lane},
     sessions::{self, NewSession},
     setup::{self, FirstOwner},
@@ -127,8 +123,8 @@ async fn redeem(
     redemption: Redemption,
 ) -> Result<NewSession, ConsumeError> {
     let user = held.user.ok_or(ConsumeError::Void)?;
-    let context = password_context(&user, held.account.as_ref());
-    let hash = hash(app, redemption.password, &context).await?;
+    let (password, account) = (redemption.password, held.account.as_ref());
+    let hash = hash::<ConsumeError>(app, Lane::Redeem, password, &user, account).await?;
     let session = sessions::mint(app, user.id, &redemption.origin);
     let event = consumed(app, user.id)
         .in_account(user.account_id)
@@ -169,21 +165,9 @@ fn take_link(
 }
 
 fn consumed(app: &App, user: AccountUserId) -> AuditEvent {
-    let holder = Actor {
-        credential: Credential::LinkHolder(Some(user)),
-        grants: Grants::none(),
-    };
+    let holder = Actor::link_holder(user);
     app.event(&holder, AuditAction::PasswordLinkConsumed)
         .on(user)
-}
-
-async fn hash(app: &App, password: Password, context: &[String]) -> Result<String, ConsumeError> {
-    let words: Vec<&str> = context.iter().map(String::as_str).collect();
-    app.settings().password_policy.check(&password, &words)?;
-    Ok(app
-        .hasher
-        .hash(Lane::Redeem, password, random(&*app.entropy))
-        .await?)
 }
 
 /// The first start: the link's holder becomes the first owner of a first account.
@@ -197,8 +181,8 @@ async fn found(
     }
     let email = redemption.email.ok_or(ConsumeError::MissingEmail)?;
     let owner = FirstOwner::draft(app, email, redemption.account);
-    let context = password_context(&owner.user, Some(&owner.account));
-    let hash = hash(app, redemption.password, &context).await?;
+    let (password, account) = (redemption.password, Some(&owner.account));
+    let hash = hash::<ConsumeError>(app, Lane::Redeem, password, &owner.user, account).await?;
     let session = sessions::mint(app, owner.user.id, &redemption.origin);
     let grant = RoleGrantId::mint(app.now(), &*app.entropy);
     let events = [

@@ -6,8 +6,6 @@ mod renew;
 mod reveal;
 
 use usher_domain::{
-    account::Account,
-    account_user::AccountUser,
     keyring::Keyring,
     password_link::{self, PasswordLink},
 };
@@ -32,18 +30,4 @@ pub(crate) fn url(app: &App, keyring: &Keyring, link: &PasswordLink) -> Option<L
 /// The URL for a token: always below the configured public URL, never below what a request says.
 pub(crate) fn link_url(public_url: &str, purpose: &str, token: &str) -> Option<LinkUrl> {
     LinkUrl::parse(&format!("{public_url}/{purpose}/{token}")).ok()
-}
-
-/// What must not be the core of a user's password: her names, address and account, and our name.
-pub(crate) fn password_context(user: &AccountUser, account: Option<&Account>) -> Vec<String> {
-    let mut context = vec![
-        user.login.to_string(),
-        user.display_name.to_string(),
-        "usher".to_owned(),
-        "password".to_owned(),
-        "welcome".to_owned(),
-    ];
-    context.extend(user.email.as_ref().map(ToString::to_string));
-    context.extend(account.map(|account| account.name.to_string()));
-    context
 }

@@ -4,7 +4,6 @@ use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     actor::{Actor, Credential},
     audit::AuditAction,
-    grants::Grants,
     ids::AccountUserId,
     password_link::{self, LinkId, LinkState},
     request_origin::RequestOrigin,
@@ -62,10 +61,7 @@ pub async fn renew(app: &App, token: &str, origin: RequestOrigin) -> Result<(), 
     let user = held
         .and_then(|held| held.link.user_id)
         .ok_or(RenewError::Void)?;
-    let holder = Actor {
-        credential: Credential::LinkHolder(Some(user)),
-        grants: Grants::none(),
-    };
+    let holder = Actor::link_holder(user);
     let order = Order::new(app, &holder, origin);
     let event = app
         .event(&holder, AuditAction::PasswordLinkRenewed)

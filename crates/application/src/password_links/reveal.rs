@@ -9,15 +9,12 @@ use usher_domain::{
     permission::Permission,
 };
 use usher_mail::letter::LinkUrl;
-use usher_persistence::{
-    DatabaseError, Signal, account_users, audit_events, messages, password_links,
-};
+use usher_persistence::{DatabaseError, Signal, audit_events, messages, password_links};
 
 use crate::{
     App, TooMany,
     access::Target,
-    password_hasher::{HasherBusy, Lane},
-    throttle::Attempt,
+    own_password::{self, Unproven},
 };
 
 /// A link that can be redeemed, in clear.
@@ -53,12 +50,6 @@ pub enum RevealError {
     /// The database failed.
     #[error("the link could not be read or voided")]
     Database(#[source] DatabaseError),
-}
-
-impl From<HasherBusy> for RevealError {
-    fn from(_: HasherBusy) -> Self {
-        Self::Busy
-    }
 }
 
 /// Shows the user's newest link that can be redeemed. Signed-in administrators give their own
@@ -111,20 +102,18 @@ async fn confirm(app: &App, actor: &Actor, password: Option<Password>) -> Result
     let Credential::Session(_, own) = actor.credential else {
         return Ok(());
     };
-    let password = password.ok_or(RevealError::PasswordRequired)?;
-    let attempt = Attempt::new(Some(&own.to_string()), None);
-    app.throttle.check(&attempt, app.now())?;
-    let hash = app
-        .database
-        .read(move |connection| account_users::password_hash(connection, own))
-        .await
-        .map_err(RevealError::Database)?;
-    if app.hasher.verify(Lane::SignIn, password, hash).await? {
-        app.throttle.succeed(&attempt);
-        return Ok(());
+    Ok(own_password::prove(app, own, password).await?)
+}
+
+impl From<Unproven> for RevealError {
+    fn from(unproven: Unproven) -> Self {
+        match unproven {
+            Unproven::Refused => Self::PasswordRequired,
+            Unproven::TooMany(wait) => Self::TooMany(wait),
+            Unproven::Busy => Self::Busy,
+            Unproven::Database(error) => Self::Database(error),
+        }
     }
-    app.throttle.fail(&attempt, app.now());
-    Err(RevealError::PasswordRequired)
 }
 
 /// Voids all links of a user at once, and calls off her messages that wait.
@@ -136,10 +125,7 @@ pub async fn revoke_all(app: &App, actor: &Actor, user: AccountUserId) -> Result
     let (actor, now) = (actor.clone(), app.now());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
-            if !account_users::take(connection, user)? {
-                return Err(RevealError::NotFound);
-            }
-            let target = Target::find_visible(connection, &actor, user)?;
+            let target = Target::take_visible(connection, &actor, user)?;
             let target = target.ok_or(RevealError::NotFound)?;
             target.require(&actor, Permission::PasswordLinksRevoke)?;
             messages::cancel_waiting(connection, user, None, now)?;

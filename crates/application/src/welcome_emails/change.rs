@@ -116,8 +116,7 @@ fn find(
     id: MessageId,
 ) -> Result<(Message, Target), WelcomeEmailError> {
     let message = messages::find(connection, id)?.ok_or(WelcomeEmailError::NotFound)?;
-    account_users::take(connection, message.user_id)?;
-    let target = Target::find_visible(connection, actor, message.user_id)?;
+    let target = Target::take_visible(connection, actor, message.user_id)?;
     let target = target.ok_or(WelcomeEmailError::NotFound)?;
     target.require(actor, Permission::WelcomeEmailsSend)?;
     let message = messages::find(connection, id)?.ok_or(WelcomeEmailError::NotFound)?;

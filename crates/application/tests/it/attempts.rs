@@ -14,8 +14,13 @@ use usher_application::{
     welcome_emails::{self, Repeat, RequestWelcomeEmailError, WelcomeEmailError},
 };
 use usher_domain::{
-    account::AccountSettings, account_user::AccountUser, actor::Actor, grants::Scope,
-    ids::AccountId, request_origin::RequestOrigin, role::Role,
+    account::AccountSettings,
+    account_user::AccountUser,
+    actor::{Actor, Credential},
+    grants::Scope,
+    ids::AccountId,
+    request_origin::RequestOrigin,
+    role::Role,
 };
 
 use crate::world::{World, changes, new_user, password};
@@ -276,7 +281,12 @@ impl Try<'_> {
             expires_at: None,
         };
         if makes {
-            let answer = api_tokens::create(app, &self.actor, new).await;
+            // A token that makes another must be stored; what is tried here is the right alone.
+            let actor = Actor {
+                credential: Credential::System,
+                ..self.actor.clone()
+            };
+            let answer = api_tokens::create(app, &actor, new).await;
             return allowed!(answer, ApiTokenError::Denied(_));
         }
         let (token, _) = api_tokens::create(app, &Actor::system(), new)

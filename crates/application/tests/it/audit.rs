@@ -6,7 +6,8 @@ use usher_application::{
     account_users::{self, UserChanges},
     accounts::{self, AccountChanges},
     api_tokens::{self, NewApiToken},
-    audit_log::{self, AuditFilter, Verification},
+    audit_chain::{self, Verification},
+    audit_log::{self, AuditFilter},
     captured_emails, me, memberships, password_links, password_resets, sessions, setup,
     welcome_emails,
 };
@@ -20,7 +21,7 @@ use crate::world::{OTHER_PASSWORD, PASSWORD, World, changes, password};
 
 impl World {
     async fn verify(&self, kept: Option<(i64, [u8; 32])>) -> Verification {
-        audit_log::verify(&self.app, kept)
+        audit_chain::verify(&self.app, kept)
             .await
             .expect("the database answers")
     }
@@ -33,7 +34,7 @@ impl World {
         self.seal().await;
         self.member("mary").await;
         self.seal().await;
-        let head = audit_log::head(&self.app)
+        let head = audit_chain::head(&self.app)
             .await
             .expect("the database answers");
         let head = head.expect("something is sealed");
@@ -69,6 +70,7 @@ on_both_databases! {
         memberships::add(app, &owner, other.id, ada.id).await.expect("added");
         memberships::remove(app, &owner, other.id, ada.id).await.expect("removed");
         world.grant(ada.id, vec![(Role::Helpdesk, Scope::Account(world.acme))]).await;
+        world.grant(ada.id, vec![]).await;
         for enabled in [false, true] {
             world.change(ada.id, UserChanges { enabled: Some(enabled), ..changes() }).await;
         }

@@ -87,14 +87,14 @@ on_both_databases! {
         assert!(matches!(answer, Err(RoleError::LastOwner)), "{answer:?}");
         assert!(world.get(owner.id).await.enabled);
 
-        let second = world.user("second").await;
+        let second = world.member("second").await;
         world.grant(second.id, vec![(Role::Owner, Scope::Installation)]).await;
         account_users::delete(&world.app, &system, owner.id).await.expect("another one is left");
     }
 
     async fn owners_who_remove_each_other_at_once_leave_one(world) {
         let first = world.owner().await;
-        let second = world.user("second").await;
+        let second = world.member("second").await;
         world.grant(second.id, vec![(Role::Owner, Scope::Installation)]).await;
         let remove = |user| {
             let app = world.app.clone();

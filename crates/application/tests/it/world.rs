@@ -178,10 +178,7 @@ impl World {
     pub(crate) fn robot(&self, role: Role, scope: Scope) -> Actor {
         let id = ApiTokenId::mint(self.clock.now(), &*self.entropy);
         let grants = Grants::from_roles([(role, scope)]);
-        Actor {
-            credential: Credential::ApiToken(id, None),
-            grants,
-        }
+        Actor::new(Credential::ApiToken(id, None), grants)
     }
 
     pub(crate) async fn try_sign_in(

@@ -89,6 +89,7 @@ on_both_databases! {
             created_by: None,
             created_at: at(0),
             expires_at: None,
+            parent: None,
         };
         let id = token.id;
         write(&db, move |connection| api_tokens::insert(connection, &token, TokenHash([1; 32]))).await;

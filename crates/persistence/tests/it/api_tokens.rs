@@ -21,6 +21,7 @@ async fn token(db: &TestDatabase, scope: Scope, number: u8) -> ApiTokenId {
         created_by: None,
         created_at: at(0),
         expires_at: Some(at(1000)),
+        parent: None,
     };
     let id = token.id;
     write(db, move |connection| {

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use clap::Subcommand;
 use usher_application::{
-    audit_log::{self, Verification},
-    audit_sealer::hex,
+    audit_chain::{self, Verification},
+    audit_sealer::{self, hex},
 };
 
 use super::{CommandError, open, print};
@@ -55,14 +55,16 @@ impl FromStr for Head {
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), CommandError> {
     let node = open(config).await?;
+    // What other commands have written without a server running is still to be linked in.
+    audit_sealer::seal_now(&node.app).await?;
     let answer = match command {
-        Command::Head => match audit_log::head(&node.app).await? {
+        Command::Head => match audit_chain::head(&node.app).await? {
             Some(head) => print(&format!("{}:{}", head.seq, hex(&head.hash))),
             None => Err(CommandError::Refused("nothing is sealed yet".to_owned())),
         },
         Command::Verify { since_head } => {
             let kept = since_head.map(|head| (head.seq, head.hash));
-            told(&audit_log::verify(&node.app, kept).await?)
+            told(&audit_chain::verify(&node.app, kept).await?)
         }
     };
     node.close().await;

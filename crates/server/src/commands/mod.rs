@@ -15,6 +15,7 @@ pub(crate) mod worker;
 
 use std::io;
 
+use usher_application::audit_sealer::SealError;
 use usher_application::{
     account_users::AccountUserError, api_tokens::ApiTokenError,
     welcome_emails::RequestWelcomeEmailError,
@@ -47,6 +48,9 @@ pub(crate) enum CommandError {
     /// The keyring cannot be used.
     #[error(transparent)]
     Keyring(#[from] KeyringFileError),
+    /// The audit log does not hold together.
+    #[error(transparent)]
+    Sealing(#[from] SealError),
     /// Mail cannot go anywhere.
     #[error(transparent)]
     MailRoute(#[from] MailRouteError),

@@ -6,7 +6,11 @@ use usher_api_types::{account::Account, me::Me};
 use uuid::Uuid;
 
 use crate::{
-    components::{logo::Logo, notice::MessageNotice},
+    components::{
+        logo::Logo,
+        navigation::{Navigation, Section},
+        notice::MessageNotice,
+    },
     render::{self, Head},
     visit::Message,
 };
@@ -25,21 +29,6 @@ pub(crate) struct AdminFrame {
     pub(crate) message: Option<Message>,
     /// The version of the installation.
     pub(crate) version: String,
-}
-
-/// The page of the navigation that one is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Section {
-    /// The users of an account.
-    Users,
-    /// The settings of an account.
-    Settings,
-    /// All accounts.
-    Accounts,
-    /// Captured mail.
-    CapturedMail,
-    /// One's own account.
-    MyAccount,
 }
 
 /// Renders a page within the frame.
@@ -136,54 +125,6 @@ fn UserMenu<'a>(me: &'a Me) -> impl IntoView {
                 </li>
             </ul>
         </details>
-    }
-    .into_any()
-}
-
-#[component]
-fn Navigation<'a>(frame: &'a AdminFrame, section: Section) -> impl IntoView {
-    let me = &frame.me;
-    let mut entries: Vec<(Section, &str, String)> = Vec::new();
-    let only = if frame.accounts.len() == 1 {
-        frame.accounts.first()
-    } else {
-        None
-    };
-    if let Some(id) = frame.current.or_else(|| only.map(|account| account.id)) {
-        if me.may("users.read", id) {
-            entries.push((
-                Section::Users,
-                "Users",
-                format!("/admin/accounts/{id}/users"),
-            ));
-        }
-        if me.may("accounts.update", id) {
-            entries.push((
-                Section::Settings,
-                "Account settings",
-                format!("/admin/accounts/{id}"),
-            ));
-        }
-    }
-    entries.push((Section::Accounts, "Accounts", "/admin/accounts".to_owned()));
-    if me.may_anywhere("password_links.reveal") && me.mail_is_captured {
-        entries.push((
-            Section::CapturedMail,
-            "Captured mail",
-            "/admin/captured-mail".to_owned(),
-        ));
-    }
-    let entries: Vec<_> = entries
-        .into_iter()
-        .map(|(there, label, href)| {
-            let here = (there == section).then_some("page");
-            view! { <li><a href=href aria-current=here>{label}</a></li> }
-        })
-        .collect();
-    view! {
-        <nav class="tabs" aria-label="Main">
-            <ul>{entries}<li class="tabs-end"><a href="/api/v1/docs">"API"</a></li></ul>
-        </nav>
     }
     .into_any()
 }

@@ -1,11 +1,11 @@
 //! States as words on a tint. The word says it all; the colour only helps the eye.
 
 use leptos::prelude::*;
-use usher_api_types::account_user::LatestWelcome;
+use usher_api_types::{account_user::LatestWelcome, mail_provider::MailProvider};
 
 use crate::{
     components::moment::Moment,
-    words::{deliveries, links},
+    words::{deliveries, links, providers},
 };
 
 /// What a colour stands for.
@@ -88,4 +88,17 @@ pub(crate) fn LinkBadge(#[prop(into)] state: String) -> impl IntoView {
         _ => Tone::Neutral,
     };
     view! { <Badge label=links::state_label(&state) tone=tone /> }.into_any()
+}
+
+/// How a mail provider is doing.
+#[component]
+pub(crate) fn ProviderBadge<'a>(provider: &'a MailProvider) -> impl IntoView {
+    let tone = match provider.breaker.as_str() {
+        _ if providers::captures(provider) => Tone::Careful,
+        "closed" => Tone::Good,
+        "open" => Tone::Bad,
+        "half_open" => Tone::Careful,
+        _ => Tone::Neutral,
+    };
+    view! { <Badge label=providers::state_label(provider) tone=tone /> }.into_any()
 }

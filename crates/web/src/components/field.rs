@@ -65,6 +65,7 @@ pub(crate) fn Select(
 ) -> impl IntoView {
     let error = errors.on(name);
     let described_by = described_by(name, !hint.is_empty(), error.is_some());
+    let invalid = error.is_some().then_some("true");
     let options: Vec<_> = options
         .into_iter()
         .map(|(value, text)| {
@@ -76,7 +77,7 @@ pub(crate) fn Select(
         <div class="field">
             <FieldLabel label=label name=name optional=false />
             <FieldHint name=name hint=hint />
-            <select class="input" id=name name=name aria-describedby=described_by>{options}</select>
+            <select class="input" id=name name=name aria-describedby=described_by aria-invalid=invalid>{options}</select>
             <FieldErrorText name=name error=error />
         </div>
     }

@@ -11,12 +11,14 @@ use crate::{
 };
 
 pub(crate) mod account;
+pub(crate) mod api_token;
 pub(crate) mod forgot_password;
 pub(crate) mod link;
 pub(crate) mod my_account;
 pub(crate) mod password_link;
 pub(crate) mod session;
 pub(crate) mod user;
+pub(crate) mod user_roles;
 pub(crate) mod user_switch;
 pub(crate) mod welcome_email;
 

@@ -28,6 +28,8 @@ pub(crate) struct UserForm {
     phone: String,
     #[serde(default)]
     locale: String,
+    #[serde(default)]
+    current_password: String,
     send_welcome: Option<String>,
 }
 
@@ -125,6 +127,7 @@ pub(crate) async fn update(
         locale: Some(values.locale.clone()),
         enabled: None,
         password: None,
+        current_password: filled(&form.current_password),
     };
     match admin
         .visit

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         facts::Fact,
         field::{Checkbox, Field, Select},
         form_errors::{ErrorSummary, FormErrors},
+        navigation::Section,
     },
     extract::Id,
     page_error::PageError,

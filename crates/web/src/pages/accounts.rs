@@ -7,9 +7,7 @@ use usher_api_types::{account::Account, me::Me, page::Page};
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
-        moment::Moment,
-        pagination::Pagination,
+        admin_shell::admin_page, moment::Moment, navigation::Section, pagination::Pagination,
     },
     extract::Asked,
     page_error::PageError,

@@ -10,9 +10,7 @@ use usher_api_types::{
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
-        facts::Fact,
-        moment::Moment,
+        admin_shell::admin_page, facts::Fact, moment::Moment, navigation::Section,
         pagination::Pagination,
     },
     extract::{Asked, Id},

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         button::{PostButton, Weight},
+        navigation::Section,
     },
     extract::Id,
     page_error::PageError,

@@ -7,21 +7,23 @@ use axum::{
 };
 use leptos::prelude::*;
 use tower::ServiceExt;
-use usher_api_types::{account::Account, me::Me, page::Page};
+use usher_api_types::me::Me;
 
 use crate::{
-    accept::prefers_html,
+    accept::prefers_json,
     api_client::ApiClient,
-    components::admin_shell::{Section, admin_page},
+    components::{admin_shell::admin_page, navigation::Section},
+    page_error::PageError,
+    pages::overview::overview_page,
     redirect,
     render::Head,
     visit::Admin,
     web::Web,
 };
 
-/// `/`: to the administration or to sign-in for people; data is none of ours.
+/// `/`: to the administration or to sign-in; data, for whoever asks for it by name, is none of ours.
 pub(crate) async fn root(State(web): State<Web>, request: Request) -> Response {
-    if !prefers_html(request.headers()) {
+    if prefers_json(request.headers()) {
         return web.api().clone().oneshot(request).await.into_response();
     }
     let (parts, _) = request.into_parts();
@@ -31,18 +33,16 @@ pub(crate) async fn root(State(web): State<Web>, request: Request) -> Response {
     redirect::see_other(if me.is_ok() { "/admin" } else { "/sign-in" })
 }
 
-/// `/admin`: the users of the first account that may be seen.
-pub(crate) async fn admin(admin: Admin) -> Response {
-    let first: Result<Page<Account>, _> = admin.visit.api.get("/api/v1/accounts?limit=1").await;
-    let listed = first
-        .ok()
-        .and_then(|page| page.items.first().map(|account| account.id));
-    let granted = admin
-        .me
-        .account_permissions
-        .first()
-        .map(|account| account.account_id);
-    if let Some(id) = listed.or(granted) {
+/// `/admin`: the overview, or for those who may not see deliveries the users of their account.
+pub(crate) async fn admin(admin: Admin) -> Result<Response, PageError> {
+    if admin.me.may_anywhere("deliveries.read") {
+        return overview_page(&admin).await;
+    }
+    Ok(first_account(&admin).await)
+}
+
+async fn first_account(admin: &Admin) -> Response {
+    if let Some(id) = admin.home().await {
         return redirect::see_other(&format!("/admin/accounts/{id}/users"));
     }
     if admin.me.may_anywhere("accounts.manage") {

@@ -2,6 +2,8 @@
 
 pub(crate) mod account_form;
 pub(crate) mod accounts;
+pub(crate) mod api_tokens;
+pub(crate) mod audit_log;
 pub(crate) mod captured_mail;
 pub(crate) mod delete_user;
 pub(crate) mod entry;
@@ -9,12 +11,16 @@ pub(crate) mod error;
 pub(crate) mod forgot_password;
 pub(crate) mod link;
 pub(crate) mod link_state;
+pub(crate) mod mail_providers;
 pub(crate) mod my_account;
+pub(crate) mod new_api_token;
+pub(crate) mod overview;
 pub(crate) mod reveal_link;
 pub(crate) mod sign_in;
 pub(crate) mod user;
 pub(crate) mod user_actions;
 pub(crate) mod user_form;
+pub(crate) mod user_roles;
 pub(crate) mod users;
 pub(crate) mod users_table;
 pub(crate) mod welcomed;

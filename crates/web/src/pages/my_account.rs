@@ -6,12 +6,13 @@ use usher_api_types::{me::Me, page::Page, session::Session};
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         button::PostButton,
         facts::{Fact, Optional},
         field::Field,
         form_errors::{ErrorSummary, FormErrors},
         moment::Moment,
+        navigation::Section,
         notice::MessageNotice,
         public_shell::public_page,
     },

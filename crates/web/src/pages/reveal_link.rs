@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         field::Field,
         form_errors::{ErrorSummary, FormErrors},
+        navigation::Section,
     },
     extract::Id,
     page_error::PageError,

@@ -3,25 +3,33 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use serde::Deserialize;
-use usher_api_types::{account_user::AccountUser, page::Page, welcome_email::WelcomeEmail};
+use usher_api_types::{
+    account_user::AccountUser, page::Page, role::RoleGrant, welcome_email::WelcomeEmail,
+};
 use uuid::Uuid;
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         badge::UserBadge,
         facts::{Fact, Optional},
         moment::Moment,
+        navigation::Section,
         pagination::Pagination,
         timeline::Timeline,
     },
     extract::{Asked, Id},
+    names::Names,
     page_error::PageError,
-    pages::{user_actions::UserActions, users::following},
+    pages::{
+        user_actions::UserActions,
+        user_roles::{self, place_name},
+        users::following,
+    },
     query::Query,
     render::Head,
     visit::{Admin, Visit},
-    words::deliveries::is_moving,
+    words::{deliveries::is_moving, roles::role_label},
 };
 
 /// How many messages the timeline shows at once. Each is asked for its tries.
@@ -49,6 +57,7 @@ pub(crate) async fn show(
         .api
         .get(&format!("/api/v1/users/{id}/welcome-emails{query}"))
         .await?;
+    let roles = user_roles::load(&admin.visit, id).await?;
     let messages = with_tries(&admin.visit, page.items).await?;
 
     let moving = messages.iter().any(|message| is_moving(&message.status));
@@ -60,6 +69,10 @@ pub(crate) async fn show(
         .map(|cursor| format!("{here}{}", Query::new().with("cursor", cursor)));
     let may_read = admin.me.may("password_links.reveal", user.account_id);
     let may_send = admin.me.may("welcome_emails.send", user.account_id);
+    let may_change = user_roles::may_change(&admin.me, user.account_id, &roles);
+    let frame = admin.frame(Some(user.account_id)).await;
+    let places = roles.iter().filter_map(|grant| grant.account_id).collect();
+    let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
     let content = view! {
         <p class="crumb"><a href=format!("/admin/accounts/{}/users", user.account_id)>"Users"</a></p>
         <div class="page-head">
@@ -68,7 +81,10 @@ pub(crate) async fn show(
         </div>
         <UserActions user=&user me=&admin.me />
         <div class="split">
-            <UserFacts user=user.clone() />
+            <div>
+                <UserFacts user=user.clone() />
+                <UserRoles id roles names=&names may_change />
+            </div>
             <section class="section" aria-labelledby="timeline">
                 <h2 id="timeline">"Emails"</h2>
                 <Timeline messages may_send may_read />
@@ -76,7 +92,6 @@ pub(crate) async fn show(
             </section>
         </div>
     };
-    let frame = admin.frame(Some(user.account_id)).await;
     Ok(admin_page(
         StatusCode::OK,
         head,
@@ -126,6 +141,42 @@ fn UserFacts(user: AccountUser) -> impl IntoView {
                 <Fact name="Created"><Moment at=user.created_at /></Fact>
                 <Fact name="User ID"><code class="breakable">{user.id.to_string()}</code></Fact>
             </dl>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn UserRoles<'a>(
+    id: Uuid,
+    roles: Vec<RoleGrant>,
+    names: &'a Names,
+    may_change: bool,
+) -> impl IntoView {
+    let held = if roles.is_empty() {
+        view! { <p class="quiet">"None: an ordinary user."</p> }.into_any()
+    } else {
+        let lines: Vec<_> = roles
+            .iter()
+            .map(|grant| {
+                view! {
+                    <li>
+                        <strong>{role_label(&grant.role)}</strong>
+                        <span class="quiet breakable cell-second">{place_name(grant, names)}</span>
+                    </li>
+                }
+            })
+            .collect();
+        view! { <ul class="plain-list">{lines}</ul> }.into_any()
+    };
+    let change = may_change.then(|| {
+        view! { <p><a class="button" href=format!("/admin/users/{id}/roles")>"Change roles"</a></p> }
+    });
+    view! {
+        <section class="section" aria-labelledby="roles">
+            <h2 id="roles">"Roles"</h2>
+            {held}
+            {change}
         </section>
     }
     .into_any()

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        admin_shell::{Section, admin_page},
+        admin_shell::admin_page,
         field::{Checkbox, Field},
         form_errors::{ErrorSummary, FormErrors},
+        navigation::Section,
     },
     extract::Id,
     page_error::PageError,
@@ -112,6 +113,19 @@ pub(crate) async fn edit_user_page(
     let values = entered.unwrap_or_else(|| UserValues::from(&user));
     let title = errors.titled(&format!("Edit {}", user.display_name));
     let here = format!("/admin/users/{id}");
+    // A stolen session must not become a mailbox of its own.
+    let own = admin
+        .me
+        .user
+        .as_ref()
+        .is_some_and(|me| me.id == id)
+        .then(|| {
+            view! {
+                <Field label="Your present password" name="current_password" kind="password"
+                    errors=errors.clone() autocomplete="current-password"
+                    hint="Needed to change your own email address." />
+            }
+        });
     let content = view! {
         <p class="crumb"><a href=here.clone()>{user.display_name.clone()}</a></p>
         <h1>"Edit user"</h1>
@@ -119,6 +133,7 @@ pub(crate) async fn edit_user_page(
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/users/{id}")>
                 <UserFields values errors new=false />
+                {own}
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">"Save"</button>
                     <a href=here>"Cancel"</a>

@@ -8,10 +8,7 @@ use usher_api_types::{account::Account, account_user::AccountUser, page::Page};
 use uuid::Uuid;
 
 use crate::{
-    components::{
-        admin_shell::{Section, admin_page},
-        pagination::Pagination,
-    },
+    components::{admin_shell::admin_page, navigation::Section, pagination::Pagination},
     extract::{Asked, Id},
     page_error::PageError,
     pages::users_table::UsersTable,

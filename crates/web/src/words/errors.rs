@@ -25,7 +25,9 @@ pub(crate) const fn sentence(code: ErrorCode) -> &'static str {
         }
         ErrorCode::NoAddress => "The user has no email address to send to. Add one first.",
         ErrorCode::UserDisabled => "The user is disabled. Enable the user first.",
-        ErrorCode::LastOwner => "The last owner cannot be removed or disabled.",
+        ErrorCode::LastOwner => {
+            "The last owner cannot be removed, disabled or demoted. Make somebody else an owner first."
+        }
         ErrorCode::NotRetryable => "Only a failed or cancelled message can be sent again.",
         ErrorCode::NotCancellable => "Too late: the message no longer waits.",
         ErrorCode::NoOpenLink => "There is no open link to show. Send a welcome email first.",

@@ -38,6 +38,8 @@ notices! {
     UserEnabled = "user_enabled", "The user was enabled.";
     UserDeleted = "user_deleted", "The user was deleted.";
     LinksRevoked = "links_revoked", "All open links of this user were revoked.";
+    RolesSaved = "roles_saved", "The roles were saved. They hold at once.";
+    TokenRevoked = "token_revoked", "The API token was revoked. Nothing gets in with it any more.";
     AccountCreated = "account_created", "The account was created. Add its first user.";
     AccountSaved = "account_saved", "The settings were saved.";
     PasswordChanged = "password_changed", "Your password was changed. You were signed out everywhere else.";

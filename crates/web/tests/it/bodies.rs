@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use usher_api_types::{
     account::Account,
     account_user::{AccountUser, LatestWelcome},
+    delivery::DeliverySummary,
+    mail_provider::MailProvider,
     me::{AccountPermissions, AccountRef, Me},
     page::Page,
     password_link::InspectedLink,
+    role::RoleGrant,
     welcome_email::{LinkStatus, Reply, RequestedBy, Try, WelcomeEmail},
 };
 use uuid::Uuid;
@@ -28,6 +31,12 @@ const EVERY_PERMISSION: &[&str] = &[
     "welcome_emails.send",
     "password_links.reveal",
     "password_links.revoke",
+    "members.manage",
+    "deliveries.read",
+    "roles.grant",
+    "tokens.manage",
+    "audit.read",
+    "mail_providers.read",
 ];
 
 pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
@@ -139,6 +148,17 @@ pub(crate) fn api() -> CannedApi {
         )
         .on(&format!("GET /api/v1/users/{ADA}"), 200, &ada())
         .on(
+            &format!("GET /api/v1/users/{ADA}/roles"),
+            200,
+            &Vec::<RoleGrant>::new(),
+        )
+        .on("GET /api/v1/deliveries/summary", 200, &summary())
+        .on(
+            "GET /api/v1/mail-providers",
+            200,
+            &page(vec![provider("closed", None)]),
+        )
+        .on(
             &format!("GET /api/v1/users/{ADA}/welcome-emails"),
             200,
             &page(vec![message("failed")]),
@@ -148,6 +168,33 @@ pub(crate) fn api() -> CannedApi {
             200,
             &message("failed"),
         )
+}
+
+pub(crate) fn summary() -> DeliverySummary {
+    DeliverySummary {
+        queued: 0,
+        sending: 0,
+        deferred: 0,
+        oldest_waiting_since: None,
+        failed_last_day: 0,
+        sent_last_day: 1_234,
+    }
+}
+
+pub(crate) fn provider(breaker: &str, last_failure: Option<&str>) -> MailProvider {
+    MailProvider {
+        name: "main".to_owned(),
+        endpoint: "smtps://mail.example:465".to_owned(),
+        breaker: breaker.to_owned(),
+        last_failure: last_failure.map(str::to_owned),
+    }
+}
+
+pub(crate) fn grant(role: &str, account_id: Option<Uuid>) -> RoleGrant {
+    RoleGrant {
+        role: role.to_owned(),
+        account_id,
+    }
 }
 
 pub(crate) fn message(status: &str) -> WelcomeEmail {

@@ -7,7 +7,7 @@ use axum::{
 use usher_api_types::problem::ErrorCode;
 
 use crate::{
-    bodies::{ACCOUNT, ADA, api, nobody, owner},
+    bodies::{ACCOUNT, ADA, api, may_only, nobody, owner},
     browser::{Browser, request},
     canned_api::CannedApi,
 };
@@ -31,8 +31,28 @@ async fn the_root_leads_people_in_and_leaves_data_to_the_api() {
 }
 
 #[tokio::test]
-async fn the_administration_opens_with_the_first_account() {
-    let page = Browser::on(&api()).get("/admin").await;
+async fn whoever_names_no_type_is_led_in_too() {
+    let browser = Browser::on(&api());
+    for method in [Method::GET, Method::HEAD] {
+        for accept in ["*/*", ""] {
+            let mut any = request(method.clone(), "/")
+                .body(Body::empty())
+                .expect("a request");
+            any.headers_mut()
+                .insert(header::ACCEPT, accept.parse().expect("a value"));
+            let page = browser.send(any).await;
+            page.is(303);
+            assert_eq!(page.location(), "/admin", "{method} {accept}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_deliveries_begins_with_the_users_of_her_account() {
+    let me = may_only(&["users.read", "accounts.read"]);
+    let page = Browser::on(&api().on("GET /api/v1/me", 200, &me))
+        .get("/admin")
+        .await;
     page.is(303);
     assert_eq!(page.location(), format!("/admin/accounts/{ACCOUNT}/users"));
 }
@@ -45,6 +65,11 @@ async fn whoever_has_no_permission_only_ever_meets_her_own_account() {
         "/admin/accounts",
         &format!("/admin/users/{ADA}"),
         "/admin/captured-mail",
+        "/admin/api-tokens",
+        "/admin/api-tokens/new",
+        "/admin/audit-log",
+        "/admin/mail-providers",
+        &format!("/admin/users/{ADA}/roles"),
     ] {
         let page = browser.get(path).await;
         page.is(303);

@@ -1,7 +1,7 @@
 //! Headers of pages and assets.
 
 use crate::{
-    bodies::{api, link},
+    bodies::{ACCOUNT, ADA, api, link},
     browser::Browser,
     canned_api::CannedApi,
 };
@@ -25,6 +25,25 @@ async fn every_page_forbids_foreign_content_and_frames() {
     assert_eq!(page.header("referrer-policy"), "same-origin");
     page.says("<!DOCTYPE html><html lang=\"en\">");
     page.says_nothing_of("<script").says_nothing_of("style=\"");
+}
+
+#[tokio::test]
+async fn no_page_has_comments() {
+    let browser = Browser::on(&api());
+    for path in [
+        "/admin",
+        "/admin/accounts",
+        "/admin/mail-providers",
+        "/admin/api-tokens/new",
+        "/sign-in",
+        "/nowhere",
+        &format!("/admin/users/{ADA}"),
+        &format!("/admin/accounts/{ACCOUNT}/users"),
+    ] {
+        let page = browser.get(path).await;
+        page.says_nothing_of("<!-").says_nothing_of("-->");
+        page.says_nothing_of("<!>");
+    }
 }
 
 #[tokio::test]

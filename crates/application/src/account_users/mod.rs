@@ -1,0 +1,142 @@
+//! Account users: creating, changing, finding and deleting people.
+
+mod create;
+mod delete;
+mod find;
+mod update;
+
+use usher_domain::{
+    account_user::AccountUser,
+    actor::{Actor, PermissionDenied},
+    grants::Scope,
+    ids::{AccountId, AccountUserId},
+    password::WeakPassword,
+    permission::Permission,
+    role::Role,
+};
+use usher_persistence::{DatabaseError, DbConnection, account_users, role_grants};
+
+pub(crate) use create::draft;
+pub use create::{NewAccountUser, create};
+pub use delete::delete;
+pub use find::{UserFilter, UserSort, get, list};
+pub use update::{UserChanges, update};
+
+use crate::{
+    TooMany, failure::database_failures, own_password::Unproven, page::InvalidCursor,
+    password_hasher::HasherBusy,
+};
+
+/// Why something about a user was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountUserError {
+    /// There is none, or the actor may not see her.
+    #[error("no such user")]
+    NotFound,
+    /// There is no such account, or the actor may not see it.
+    #[error("no such account")]
+    AccountNotFound,
+    /// A permission is missing.
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// Another user of the account has the login.
+    #[error("another user of the account has this login")]
+    LoginTaken,
+    /// Another user of the account has the address.
+    #[error("another user of the account has this email address")]
+    EmailTaken,
+    /// Nobody would own the installation any more.
+    #[error("the last owner cannot be disabled or deleted")]
+    LastOwner,
+    /// The password is not good enough.
+    #[error(transparent)]
+    Weak(#[from] WeakPassword),
+    /// She was to be welcomed and has no address.
+    #[error("a welcome email needs an email address")]
+    NoAddress,
+    /// One's own address or password is changed by a session that gives the present password.
+    #[error("your own present password is needed")]
+    PasswordRequired,
+    /// Guessed too often.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// The cursor came from nowhere.
+    #[error("the cursor is not one of ours")]
+    InvalidCursor,
+    /// Too many hashes wait already.
+    #[error("too many passwords are being set at once")]
+    Busy,
+    /// The database failed.
+    #[error("the user could not be read or changed")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(AccountUserError);
+
+impl From<InvalidCursor> for AccountUserError {
+    fn from(_: InvalidCursor) -> Self {
+        Self::InvalidCursor
+    }
+}
+
+impl From<HasherBusy> for AccountUserError {
+    fn from(_: HasherBusy) -> Self {
+        Self::Busy
+    }
+}
+
+fn taken(error: DatabaseError) -> AccountUserError {
+    if error.violates(account_users::LOGIN_KEY) {
+        AccountUserError::LoginTaken
+    } else if error.violates(account_users::EMAIL_KEY) {
+        AccountUserError::EmailTaken
+    } else {
+        AccountUserError::Database(error)
+    }
+}
+
+/// Requires a permission in an account, which does not exist for whoever may not see it.
+fn require_in(
+    actor: &Actor,
+    account: AccountId,
+    permission: Permission,
+) -> Result<(), AccountUserError> {
+    let scope = Scope::Account(account);
+    if !actor.grants.allow(Permission::AccountsRead, scope) {
+        return Err(AccountUserError::AccountNotFound);
+    }
+    Ok(actor.require(permission, scope)?)
+}
+
+/// The user as a transaction has left her.
+fn reload(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+) -> Result<AccountUser, AccountUserError> {
+    account_users::find(connection, id)?.ok_or(AccountUserError::NotFound)
+}
+
+fn owns_the_installation(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+) -> Result<bool, DatabaseError> {
+    Ok(role_grants::list(connection, id)?.contains(&(Role::Owner, Scope::Installation)))
+}
+
+fn keep_an_owner(connection: &mut DbConnection) -> Result<(), AccountUserError> {
+    if role_grants::count_owners(connection)? == 0 {
+        return Err(AccountUserError::LastOwner);
+    }
+    Ok(())
+}
+
+impl From<Unproven> for AccountUserError {
+    fn from(unproven: Unproven) -> Self {
+        match unproven {
+            Unproven::Refused => Self::PasswordRequired,
+            Unproven::TooMany(wait) => Self::TooMany(wait),
+            Unproven::Busy => Self::Busy,
+            Unproven::Database(error) => Self::Database(error),
+        }
+    }
+}

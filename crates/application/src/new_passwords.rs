@@ -1,0 +1,48 @@
+//! A password somebody chose: whether it is good enough for her, and its hash.
+
+use usher_domain::{
+    account::Account,
+    account_user::AccountUser,
+    clock::random,
+    password::{Password, WeakPassword},
+};
+
+use crate::{
+    App,
+    password_hasher::{HasherBusy, Lane},
+};
+
+/// Judges a password for a user of an account and hashes it.
+///
+/// # Errors
+/// When it is too weak for her, or too many hashes wait already.
+pub(crate) async fn hash<E>(
+    app: &App,
+    lane: Lane,
+    password: Password,
+    user: &AccountUser,
+    account: Option<&Account>,
+) -> Result<String, E>
+where
+    E: From<WeakPassword> + From<HasherBusy>,
+{
+    let context = context(user, account);
+    let context: Vec<&str> = context.iter().map(String::as_str).collect();
+    app.settings().password_policy.check(&password, &context)?;
+    let salt = random(&*app.entropy);
+    Ok(app.hasher.hash(lane, password, salt).await?)
+}
+
+/// What must not be the core of a user's password: her names, address and account, and our name.
+fn context(user: &AccountUser, account: Option<&Account>) -> Vec<String> {
+    let mut context = vec![
+        user.login.to_string(),
+        user.display_name.to_string(),
+        "usher".to_owned(),
+        "password".to_owned(),
+        "welcome".to_owned(),
+    ];
+    context.extend(user.email.as_ref().map(ToString::to_string));
+    context.extend(account.map(|account| account.name.to_string()));
+    context
+}

@@ -1,0 +1,51 @@
+//! Having a signed-in user prove again that it is she who sits there.
+
+use usher_domain::{ids::AccountUserId, password::Password};
+use usher_persistence::{DatabaseError, account_users};
+
+use crate::{
+    App, TooMany,
+    password_hasher::{HasherBusy, Lane},
+    throttle::Attempt,
+};
+
+/// Why she did not prove it.
+pub(crate) enum Unproven {
+    /// No password, or a wrong one.
+    Refused,
+    /// Guessed too often.
+    TooMany(TooMany),
+    /// Too many hashes wait already.
+    Busy,
+    /// The database failed.
+    Database(DatabaseError),
+}
+
+impl From<HasherBusy> for Unproven {
+    fn from(_: HasherBusy) -> Self {
+        Self::Busy
+    }
+}
+
+/// Checks a user's own password.
+pub(crate) async fn prove(
+    app: &App,
+    user: AccountUserId,
+    password: Option<Password>,
+) -> Result<(), Unproven> {
+    let password = password.ok_or(Unproven::Refused)?;
+    let attempt = Attempt::at_password(&user.to_string(), None);
+    app.throttle
+        .begin(&attempt, app.now())
+        .map_err(Unproven::TooMany)?;
+    let hash = app
+        .database
+        .read(move |connection| account_users::password_hash(connection, user))
+        .await
+        .map_err(Unproven::Database)?;
+    if !app.hasher.verify(Lane::SignIn, password, hash).await? {
+        return Err(Unproven::Refused);
+    }
+    app.throttle.forgive(&attempt);
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Signing in with a password.
+
+use std::net::IpAddr;
+
+use usher_domain::{
+    account_user::AccountUser,
+    actor::{Actor, Credential},
+    audit::AuditAction,
+    grants::Grants,
+    password::Password,
+    request_origin::RequestOrigin,
+};
+use usher_persistence::{DatabaseError, Signal, account_users, audit_events, sessions};
+
+use super::{NewSession, counted_identifier, identify, mint};
+use crate::{
+    App, TooMany,
+    failure::database_failures,
+    password_hasher::{HasherBusy, Lane},
+    throttle::Attempt,
+};
+
+/// A request to sign in.
+#[derive(Debug)]
+pub struct SignIn {
+    /// Login name or address, optionally `login@account-name`.
+    pub login: String,
+    /// The password.
+    pub password: Password,
+    /// The account's name, when the login alone does not tell.
+    pub account: Option<String>,
+    /// From where.
+    pub origin: RequestOrigin,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Something is wrong: login, password or account. Which one is not told.
+    #[error("login, password or account is wrong")]
+    Refused,
+    /// Guessed too often.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Too many people sign in at this moment.
+    #[error("too many sign-ins at once")]
+    Busy,
+    /// The database failed.
+    #[error("the sign-in could not be recorded")]
+    Database(#[source] DatabaseError),
+}
+
+database_failures!(SignInError);
+
+impl From<HasherBusy> for SignInError {
+    fn from(_: HasherBusy) -> Self {
+        Self::Busy
+    }
+}
+
+/// Signs a user in. A wrong login costs and answers the same as a wrong password.
+///
+/// # Errors
+/// See [`SignInError`].
+pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInError> {
+    let Verified {
+        user,
+        hash: verified,
+        attempt,
+    } = verify(
+        app,
+        request.login,
+        request.account,
+        request.password,
+        request.origin.address,
+    )
+    .await?;
+    app.throttle.forgive(&attempt);
+    let new = mint(app, user.id, &request.origin);
+    let actor = Actor::new(Credential::Session(new.session.id, user.id), Grants::none());
+    let event = app
+        .event(&actor, AuditAction::SignedIn)
+        .in_account(user.account_id)
+        .on(user.id);
+    let (session, hash) = (new.session.clone(), new.secret.hash());
+    app.database
+        .write_signalling(Signal::Audit, move |connection| {
+            // This takes her row: a new password or a lock-out that comes at the same time is either
+            // seen below, or comes after and ends this session with the others.
+            account_users::note_sign_in(connection, session.user_id, session.created_at)?;
+            let user = account_users::find(connection, session.user_id)?;
+            let current = account_users::password_hash(connection, session.user_id)?;
+            if user.is_none_or(|user| !user.enabled) || current != verified {
+                return Err(SignInError::Refused);
+            }
+            sessions::insert(connection, &session, hash)?;
+            audit_events::insert(connection, &event)?;
+            Ok(())
+        })
+        .await?;
+    Ok(new)
+}
+
+/// Somebody who has proved who she is.
+struct Verified {
+    /// Who.
+    user: AccountUser,
+    /// The hash that her password fitted.
+    hash: Option<String>,
+    /// The attempt that succeeded.
+    attempt: Attempt,
+}
+
+/// Finds the one user whom the identifier names, and checks her password. For every way of signing
+/// in, whatever the API.
+///
+/// # Errors
+/// [`SignInError::Refused`] for any wrong part, after the same work.
+async fn verify(
+    app: &App,
+    login: String,
+    account: Option<String>,
+    password: Password,
+    address: Option<IpAddr>,
+) -> Result<Verified, SignInError> {
+    let typed = counted_identifier(&login);
+    let found = app
+        .database
+        .read(move |connection| {
+            let user = identify(connection, &login, account.as_deref())?;
+            let Some(user) = user.filter(|user| user.enabled) else {
+                return Ok(None);
+            };
+            let hash = account_users::password_hash(connection, user.id)?;
+            Ok::<_, SignInError>(Some((user, hash)))
+        })
+        .await?;
+    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
+    // Guesses count for the user they are aimed at, in whatever way her name was written.
+    let name = user.as_ref().map_or(typed, |user| user.id.to_string());
+    let attempt = Attempt::at_password(&name, address);
+    app.throttle.begin(&attempt, app.now())?;
+    let matches = app
+        .hasher
+        .verify(Lane::SignIn, password, hash.clone())
+        .await;
+    if matches.is_err() {
+        app.throttle.forgive(&attempt);
+    }
+    match user {
+        Some(user) if matches? => Ok(Verified {
+            user,
+            hash,
+            attempt,
+        }),
+        _ => Err(SignInError::Refused),
+    }
+}

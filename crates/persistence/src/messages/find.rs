@@ -1,0 +1,155 @@
+//! Finding messages.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    delivery::DeliveryStatus,
+    ids::{AccountId, AccountUserId, MessageId},
+    message::Message,
+    password_link::LinkPurpose,
+};
+
+use super::{TABLE, row::Row};
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_micros, id_list, to_micros},
+    schema::messages,
+};
+
+/// The message with an id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    connection: &mut DbConnection,
+    id: MessageId,
+) -> Result<Option<Message>, DatabaseError> {
+    let row = messages::table
+        .find(id.as_bytes())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Message::try_from).transpose()
+}
+
+/// Where a message stands: all that a waiter needs.
+///
+/// # Errors
+/// When the database fails.
+pub fn status(
+    connection: &mut DbConnection,
+    id: MessageId,
+) -> Result<Option<DeliveryStatus>, DatabaseError> {
+    let status: Option<String> = messages::table
+        .find(id.as_bytes())
+        .select(messages::status)
+        .first(connection)
+        .optional()?;
+    status
+        .map(|status| {
+            status.parse().map_err(|_| DatabaseError::Inconsistent {
+                table: TABLE,
+                id: id.to_string(),
+            })
+        })
+        .transpose()
+}
+
+/// A user's messages, the newest first, behind `before`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_user(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Message>, DatabaseError> {
+    let mut query = messages::table
+        .filter(messages::user_id.eq(user.as_bytes().to_vec()))
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(messages::id.lt(before.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> = query
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(connection)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// Captured messages, the newest first, behind `before`, of the accounts (all when none).
+///
+/// # Errors
+/// When the database fails.
+pub fn list_captured(
+    connection: &mut DbConnection,
+    visible: Option<&[AccountId]>,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Message>, DatabaseError> {
+    let mut query = messages::table
+        .filter(messages::status.eq(DeliveryStatus::Captured.as_str()))
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(visible) = visible {
+        let ids = id_list(visible, AccountId::as_bytes);
+        query = query.filter(messages::account_id.eq_any(ids));
+    }
+    if let Some(before) = before {
+        query = query.filter(messages::id.lt(before.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> = query
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(connection)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// A user's newest message of a purpose that was asked for since `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn latest_since(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    purpose: LinkPurpose,
+    since: DateTime<Utc>,
+) -> Result<Option<Message>, DatabaseError> {
+    let row = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(messages::purpose.eq(purpose.as_str()))
+        .filter(messages::requested_at.gt(to_micros(since)))
+        .order(messages::id.desc())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Message::try_from).transpose()
+}
+
+/// When a user's messages were asked for since `since`, the newest first; `kind` narrows it to one
+/// kind of asker.
+///
+/// # Errors
+/// When the database fails.
+pub fn requests_since(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    kind: Option<&str>,
+    since: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>, DatabaseError> {
+    let mut query = messages::table
+        .filter(messages::user_id.eq(user.as_bytes().to_vec()))
+        .filter(messages::requested_at.gt(to_micros(since)))
+        .select(messages::requested_at)
+        .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(messages::requested_kind.eq(kind.to_owned()));
+    }
+    let rows: Vec<i64> = query
+        .order(messages::id.desc())
+        .limit(500)
+        .load(connection)?;
+    rows.into_iter().map(|at| from_micros(TABLE, at)).collect()
+}

@@ -1,0 +1,25 @@
+//! Messages in the database: asking for them, looking at them, calling them off.
+//!
+//! What the dispatcher does with them lives in [`crate::outbox`].
+
+mod change;
+mod find;
+mod insert;
+mod row;
+mod summary;
+
+use usher_domain::delivery::DeliveryStatus;
+
+pub use change::{cancel, cancel_waiting, requeue};
+pub use find::{find, latest_since, list_captured, list_of_user, requests_since, status};
+pub use insert::{NewMessage, insert};
+pub(crate) use row::{origin, reply};
+pub use summary::{Summary, summary};
+
+const TABLE: &str = "messages";
+
+/// Where a message stands while it can still be called off.
+const WAITING: [&str; 2] = [
+    DeliveryStatus::Queued.as_str(),
+    DeliveryStatus::Deferred.as_str(),
+];

@@ -1,0 +1,223 @@
+//! Claiming messages by lease, and keeping a lease up.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    delivery::DeliveryStatus,
+    ids::{AccountUserId, AttemptId, LeaseId},
+    message::{Attempt, AttemptOutcome},
+};
+
+use super::{
+    MAX_UNCERTAIN, TABLE,
+    claimed::{ClaimedMessage, load},
+    is_sending, is_waiting,
+};
+use crate::{
+    DatabaseError, DbConnection, account_users, attempts,
+    columns::{from_id_bytes, to_micros},
+    leases, password_links,
+    schema::{attempts as attempt_rows, messages},
+};
+
+/// What to claim.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The fresh lease.
+    pub lease: LeaseId,
+    /// How long it lasts unless it is kept up.
+    pub life: Duration,
+    /// The provider that will be used.
+    pub provider: String,
+    /// Ids for the attempts; as many messages are claimed at most.
+    pub attempts: Vec<AttemptId>,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+/// Claims due messages and those whose lease ran out, and notes that a try at each begins.
+///
+/// A message whose lease ran out was perhaps delivered: that try ends as uncertain, and after
+/// [`MAX_UNCERTAIN`] of them the message fails instead of being sent yet again.
+///
+/// # Errors
+/// When the database fails.
+pub fn claim(
+    connection: &mut DbConnection,
+    claim: &Claim,
+) -> Result<Vec<ClaimedMessage>, DatabaseError> {
+    let limit = i64::try_from(claim.attempts.len()).unwrap_or(i64::MAX);
+    let lease_now = leases::clock(connection, claim.now)?;
+    let abandoned = abandoned(connection, lease_now, limit)?;
+    let mut ids = Vec::with_capacity(claim.attempts.len());
+    for (id, user, uncertain) in abandoned {
+        if end_abandoned(connection, &id, user, uncertain + 1, claim.now)? {
+            ids.push(id);
+        }
+    }
+    let room = limit - i64::try_from(ids.len()).unwrap_or(limit);
+    if room > 0 {
+        ids.extend(due(connection, claim.now, room)?);
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    diesel::update(messages::table.filter(messages::id.eq_any(&ids)))
+        .set((
+            messages::status.eq(DeliveryStatus::Sending.as_str()),
+            messages::lease_id.eq(claim.lease.as_bytes()),
+            messages::leased_until.eq(to_micros(lease_now + claim.life)),
+        ))
+        .execute(connection)?;
+    for (id, attempt) in ids.iter().zip(&claim.attempts) {
+        let attempt = Attempt {
+            id: *attempt,
+            message_id: from_id_bytes(TABLE, id)?.into(),
+            provider: claim.provider.clone(),
+            started_at: claim.now,
+            finished_at: None,
+            outcome: AttemptOutcome::Running,
+            reply: None,
+        };
+        attempts::insert(connection, &attempt, claim.lease)?;
+    }
+    load(connection, &ids)
+}
+
+/// Rows that may be claimed: on PostgreSQL other nodes' rows are passed over instead of waited for;
+/// on SQLite the one writer stands alone.
+macro_rules! claimable {
+    ($connection:expr, $query:expr, $rows:ty) => {
+        match $connection {
+            DbConnection::Sqlite(sqlite) => $query.load::<$rows>(sqlite)?,
+            DbConnection::Postgres(postgres) => {
+                $query.for_update().skip_locked().load::<$rows>(postgres)?
+            }
+        }
+    };
+}
+
+fn due(
+    connection: &mut DbConnection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Vec<u8>>, DatabaseError> {
+    Ok(claimable!(
+        connection,
+        messages::table
+            .filter(is_waiting())
+            .filter(messages::next_attempt_at.le(to_micros(now)))
+            .order((messages::priority, messages::next_attempt_at))
+            .limit(limit)
+            .select(messages::id),
+        Vec<u8>
+    ))
+}
+
+type Abandoned = (Vec<u8>, AccountUserId, i32);
+
+fn abandoned(
+    connection: &mut DbConnection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Abandoned>, DatabaseError> {
+    let rows: Vec<(Vec<u8>, Vec<u8>, i32)> = claimable!(
+        connection,
+        messages::table
+            .filter(is_sending())
+            .filter(messages::leased_until.assume_not_null().lt(to_micros(now)))
+            .order(messages::leased_until)
+            .limit(limit)
+            .select((
+                messages::id,
+                messages::user_id,
+                messages::uncertain_attempts
+            )),
+        (Vec<u8>, Vec<u8>, i32)
+    );
+    rows.into_iter()
+        .map(|(id, user, uncertain)| Ok((id, from_id_bytes(TABLE, &user)?.into(), uncertain)))
+        .collect()
+}
+
+/// Ends the try of a process that is gone; `true` when the message gets another one.
+fn end_abandoned(
+    connection: &mut DbConnection,
+    id: &[u8],
+    user: AccountUserId,
+    uncertain: i32,
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    diesel::update(attempt_rows::table)
+        .filter(attempt_rows::message_id.eq(id))
+        .filter(attempt_rows::outcome.eq(AttemptOutcome::Running.as_str()))
+        .set((
+            attempt_rows::outcome.eq(AttemptOutcome::Uncertain.as_str()),
+            attempt_rows::finished_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    diesel::update(messages::table.find(id))
+        .set(messages::uncertain_attempts.eq(uncertain))
+        .execute(connection)?;
+    if uncertain >= MAX_UNCERTAIN {
+        let text = "Nobody knows whether the mail server took it: it never said so.";
+        end(
+            connection,
+            id,
+            user,
+            DeliveryStatus::Failed,
+            Some(text),
+            now,
+        )?;
+        return Ok(false);
+    }
+    if !password_links::any_alive(connection, id)? {
+        end(connection, id, user, DeliveryStatus::Cancelled, None, now)?;
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// Ends a message that nobody is delivering any more.
+fn end(
+    connection: &mut DbConnection,
+    id: &[u8],
+    user: AccountUserId,
+    status: DeliveryStatus,
+    text: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(messages::table.find(id))
+        .set((
+            messages::status.eq(status.as_str()),
+            messages::lease_id.eq(None::<Vec<u8>>),
+            messages::leased_until.eq(None::<i64>),
+            // An earlier try's reply code would lend these words a server's authority.
+            messages::reply_code.eq(None::<i32>),
+            messages::reply_enhanced.eq(None::<String>),
+            messages::reply_text.eq(text),
+            messages::updated_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    let message = from_id_bytes(TABLE, id)?.into();
+    account_users::note_welcome_status(connection, user, message, status, now)
+}
+
+/// Keeps a lease up; `false` when none of its messages is left.
+///
+/// # Errors
+/// When the database fails.
+pub fn extend(
+    connection: &mut DbConnection,
+    lease: LeaseId,
+    now: DateTime<Utc>,
+    life: Duration,
+) -> Result<bool, DatabaseError> {
+    let until = to_micros(leases::clock(connection, now)? + life);
+    let extended = diesel::update(messages::table)
+        .filter(is_sending())
+        .filter(messages::lease_id.eq(lease.as_bytes()))
+        .set(messages::leased_until.eq(until))
+        .execute(connection)?;
+    Ok(extended > 0)
+}

@@ -1,0 +1,144 @@
+//! A claimed message: all that its mail is made of.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    email_address::EmailAddress,
+    ids::{AccountUserId, MessageId},
+    keyring::KeyId,
+    password_link::{LinkId, LinkPurpose},
+    request_origin::RequestOrigin,
+};
+
+use super::TABLE;
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_id_bytes, from_micros},
+    messages::origin,
+    password_links,
+    schema::messages,
+};
+
+/// A message that this lease may deliver, with all that its mail is made of.
+#[derive(Debug, Clone)]
+pub struct ClaimedMessage {
+    /// Its identifier.
+    pub id: MessageId,
+    /// The user it is for.
+    pub user_id: AccountUserId,
+    /// What its links are for.
+    pub purpose: LinkPurpose,
+    /// Tries so far that counted.
+    pub attempts: i32,
+    /// When no further try is worth it.
+    pub give_up_at: DateTime<Utc>,
+    /// Where it goes.
+    pub recipient: EmailAddress,
+    /// What to call the reader.
+    pub recipient_name: String,
+    /// The sender's name.
+    pub sender_name: Option<String>,
+    /// The sender's address.
+    pub sender_address: EmailAddress,
+    /// The language.
+    pub locale: String,
+    /// `Message-ID`, without angle brackets.
+    pub rfc_message_id: String,
+    /// Whether the user had a password when it was asked for.
+    pub has_password: bool,
+    /// How long its links live.
+    pub link_life: Duration,
+    /// When it was asked for; also its `Date`.
+    pub requested_at: DateTime<Utc>,
+    /// The name of whoever asked.
+    pub requested_by: Option<String>,
+    /// From where it was asked for.
+    pub origin: RequestOrigin,
+    /// The links it carries.
+    pub links: Vec<CarriedLink>,
+}
+
+/// A link that a message carries.
+#[derive(Debug, Clone)]
+pub struct CarriedLink {
+    /// Its id.
+    pub id: LinkId,
+    /// The key that makes its token.
+    pub key_id: KeyId,
+    /// The account it leads into.
+    pub account_name: String,
+    /// The login it is for.
+    pub login: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = messages)]
+struct Row {
+    id: Vec<u8>,
+    user_id: Vec<u8>,
+    purpose: String,
+    attempts: i32,
+    give_up_at: i64,
+    recipient: String,
+    recipient_name: String,
+    sender_name: Option<String>,
+    sender_address: String,
+    locale: String,
+    rfc_message_id: String,
+    has_password: bool,
+    link_life_hours: i64,
+    requested_at: i64,
+    requested_name: Option<String>,
+    origin_user_agent: Option<String>,
+    origin_address: Option<String>,
+    origin_place: Option<String>,
+}
+
+/// Loads claimed messages with their links, in the order in which they go out.
+pub(super) fn load(
+    connection: &mut DbConnection,
+    ids: &[Vec<u8>],
+) -> Result<Vec<ClaimedMessage>, DatabaseError> {
+    let rows: Vec<Row> = messages::table
+        .filter(messages::id.eq_any(ids))
+        .order((messages::priority, messages::next_attempt_at))
+        .select(Row::as_select())
+        .load(connection)?;
+    let mut links = password_links::carried_by(connection, ids)?;
+    rows.into_iter()
+        .map(|row| {
+            let id: MessageId = from_id_bytes(TABLE, &row.id)?.into();
+            claimed(row, id, links.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn claimed(
+    row: Row,
+    id: MessageId,
+    links: Vec<CarriedLink>,
+) -> Result<ClaimedMessage, DatabaseError> {
+    let inconsistent = || DatabaseError::Inconsistent {
+        table: TABLE,
+        id: id.to_string(),
+    };
+    Ok(ClaimedMessage {
+        id,
+        user_id: from_id_bytes(TABLE, &row.user_id)?.into(),
+        purpose: row.purpose.parse().map_err(|_| inconsistent())?,
+        attempts: row.attempts,
+        give_up_at: from_micros(TABLE, row.give_up_at)?,
+        recipient: EmailAddress::parse(&row.recipient).map_err(|_| inconsistent())?,
+        recipient_name: row.recipient_name,
+        sender_name: row.sender_name,
+        sender_address: EmailAddress::parse(&row.sender_address).map_err(|_| inconsistent())?,
+        locale: row.locale,
+        rfc_message_id: row.rfc_message_id,
+        has_password: row.has_password,
+        link_life: Duration::hours(row.link_life_hours),
+        requested_at: from_micros(TABLE, row.requested_at)?,
+        requested_by: row.requested_name,
+        origin: origin(row.origin_user_agent, row.origin_address, row.origin_place),
+        links,
+    })
+}

@@ -1,0 +1,29 @@
+//! What the dispatcher does with messages: claim some by lease, record what became of them.
+
+mod claim;
+mod claimed;
+mod due;
+mod record;
+
+use diesel::{dsl::sql, expression::SqlLiteral, sql_types::Bool};
+
+pub use claim::{Claim, claim, extend};
+pub use claimed::{CarriedLink, ClaimedMessage};
+pub use due::{any_due, oldest_due};
+pub use record::{NextStep, Outcome, record};
+
+const TABLE: &str = "messages";
+
+/// How many tries with an unknown end a message gets before it counts as failed.
+pub const MAX_UNCERTAIN: i32 = 3;
+
+/// That a message waits for a try. The statuses are literals so that the planner can prove that the
+/// partial index over them applies.
+fn is_waiting() -> SqlLiteral<Bool> {
+    sql("status IN ('queued', 'deferred')")
+}
+
+/// That a lease holds a message; a literal as in [`is_waiting`].
+fn is_sending() -> SqlLiteral<Bool> {
+    sql("status = 'sending'")
+}

@@ -1,0 +1,171 @@
+//! Recording what became of a try.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use usher_domain::{
+    delivery::DeliveryStatus,
+    ids::{AccountUserId, LeaseId, MessageId},
+    message::{AttemptOutcome, LastReply},
+};
+
+use super::MAX_UNCERTAIN;
+use crate::{
+    DatabaseError, DbConnection, account_users,
+    columns::to_micros,
+    password_links,
+    schema::{attempts as attempt_rows, messages},
+};
+
+/// What became of one try.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The message.
+    pub message: MessageId,
+    /// Its user.
+    pub user: AccountUserId,
+    /// The lease under which it was tried.
+    pub lease: LeaseId,
+    /// When the try ended.
+    pub at: DateTime<Utc>,
+    /// How it ended.
+    pub attempt: AttemptOutcome,
+    /// What was learnt.
+    pub reply: Option<LastReply>,
+    /// What happens with the message now.
+    pub next: NextStep,
+}
+
+/// What happens with a message after a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// A mail server took it.
+    Sent,
+    /// It was written to the capture folder.
+    Captured,
+    /// It waits; the try counts when `counts` says so.
+    Wait {
+        /// Until then.
+        until: DateTime<Utc>,
+        /// Whether the try was spent.
+        counts: bool,
+    },
+    /// It ended without anybody knowing whether the server took it; it is tried again until
+    /// [`MAX_UNCERTAIN`].
+    Unknown {
+        /// When to try again.
+        until: DateTime<Utc>,
+    },
+    /// It will never be sent.
+    Failed,
+}
+
+/// Records what became of a try. `false`, and nothing is changed, when the lease is no longer held.
+///
+/// # Errors
+/// When the database fails.
+pub fn record(connection: &mut DbConnection, outcome: &Outcome) -> Result<bool, DatabaseError> {
+    // The user's row first: sending supersedes links, and everything about links queues up there.
+    account_users::take(connection, outcome.user)?;
+    let Some((counted, uncertain)) = held(connection, outcome)? else {
+        return Ok(false);
+    };
+    let at = to_micros(outcome.at);
+    let (status, counted, uncertain, due) = match outcome.next {
+        NextStep::Sent => (DeliveryStatus::Sent, counted + 1, uncertain, None),
+        NextStep::Captured => (DeliveryStatus::Captured, counted + 1, uncertain, None),
+        NextStep::Failed => (DeliveryStatus::Failed, counted + 1, uncertain, None),
+        NextStep::Wait { until, counts } if counts || counted > 0 => (
+            DeliveryStatus::Deferred,
+            counted + i32::from(counts),
+            uncertain,
+            Some(until),
+        ),
+        NextStep::Wait { until, .. } => (DeliveryStatus::Queued, counted, uncertain, Some(until)),
+        NextStep::Unknown { .. } if uncertain + 1 >= MAX_UNCERTAIN => {
+            (DeliveryStatus::Failed, counted + 1, uncertain + 1, None)
+        }
+        NextStep::Unknown { until } => (
+            DeliveryStatus::Deferred,
+            counted + 1,
+            uncertain + 1,
+            Some(until),
+        ),
+    };
+    let waits = matches!(status, DeliveryStatus::Queued | DeliveryStatus::Deferred);
+    // While it was under way, its address changed, its links were voided, or a newer mail arrived.
+    let status = if waits && !password_links::any_alive(connection, outcome.message.as_bytes())? {
+        DeliveryStatus::Cancelled
+    } else {
+        status
+    };
+    let due = due.map_or(at, to_micros);
+    let sent_at = (outcome.next == NextStep::Sent).then_some(at);
+    let code = outcome
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.code)
+        .map(i32::from);
+    let enhanced = outcome
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.enhanced.clone());
+    let text = outcome.reply.as_ref().map(|reply| reply.text.clone());
+    diesel::update(messages::table.find(outcome.message.as_bytes()))
+        .set((
+            messages::status.eq(status.as_str()),
+            messages::attempts.eq(counted),
+            messages::uncertain_attempts.eq(uncertain),
+            messages::next_attempt_at.eq(due),
+            messages::lease_id.eq(None::<Vec<u8>>),
+            messages::leased_until.eq(None::<i64>),
+            messages::reply_code.eq(code),
+            messages::reply_enhanced.eq(enhanced.clone()),
+            messages::reply_text.eq(text.clone()),
+            messages::sent_at.eq(sent_at),
+            messages::updated_at.eq(at),
+        ))
+        .execute(connection)?;
+    diesel::update(attempt_rows::table)
+        .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
+        .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
+        .set((
+            attempt_rows::outcome.eq(outcome.attempt.as_str()),
+            attempt_rows::finished_at.eq(at),
+            attempt_rows::reply_code.eq(code),
+            attempt_rows::reply_enhanced.eq(enhanced),
+            attempt_rows::reply_text.eq(text),
+        ))
+        .execute(connection)?;
+    if matches!(outcome.next, NextStep::Sent | NextStep::Captured) {
+        password_links::note_sent(connection, outcome.message, outcome.at)?;
+    }
+    account_users::note_welcome_status(
+        connection,
+        outcome.user,
+        outcome.message,
+        status,
+        outcome.at,
+    )?;
+    Ok(true)
+}
+
+/// The tries so far, if the outcome's lease still holds its message.
+fn held(
+    connection: &mut DbConnection,
+    outcome: &Outcome,
+) -> Result<Option<(i32, i32)>, DatabaseError> {
+    // An update that changes nothing takes the row before it is looked at.
+    let taken = diesel::update(messages::table.find(outcome.message.as_bytes()))
+        .filter(messages::lease_id.eq(outcome.lease.as_bytes()))
+        .filter(messages::status.eq(DeliveryStatus::Sending.as_str()))
+        .set(messages::updated_at.eq(to_micros(outcome.at)))
+        .execute(connection)?;
+    if taken == 0 {
+        return Ok(None);
+    }
+    let tries = messages::table
+        .find(outcome.message.as_bytes())
+        .select((messages::attempts, messages::uncertain_attempts))
+        .first(connection)?;
+    Ok(Some(tries))
+}

@@ -1,0 +1,65 @@
+//! What it means for links that their message reached a mail server.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use usher_domain::ids::MessageId;
+
+use super::is_open;
+use crate::{DatabaseError, DbConnection, columns::to_micros, schema::password_links};
+
+/// Notes that a message reached a mail server: the life of its links counts from the first time,
+/// and older links of the same users and purpose give way. The caller holds the user's row.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn note_sent(
+    connection: &mut DbConnection,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    #[derive(Queryable)]
+    struct Carried {
+        id: Vec<u8>,
+        purpose: String,
+        user_id: Option<Vec<u8>>,
+        created_at: i64,
+        life_hours: i64,
+        sent_at: Option<i64>,
+        superseded_at: Option<i64>,
+    }
+    let links: Vec<Carried> = password_links::table
+        .filter(password_links::message_id.eq(message.as_bytes()))
+        .select((
+            password_links::id,
+            password_links::purpose,
+            password_links::user_id,
+            password_links::created_at,
+            password_links::life_hours,
+            password_links::sent_at,
+            password_links::superseded_at,
+        ))
+        .load(connection)?;
+    for sent in links {
+        if sent.sent_at.is_none() {
+            diesel::update(password_links::table.find(&sent.id))
+                .set((
+                    password_links::sent_at.eq(to_micros(now)),
+                    password_links::expires_at
+                        .eq(to_micros(now + Duration::hours(sent.life_hours))),
+                ))
+                .execute(connection)?;
+        }
+        // A link that has itself given way to a newer one pushes nobody aside any more.
+        if sent.superseded_at.is_none() && sent.user_id.is_some() {
+            diesel::update(password_links::table)
+                .filter(password_links::user_id.eq(sent.user_id))
+                .filter(password_links::purpose.eq(&sent.purpose))
+                .filter(password_links::created_at.le(sent.created_at))
+                .filter(password_links::id.ne(&sent.id))
+                .filter(is_open())
+                .set(password_links::superseded_at.eq(to_micros(now)))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! The roles of a user: what she holds, and the form that replaces them.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+use usher_api_types::{me::Me, role::RoleGrant};
+use uuid::Uuid;
+
+use crate::{
+    components::{
+        admin_shell::admin_page,
+        field::Select,
+        form_errors::{ErrorSummary, FormErrors},
+        navigation::Section,
+        role_meanings::{RoleMeanings, role_options},
+    },
+    extract::Id,
+    names::Names,
+    page_error::PageError,
+    pages::user,
+    render::Head,
+    rights,
+    scopes::{self, INSTALLATION_NAME},
+    visit::{Admin, Visit},
+    words::roles::role_label,
+};
+
+/// What the form contains beside the roles that are held.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct RolesValues {
+    /// The held roles whose mark was taken away, as [`grant_value`] writes them.
+    pub(crate) withdrawn: Vec<String>,
+    /// The role to add; empty for none.
+    pub(crate) role: String,
+    /// Where to add it.
+    pub(crate) scope: String,
+}
+
+/// `GET /admin/users/{id}/roles`.
+pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
+    roles_page(StatusCode::OK, &admin, id, None, FormErrors::default()).await
+}
+
+/// The roles that a user holds.
+pub(crate) async fn load(visit: &Visit, id: Uuid) -> Result<Vec<RoleGrant>, PageError> {
+    Ok(visit.api.get(&format!("/api/v1/users/{id}/roles")).await?)
+}
+
+/// Whether the administrator may change the roles of a user who belongs to this account and holds
+/// these: she must lack nothing that the user holds.
+pub(crate) fn may_change(me: &Me, account: Uuid, held: &[RoleGrant]) -> bool {
+    let covered = |grant: &RoleGrant| {
+        let role = grant.role.parse();
+        role.is_ok_and(|role| rights::covers(me, role, grant.account_id))
+    };
+    me.may("roles.grant", account) && held.iter().all(covered)
+}
+
+/// What stands in the form for a role that is held.
+pub(crate) fn grant_value(grant: &RoleGrant) -> String {
+    format!("{}@{}", grant.role, scopes::value(grant.account_id))
+}
+
+/// The form; `entered` is what was posted and refused.
+pub(crate) async fn roles_page(
+    status: StatusCode,
+    admin: &Admin,
+    id: Uuid,
+    entered: Option<RolesValues>,
+    errors: FormErrors,
+) -> Result<Response, PageError> {
+    let user = user::load(&admin.visit, id).await?;
+    let held = load(&admin.visit, id).await?;
+    let places = scopes::offered(admin, "roles.grant").await?;
+    let values = entered.unwrap_or_else(|| RolesValues {
+        scope: scopes::value(Some(user.account_id)),
+        ..RolesValues::default()
+    });
+    let frame = admin.frame(Some(user.account_id)).await;
+    let accounts = held.iter().filter_map(|grant| grant.account_id).collect();
+    let names = Names::of_accounts(&admin.visit, &frame.accounts, accounts).await;
+    let title = errors.titled(&format!("Roles of {}", user.display_name));
+    let offered = role_options(&admin.me, &places);
+    let mut roles = vec![(String::new(), "None".to_owned())];
+    roles.extend(offered.iter().cloned());
+    let here = format!("/admin/users/{id}");
+    let content = view! {
+        <p class="crumb"><a href=here.clone() class="breakable">{user.display_name.clone()}</a></p>
+        <h1>"Roles"</h1>
+        <div class="column">
+            <ErrorSummary errors=errors.clone() />
+            <form class="form" method="post" action=format!("/ui/users/{id}/roles")>
+                <HeldRoles held names=&names withdrawn=values.withdrawn me=&admin.me />
+                <fieldset class="fieldset">
+                    <legend class="legend">"Add a role"</legend>
+                    <Select label="Role" name="role" chosen=values.role options=roles errors=errors.clone() />
+                    <Select label="Where" name="scope" chosen=values.scope options=places errors=errors />
+                </fieldset>
+                <div class="form-actions">
+                    <button class="button button-primary" type="submit">"Save roles"</button>
+                    <a href=here>"Cancel"</a>
+                </div>
+            </form>
+            <RoleMeanings roles=offered />
+        </div>
+    };
+    Ok(admin_page(
+        status,
+        Head::new(title),
+        frame,
+        Section::Users,
+        content.into_any(),
+    ))
+}
+
+/// The held roles, each with a mark to take away. What the administrator may not withdraw has none.
+#[component]
+fn HeldRoles<'a>(
+    held: Vec<RoleGrant>,
+    names: &'a Names,
+    withdrawn: Vec<String>,
+    me: &'a Me,
+) -> impl IntoView {
+    if held.is_empty() {
+        return view! { <p>"Holds no role: an ordinary user, who only meets “My account”."</p> }
+            .into_any();
+    }
+    let rows: Vec<_> = held
+        .iter()
+        .enumerate()
+        .map(|(place, grant)| {
+            let value = grant_value(grant);
+            let kept = !withdrawn.contains(&value);
+            let text = format!("{} · {}", role_label(&grant.role), place_name(grant, names));
+            let id = format!("held-{place}");
+            let withdrawable = rights::within(me, "roles.grant", grant.account_id);
+            if !withdrawable {
+                return view! { <li class="breakable">{text} <span class="quiet">" (not yours to withdraw)"</span></li> }.into_any();
+            }
+            view! {
+                <li class="field-check">
+                    <input type="hidden" name="shown" value=value.clone() />
+                    <input id=id.clone() name="kept" type="checkbox" value=value checked=kept />
+                    <label for=id class="breakable">{text}</label>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <fieldset class="fieldset">
+            <legend class="legend">"Holds now"</legend>
+            <p class="hint">"Take the mark away to withdraw a role."</p>
+            <ul class="checks">{rows}</ul>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Where a role holds, by name where there is one.
+pub(crate) fn place_name(grant: &RoleGrant, names: &Names) -> String {
+    match grant.account_id {
+        Some(id) => names.get(id).unwrap_or_else(|| id.to_string()),
+        None => INSTALLATION_NAME.to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Where a role or a token holds, as forms offer it: an account, or the whole installation.
+
+use usher_api_types::{account::Account, page::Page};
+use uuid::Uuid;
+
+use crate::{page_error::PageError, rights, visit::Admin};
+
+/// What stands in a form for the installation; accounts stand there by id.
+pub(crate) const INSTALLATION: &str = "installation";
+
+/// What people call it.
+pub(crate) const INSTALLATION_NAME: &str = "Whole installation";
+
+/// How many accounts a form offers; one page of the API.
+const OFFERED: usize = 200;
+
+/// The places where the administrator holds a permission: accounts by name, then the installation.
+pub(crate) async fn offered(
+    admin: &Admin,
+    permission: &str,
+) -> Result<Vec<(String, String)>, PageError> {
+    let mut places = accounts(admin, permission).await?;
+    if rights::everywhere(&admin.me, permission) {
+        places.push((INSTALLATION.to_owned(), INSTALLATION_NAME.to_owned()));
+    }
+    Ok(places)
+}
+
+/// The accounts in which the administrator holds a permission, by id and name.
+pub(crate) async fn accounts(
+    admin: &Admin,
+    permission: &str,
+) -> Result<Vec<(String, String)>, PageError> {
+    let path = format!("/api/v1/accounts?limit={OFFERED}");
+    let page: Page<Account> = admin.visit.api.get(&path).await?;
+    Ok(page
+        .items
+        .into_iter()
+        .filter(|account| admin.me.may(permission, account.id))
+        .map(|account| (account.id.to_string(), account.name))
+        .collect())
+}
+
+/// The form's value for a place.
+pub(crate) fn value(account: Option<Uuid>) -> String {
+    account.map_or_else(|| INSTALLATION.to_owned(), |id| id.to_string())
+}
+
+/// The place that a form's value stands for; none when it stands for nothing.
+pub(crate) fn parse(value: &str) -> Option<Option<Uuid>> {
+    if value == INSTALLATION {
+        return Some(None);
+    }
+    Uuid::try_parse(value).ok().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_reads_back_and_nonsense_is_none() {
+        let account = Uuid::from_u128(7);
+        assert_eq!(parse(&value(Some(account))), Some(Some(account)));
+        assert_eq!(parse(&value(None)), Some(None));
+        assert_eq!(parse(""), None);
+        assert_eq!(parse("everywhere"), None);
+    }
+}

@@ -1,0 +1,112 @@
+//! The audit log.
+
+use usher_api_types::{audit_event::AuditEvent, page::Page};
+use uuid::Uuid;
+
+use crate::{
+    bodies::{ACCOUNT, ADA, api, at, may_only, page},
+    browser::Browser,
+};
+
+const LIST: &str = "GET /api/v1/audit-events";
+const GONE: Uuid = Uuid::from_u128(0xdead_beef);
+
+fn event(action: &str) -> AuditEvent {
+    AuditEvent {
+        id: Uuid::from_u128(0xe),
+        at: at(0),
+        action: action.to_owned(),
+        actor_kind: "session".to_owned(),
+        actor_id: Some(ADA),
+        account_id: Some(ACCOUNT),
+        target_id: Some(GONE),
+        details: String::new(),
+        chain_seq: Some(42),
+    }
+}
+
+#[tokio::test]
+async fn events_are_told_in_words_with_the_way_to_whom_they_concern() {
+    let mut granted = event("role.granted");
+    granted.details = "role=user_admin scope=installation".to_owned();
+    let mut strange = event("user.teleported");
+    strange.actor_kind = "anonymous".to_owned();
+    strange.actor_id = None;
+    strange.target_id = None;
+    strange.chain_seq = None;
+    let api = api().on(LIST, 200, &page(vec![granted, strange]));
+    let html = Browser::on(&api).get("/admin/audit-log").await;
+    html.is(200)
+        .says("Role granted")
+        .says(&format!("href=\"/admin/users/{ADA}\">Ada Lovelace</a>"))
+        .says(&format!(
+            "href=\"/admin/accounts/{ACCOUNT}/users\">Analytical Engines</a>"
+        ))
+        .says("Role: User administrator")
+        .says("On: the whole installation")
+        .says("No. 42")
+        .says("user.teleported")
+        .says("Somebody not signed in")
+        // A deleted user has no page any more.
+        .says(&GONE.to_string())
+        .says_nothing_of(&format!("href=\"/admin/users/{GONE}\""));
+    let asked = api.calls();
+    let lookups = asked
+        .iter()
+        .filter(|call| call.name == format!("GET /api/v1/users/{ADA}"));
+    assert_eq!(lookups.count(), 1, "each name is asked for once");
+}
+
+#[tokio::test]
+async fn paging_keeps_the_filter_and_nonsense_in_it_is_left_out() {
+    let more = Page {
+        items: vec![event("user.created")],
+        next_cursor: Some("c2".to_owned()),
+    };
+    let api = api().on(LIST, 200, &more);
+    let browser = Browser::on(&api);
+    let filter = format!("action=user.created&account_id={ACCOUNT}");
+    let html = browser
+        .get(&format!("/admin/audit-log?{filter}&cursor=c1"))
+        .await;
+    html.is(200)
+        .says("value=\"user.created\" selected")
+        .says(&format!("value=\"{ACCOUNT}\" selected"))
+        .says(&format!(
+            "href=\"/admin/audit-log?action=user.created&amp;account_id={ACCOUNT}&amp;cursor=c2\""
+        ));
+    assert_eq!(api.call(LIST).query, format!("{filter}&cursor=c1&limit=25"));
+    let html = browser
+        .get("/admin/audit-log?action=%3Cb%3E&account_id=everything")
+        .await;
+    html.is(200);
+    let asked = api.calls();
+    let last = asked.iter().rfind(|call| call.name == LIST);
+    assert_eq!(last.expect("a call").query, "limit=25");
+}
+
+#[tokio::test]
+async fn nothing_found_leads_back_to_everything() {
+    let none = page(Vec::<AuditEvent>::new());
+    let html = Browser::on(&api().on(LIST, 200, &none))
+        .get("/admin/audit-log?action=user.deleted")
+        .await;
+    html.is(200)
+        .says("Nothing matches")
+        .says("href=\"/admin/audit-log\">Show everything");
+}
+
+#[tokio::test]
+async fn tokens_are_looked_up_only_by_those_who_may_manage_them() {
+    let mut by_token = event("user.created");
+    by_token.actor_kind = "api_token".to_owned();
+    by_token.actor_id = Some(GONE);
+    let tokens = "GET /api/v1/api-tokens";
+    let auditor = may_only(&["audit.read", "accounts.read", "users.read"]);
+    let api = api()
+        .on(LIST, 200, &page(vec![by_token]))
+        .on("GET /api/v1/me", 200, &auditor);
+    let html = Browser::on(&api).get("/admin/audit-log").await;
+    html.is(200).says("API token ");
+    assert!(!api.calls().iter().any(|call| call.name == tokens));
+}

@@ -1,0 +1,114 @@
+//! The roles of a user: what she holds, and replacing them.
+
+use usher_api_types::{problem::ErrorCode, role::RoleGrant};
+
+use crate::{
+    bodies::{ACCOUNT, ADA, api, grant, may_only},
+    browser::Browser,
+    canned_api::CannedApi,
+};
+
+const OWNER: &str = "owner%40installation";
+
+fn roles(method: &str) -> String {
+    format!("{method} /api/v1/users/{ADA}/roles")
+}
+
+fn holding(held: &[RoleGrant]) -> CannedApi {
+    api().on(&roles("GET"), 200, &held)
+}
+
+#[tokio::test]
+async fn the_users_page_tells_what_she_holds_and_where() {
+    let held = [grant("owner", None), grant("helpdesk", Some(ACCOUNT))];
+    let page = format!("/admin/users/{ADA}");
+    let change = format!("href=\"/admin/users/{ADA}/roles\"");
+    Browser::on(&holding(&held))
+        .get(&page)
+        .await
+        .is(200)
+        .says("<strong>Owner</strong>")
+        .says("Whole installation")
+        .says("<strong>Helpdesk</strong>")
+        .says(&change);
+    let helpdesk = may_only(&["users.read", "deliveries.read"]);
+    let browser = Browser::on(&holding(&held).on("GET /api/v1/me", 200, &helpdesk));
+    browser.get(&page).await.is(200).says_nothing_of(&change);
+    // An owner is not for somebody with less to change.
+    let granter = may_only(&["users.read", "roles.grant"]);
+    let browser = Browser::on(&holding(&held).on("GET /api/v1/me", 200, &granter));
+    browser.get(&page).await.is(200).says_nothing_of(&change);
+}
+
+#[tokio::test]
+async fn unmarked_roles_go_marked_and_unseen_ones_stay_and_one_is_added() {
+    let unseen = grant("auditor", None);
+    let held = [
+        grant("owner", None),
+        grant("helpdesk", Some(ACCOUNT)),
+        unseen.clone(),
+    ];
+    let api = holding(&held).on(&roles("PUT"), 200, &held);
+    let form = format!(
+        "shown={OWNER}&shown=helpdesk%40{ACCOUNT}&kept=helpdesk%40{ACCOUNT}&role=user_admin&scope={ACCOUNT}"
+    );
+    let done = Browser::on(&api)
+        .post(&format!("/ui/users/{ADA}/roles"), &form)
+        .await;
+    done.is(303);
+    assert_eq!(
+        done.location(),
+        format!("/admin/users/{ADA}?notice=roles_saved")
+    );
+    let put: Vec<RoleGrant> =
+        serde_json::from_value(api.call(&roles("PUT")).body).expect("a list of roles");
+    let wanted = [
+        grant("helpdesk", Some(ACCOUNT)),
+        unseen,
+        grant("user_admin", Some(ACCOUNT)),
+    ];
+    assert_eq!(put, wanted);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_words_and_keeps_what_was_chosen() {
+    let held = [grant("owner", None)];
+    let form = format!("shown={OWNER}&role=helpdesk&scope={ACCOUNT}");
+    for (code, status, text) in [
+        (
+            ErrorCode::LastOwner,
+            409,
+            "The last owner cannot be removed",
+        ),
+        (ErrorCode::Forbidden, 403, "You may not make this change"),
+    ] {
+        let browser = Browser::on(&holding(&held).fails(&roles("PUT"), code));
+        let page = browser.post(&format!("/ui/users/{ADA}/roles"), &form).await;
+        page.is(status)
+            .says(text)
+            .says("value=\"helpdesk\" selected")
+            .says("<title>Error: Roles of Ada Lovelace · Usher</title>")
+            .says("value=\"owner@installation\"")
+            .says_nothing_of("checked");
+    }
+    let errors = [("0.role", "Unknown role.")];
+    let browser =
+        Browser::on(&holding(&[]).fails_on(&roles("PUT"), ErrorCode::InvalidField, &errors));
+    let page = browser
+        .post(
+            &format!("/ui/users/{ADA}/roles"),
+            "role=janitor&scope=installation",
+        )
+        .await;
+    page.is(422).says("id=\"role-error\"");
+}
+
+#[tokio::test]
+async fn a_role_needs_a_place() {
+    let api = holding(&[]);
+    let page = Browser::on(&api)
+        .post(&format!("/ui/users/{ADA}/roles"), "role=auditor&scope=")
+        .await;
+    page.is(422).says("id=\"scope-error\"");
+    assert!(!api.calls().iter().any(|call| call.name == roles("PUT")));
+}
