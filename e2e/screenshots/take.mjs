@@ -11,8 +11,9 @@ import { chromium } from 'playwright-core';
 
 import { Api } from '../support/api.mjs';
 import { BROWSER_ARGS } from '../support/browser.mjs';
+import { eventually } from '../support/eventually.mjs';
 import { OWNER } from '../support/stage.mjs';
-import { Usher } from '../support/usher.mjs';
+import { freePort, Usher } from '../support/usher.mjs';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const FIND_CHROMIUM = fileURLToPath(new URL('../../scripts/find-chromium.sh', import.meta.url));
@@ -27,15 +28,20 @@ const PEOPLE = [
 ];
 
 /** Fills the installation and returns a person and an unused link of hers. */
-async function populate(usher) {
+async function populate(usher, { waiting = false } = {}) {
   await usher.createOwner(OWNER);
   const api = new Api(usher.url, await usher.createToken({ name: 'screenshots' }));
   const account = await api.accountNamed(OWNER.account);
   const users = [];
   for (const [email, name] of PEOPLE) users.push(await api.createUser(account.id, { email, name }));
+  const roles = [
+    { role: 'helpdesk', account_id: account.id },
+    { role: 'auditor', account_id: null },
+  ];
+  (await api.send('PUT', `/api/v1/users/${users[0].id}/roles`, { body: roles })).expect(200);
   for (const user of users.slice(0, 3)) {
     const email = await api.sendWelcomeEmail(user.id);
-    await api.welcomeEmailWith(email.id, ['captured', 'sent']);
+    if (!waiting) await api.welcomeEmailWith(email.id, ['captured', 'sent']);
   }
   return { api, person: users[0] };
 }
@@ -49,6 +55,11 @@ function nameOf(address) {
 /** Takes the four pictures of one page. */
 async function photograph(page, address, name) {
   await page.goto(address);
+  await photographShown(page, name);
+}
+
+/** Takes the four pictures of the page that is shown, for pages that have no address. */
+async function photographShown(page, name) {
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -63,6 +74,46 @@ async function photograph(page, address, name) {
 async function linksOn(page, selector) {
   const hrefs = await page.locator(`${selector} a[href]`).evaluateAll((links) => links.map((link) => link.href));
   return [...new Set(hrefs.map((href) => href.split('#')[0]))].filter((href) => href.startsWith(new URL(page.url()).origin));
+}
+
+/** Signs the owner in on the sign-in page. */
+async function signIn(page, usher) {
+  await page.goto(`${usher.url}/sign-in`);
+  await page.getByLabel(/email|login/i).first().fill(OWNER.email);
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** The secret of a new API token, which only the answer of its form shows. */
+async function photographToken(page, usher) {
+  await page.goto(`${usher.url}/admin/api-tokens/new`);
+  await page.getByLabel('Name').fill('HR import');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await photographShown(page, 'admin-api-tokens-made');
+  await page.goto(`${usher.url}/admin/api-tokens`);
+  await page.locator('summary', { hasText: 'Revoke' }).first().click();
+  await photographShown(page, 'admin-api-tokens-revoke');
+}
+
+/** An installation whose mail server cannot be reached. */
+async function photographTrouble(browser) {
+  const usher = await Usher.start({
+    env: { USHER__MAIL__SMTP_URL: `smtp://127.0.0.1:${await freePort()}` },
+  });
+  try {
+    const { api } = await populate(usher, { waiting: true });
+    await eventually('the mail provider rests', async () => {
+      const { items } = (await api.get('/api/v1/mail-providers')).expect(200).json;
+      return items[0].breaker !== 'closed';
+    });
+    const page = await browser.newPage({ locale: 'en-GB' });
+    await signIn(page, usher);
+    await photograph(page, `${usher.url}/admin`, 'trouble-overview');
+    await photograph(page, `${usher.url}/admin/mail-providers`, 'trouble-mail-providers');
+  } finally {
+    await usher.close();
+  }
 }
 
 const usher = await Usher.start();
@@ -83,13 +134,9 @@ try {
   await photograph(page, revealed.expect(200).json.url, 'set-password');
   await photograph(page, `${usher.url}/welcome/unknown`, 'link-unknown');
 
-  await page.goto(`${usher.url}/sign-in`);
-  await page.getByLabel(/email|login/i).first().fill(OWNER.email);
-  await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await signIn(page, usher);
   await photograph(page, page.url(), 'home');
-  const seen = new Set(['home', 'sign-in', 'sign-out', 'setup']);
+  const seen = new Set(['home', 'admin', 'sign-in', 'sign-out', 'setup']);
   const waiting = await linksOn(page, 'nav');
   // The navigation leads to the lists, and the lists' rows and buttons to everything else.
   for (let address = waiting.shift(); address; address = waiting.shift()) {
@@ -99,6 +146,8 @@ try {
     await photograph(page, address, name);
     waiting.push(...(await linksOn(page, 'main')));
   }
+  await photographToken(page, usher);
+  await photographTrouble(browser);
 } finally {
   await browser.close();
   await usher.close();

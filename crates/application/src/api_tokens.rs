@@ -128,6 +128,8 @@ pub async fn create(
         .write_signalling(Signal::Audit, move |connection| {
             let mut token = token.clone();
             if let Credential::ApiToken(parent, _) = credential {
+                // A revocation at the same time either finds the new token, or is found here.
+                api_tokens::take(connection, parent)?;
                 let parent =
                     api_tokens::find(connection, parent)?.ok_or(ApiTokenError::NotFound)?;
                 token.parent = Some(parent.id);

@@ -131,20 +131,24 @@ impl Throttle {
         Ok(())
     }
 
-    /// Takes an attempt back that was right, or was never made; a right one also forgives what was
-    /// tried under its name before.
+    /// Takes an attempt back that was right, and forgives what was tried under its name before.
     pub(crate) fn forgive(&self, attempt: &Attempt) {
+        self.take_back(attempt);
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for subject in &attempt.subjects {
-            match subject {
-                Subject::Identifier(_) | Subject::ResetsFor(_) => {
-                    windows.remove(subject);
-                }
-                Subject::Network(_) | Subject::ResetsFrom(_) => {
-                    if let Some(window) = windows.get_mut(subject) {
-                        window.failures = window.failures.saturating_sub(1);
-                    }
-                }
+            if matches!(subject, Subject::Identifier(_) | Subject::ResetsFor(_)) {
+                windows.remove(subject);
+            }
+        }
+    }
+
+    /// Takes an attempt back that was never made. What was tried before it stays counted: whoever
+    /// keeps the installation busy must not win guesses by that.
+    pub(crate) fn take_back(&self, attempt: &Attempt) {
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        for subject in &attempt.subjects {
+            if let Some(window) = windows.get_mut(subject) {
+                window.failures = window.failures.saturating_sub(1);
             }
         }
     }
@@ -210,6 +214,20 @@ mod tests {
             assert_eq!(throttle.begin(&right, at(0)), Ok(()));
             throttle.forgive(&right);
         }
+    }
+
+    #[test]
+    fn an_attempt_that_was_never_made_forgives_no_other() {
+        let (throttle, attempt) = (Throttle::default(), Attempt::at_password("ada", None));
+        for _ in 0..9 {
+            assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
+        }
+        for _ in 0..100 {
+            assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
+            throttle.take_back(&attempt);
+        }
+        assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
+        assert!(throttle.begin(&attempt, at(0)).is_err());
     }
 
     #[test]

@@ -182,6 +182,21 @@ pub fn delete_revoked(
     Ok(())
 }
 
+/// Takes a token's row, so that what it is about to make comes before its revocation, or after.
+///
+/// # Errors
+/// When the database fails.
+pub fn take(connection: &mut DbConnection, id: ApiTokenId) -> Result<(), DatabaseError> {
+    diesel::update(api_tokens::table.find(id.as_bytes()))
+        .filter(api_tokens::revoked_at.is_null())
+        .set(api_tokens::revoked_at.eq(None::<i64>))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// How many tokens one statement names.
+const FAMILY: u16 = 500;
+
 /// Revokes a token and every token that came from it; `false` when it was revoked before or never
 /// existed.
 ///
@@ -192,19 +207,36 @@ pub fn revoke(
     id: ApiTokenId,
     now: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let mut revoked = 0;
-    let mut generation = vec![id.as_bytes().to_vec()];
-    while !generation.is_empty() {
-        revoked += diesel::update(api_tokens::table.filter(api_tokens::id.eq_any(&generation)))
-            .filter(api_tokens::revoked_at.is_null())
-            .set(api_tokens::revoked_at.eq(to_micros(now)))
-            .execute(connection)?;
-        generation = api_tokens::table
-            .filter(api_tokens::parent_id.assume_not_null().eq_any(&generation))
-            .filter(api_tokens::revoked_at.is_null())
-            .select(api_tokens::id)
-            .limit(500)
-            .load(connection)?;
+    let mut makers = vec![id.as_bytes().to_vec()];
+    let revoked = end(connection, &makers, now)?;
+    while !makers.is_empty() {
+        let some = makers.split_off(makers.len().saturating_sub(FAMILY.into()));
+        loop {
+            let made: Vec<Vec<u8>> = api_tokens::table
+                .filter(api_tokens::parent_id.assume_not_null().eq_any(&some))
+                .filter(api_tokens::revoked_at.is_null())
+                .select(api_tokens::id)
+                .limit(FAMILY.into())
+                .load(connection)?;
+            if made.is_empty() {
+                break;
+            }
+            end(connection, &made, now)?;
+            makers.extend(made);
+        }
     }
     Ok(revoked > 0)
+}
+
+fn end(
+    connection: &mut DbConnection,
+    ids: &[Vec<u8>],
+    now: DateTime<Utc>,
+) -> Result<usize, DatabaseError> {
+    Ok(
+        diesel::update(api_tokens::table.filter(api_tokens::id.eq_any(ids)))
+            .filter(api_tokens::revoked_at.is_null())
+            .set(api_tokens::revoked_at.eq(to_micros(now)))
+            .execute(connection)?,
+    )
 }

@@ -1,4 +1,4 @@
-//! Ids in paths and bodies of forms, refused with a page rather than with axum's plain text.
+//! Ids and tokens in paths and bodies of forms, refused with a page rather than with axum's plain text.
 
 use axum::{
     Form,
@@ -22,6 +22,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         text.and_then(|Path(text)| Uuid::try_parse(&text).ok())
             .map(Self)
             .ok_or_else(|| PageError::NotFound.into_response())
+    }
+}
+
+/// The token in a link's path; what is no text there is a page that does not exist.
+pub(crate) struct Token(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Token {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        text.map(|Path(text)| Self(text))
+            .map_err(|_| PageError::NotFound.into_response())
     }
 }
 

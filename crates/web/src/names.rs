@@ -1,7 +1,7 @@
 //! Names of what an answer of the API names by id alone. Whatever was deleted, or may not be seen,
 //! has none and keeps its id.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use serde::de::DeserializeOwned;
 use usher_api_types::{
@@ -58,9 +58,9 @@ impl Names {
         name: impl Fn(T) -> String,
     ) -> Self {
         for id in ids {
-            if !self.0.contains_key(&id) {
+            if let Entry::Vacant(unknown) = self.0.entry(id) {
                 let found = visit.api.get(&format!("/api/v1/{noun}/{id}")).await;
-                self.0.insert(id, found.ok().map(&name));
+                unknown.insert(found.ok().map(&name));
             }
         }
         self

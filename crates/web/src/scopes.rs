@@ -46,12 +46,17 @@ pub(crate) fn value(account: Option<Uuid>) -> String {
     account.map_or_else(|| INSTALLATION.to_owned(), |id| id.to_string())
 }
 
-/// The place that a form's value stands for; none when it stands for nothing.
-pub(crate) fn parse(value: &str) -> Option<Option<Uuid>> {
+/// A form's value that stands for no place.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such place")]
+pub(crate) struct NoSuchPlace;
+
+/// The place that a form's value stands for: an account, or none for the installation.
+pub(crate) fn parse(value: &str) -> Result<Option<Uuid>, NoSuchPlace> {
     if value == INSTALLATION {
-        return Some(None);
+        return Ok(None);
     }
-    Uuid::try_parse(value).ok().map(Some)
+    Uuid::try_parse(value).map(Some).map_err(|_| NoSuchPlace)
 }
 
 #[cfg(test)]
@@ -59,11 +64,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_reads_back_and_nonsense_is_none() {
+    fn a_place_reads_back_and_nonsense_does_not() {
         let account = Uuid::from_u128(7);
-        assert_eq!(parse(&value(Some(account))), Some(Some(account)));
-        assert_eq!(parse(&value(None)), Some(None));
-        assert_eq!(parse(""), None);
-        assert_eq!(parse("everywhere"), None);
+        assert_eq!(parse(&value(Some(account))), Ok(Some(account)));
+        assert_eq!(parse(&value(None)), Ok(None));
+        assert_eq!(parse(""), Err(NoSuchPlace));
+        assert_eq!(parse("everywhere"), Err(NoSuchPlace));
     }
 }

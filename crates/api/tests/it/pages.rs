@@ -23,11 +23,15 @@ const ENTRIES: [&str; 14] = [
     "99999999999999999999",
 ];
 
+/// The fields of an account.
+const ACCOUNT: &[&str] = &["name", "continue_url", "link_life_hours", "locale"];
+
+/// The fields of a user, and where to go from there.
+const USER: &[&str] = &["login", "email", "display_name", "phone", "locale", "back"];
+
 /// The forms of an installation, with their fields.
 fn forms(world: &World, link: &str) -> Vec<(String, &'static [&'static str])> {
     let (account, user, message) = (&world.ids.account, &world.ids.user, &world.ids.message);
-    const ACCOUNT: &[&str] = &["name", "continue_url", "link_life_hours", "locale"];
-    const USER: &[&str] = &["login", "email", "display_name", "phone", "locale", "back"];
     vec![
         (link.to_owned(), &["password", "email", "account"]),
         (format!("{link}/renew"), &[]),

@@ -61,7 +61,7 @@ pub(super) fn of(
         lease,
         at: now,
         attempt,
-        reply: Some(words(verdict, &tokens(app, message))),
+        reply: Some(words(verdict)),
         next: unless_too_late(next, message.give_up_at),
     }
 }
@@ -116,23 +116,40 @@ fn tokens(app: &App, message: &ClaimedMessage) -> Vec<String> {
     message.links.iter().filter_map(token).collect()
 }
 
-/// What was learnt, in the server's words unless those quote a link: content filters like to show
-/// what they disliked, and wrap it as they please.
-fn words(verdict: &Verdict, tokens: &[String]) -> LastReply {
-    let words: LastReply = match verdict.reply() {
+/// What was learnt, in the server's words.
+fn words(verdict: &Verdict) -> LastReply {
+    match verdict.reply() {
         Some(reply) => reply.clone().into(),
         None => LastReply {
             code: None,
             enhanced: None,
             text: verdict.detail(),
         },
-    };
-    let unwrapped: String = words.text.split_whitespace().collect();
-    if tokens.iter().any(|token| quotes(&unwrapped, token)) {
-        let text = "The server's words quoted the link and are not kept.".to_owned();
-        return LastReply { text, ..words };
     }
-    words
+}
+
+/// The verdict without the server's words where those quote a link of the message: content filters
+/// like to show what they disliked, and wrap it as they please. Whatever is recorded, logged or shown
+/// of a try is taken from what this returns.
+pub(super) fn without_links(app: &App, message: &ClaimedMessage, verdict: Verdict) -> Verdict {
+    hushed(verdict, &tokens(app, message))
+}
+
+fn hushed(mut verdict: Verdict, tokens: &[String]) -> Verdict {
+    let (reply, detail) = match &mut verdict {
+        Verdict::Delivered(reply) | Verdict::Refused(reply) => (Some(reply), None),
+        Verdict::Deferred { reply, detail, .. } | Verdict::ProviderDown { reply, detail, .. } => {
+            (reply.as_mut(), Some(detail))
+        }
+        Verdict::Uncertain { detail } | Verdict::Unsendable { detail } => (None, Some(detail)),
+    };
+    for text in reply.map(|reply| &mut reply.text).into_iter().chain(detail) {
+        let unwrapped: String = text.split_whitespace().collect();
+        if tokens.iter().any(|token| quotes(&unwrapped, token)) {
+            "The server's words quoted the link and are not kept.".clone_into(text);
+        }
+    }
+    verdict
 }
 
 /// So many characters of a token in a row are no accident.
@@ -159,20 +176,27 @@ fn unless_too_late(next: NextStep, give_up_at: DateTime<Utc>) -> NextStep {
 
 #[cfg(test)]
 mod tests {
+    use usher_domain::delivery::{Answer, SmtpReply, SmtpStage, judge};
+
     use super::*;
 
     #[test]
     fn words_that_quote_a_link_however_wrapped_are_not_kept() {
         let token = "1tt69EhpSTnyG5MCTPtM99YBWbTuBS".to_owned();
         let wrapped = "spam: http://x/welcome/1tt69Ehp STnyG5MCTPtM99YB";
-        let refused = |text| Verdict::Refused(usher_domain::delivery::SmtpReply::new(554, text));
-        let kept = words(&refused(wrapped), std::slice::from_ref(&token));
+        let tokens = std::slice::from_ref(&token);
+        let refused = |text| Verdict::Refused(SmtpReply::new(554, text));
+        let kept = words(&hushed(refused(wrapped), tokens));
         assert_eq!(kept.code, Some(554));
         assert!(!kept.text.contains("1tt69"), "{}", kept.text);
-        assert_eq!(
-            words(&refused("no such user"), &[token]).text,
-            "no such user"
+        let down = judge(
+            SmtpStage::EndOfData,
+            Answer::Reply(SmtpReply::new(421, wrapped)),
         );
+        let kept = hushed(down, tokens).detail();
+        assert!(!kept.contains("1tt69"), "{kept}");
+        let harmless = words(&hushed(refused("no such user"), tokens));
+        assert_eq!(harmless.text, "no such user");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) async fn send(app: &App, message: ClaimedMessage, lease: LeaseId) -> 
             outcome::of_capture(app, &message, lease, matches!(stored, Ok(Ok(()))))
         }
         DeliveryRoute::Smtp(providers) => {
-            let (verdict, rests_until) = hand_over(app, providers, &mail).await;
+            let (verdict, rests_until) = hand_over(app, providers, &message, &mail).await;
             outcome::of(app, &message, lease, &verdict, rests_until)
         }
     }
@@ -45,6 +45,7 @@ pub(super) async fn send(app: &App, message: ClaimedMessage, lease: LeaseId) -> 
 async fn hand_over(
     app: &App,
     providers: &[ProviderRoute],
+    message: &ClaimedMessage,
     mail: &OutgoingMail,
 ) -> (Verdict, Option<chrono::DateTime<chrono::Utc>>) {
     // The claim asked the breaker already; since then another message may have met a failure. A
@@ -68,6 +69,7 @@ async fn hand_over(
         }
         Err(verdict) => verdict,
     };
+    let verdict = outcome::without_links(app, message, verdict);
     let until = provider.record(&verdict, app.now(), jitter(app));
     (verdict, until)
 }

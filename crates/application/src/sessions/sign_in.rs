@@ -145,7 +145,7 @@ async fn verify(
         .verify(Lane::SignIn, password, hash.clone())
         .await;
     if matches.is_err() {
-        app.throttle.forgive(&attempt);
+        app.throttle.take_back(&attempt);
     }
     match user {
         Some(user) if matches? => Ok(Verified {

@@ -215,6 +215,35 @@ on_both_databases! {
         assert_eq!(server.contents().len(), 1, "the repetition was called off");
     }
 
+    async fn a_reply_that_quotes_the_link_is_recorded_nowhere(world) {
+        for (code, status) in [(554, "failed"), (451, "deferred"), (421, "queued")] {
+            let server = MailServer::start().await;
+            server.quote_links_with(code);
+            let app = world.sending_to(&server);
+            let ids = world.welcome_all(&[&format!("user{code}")]).await;
+            deliver(&app).await;
+            assert_eq!(world.statuses(&ids).await, [status]);
+            let secret = token(&received(&server.contents()[0]));
+
+            let reply = world.message(ids[0]).await.last_reply.expect("the server's words");
+            assert_eq!(reply.code, Some(code));
+            let email = welcome_emails::get(&app, &Actor::system(), ids[0]).await.expect("there");
+            let tries = email.attempts.iter().filter_map(|attempt| attempt.reply.as_ref());
+            let mut said: Vec<_> = tries.map(|reply| reply.text.clone()).collect();
+            assert_eq!(said.len(), 1);
+            said.push(reply.text);
+            let providers = mail_providers::list(&app, &Actor::system()).expect("listed");
+            said.extend(providers.into_iter().filter_map(|provider| provider.last_failure));
+            assert_eq!(said.len(), 2 + usize::from(code == 421));
+            for text in said {
+                assert!(text.contains("quoted the link"), "{text}");
+                let part = |start| text.contains(&secret[start..start + 8]);
+                assert!(!(0..secret.len() - 8).any(part), "{code}: {text}");
+            }
+            world.place.execute("DELETE FROM messages");
+        }
+    }
+
     async fn a_dispatcher_works_until_it_is_told_to_stop(world) {
         let server = MailServer::start().await;
         let app = world.sending_to(&server);

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::mailbox::received;
+use crate::world::PUBLIC_URL;
+
 /// What the server does with the mails it is offered.
 #[derive(Default)]
 struct Script {
@@ -15,6 +18,8 @@ struct Script {
     recipients: HashMap<String, &'static str>,
     /// Closes after this many contents without an answer.
     silent_contents: usize,
+    /// The code with which contents are refused, quoting the link they show; none: they are welcome.
+    quoting: Option<u16>,
     /// Every content that was completed, as it travelled.
     contents: Vec<String>,
 }
@@ -68,6 +73,12 @@ impl MailServer {
     /// Takes the next contents and breaks off without saying so.
     pub(crate) fn fall_silent_after(&self, contents: usize) {
         self.script().silent_contents = contents;
+    }
+
+    /// Refuses contents with this code from now on, and quotes the link in them over several lines, as
+    /// content filters do.
+    pub(crate) fn quote_links_with(&self, code: u16) {
+        self.script().quoting = Some(code);
     }
 
     pub(crate) fn contents(&self) -> Vec<String> {
@@ -135,16 +146,35 @@ impl MailServer {
             }
             content.push_str(&line);
         }
-        {
+        let reply = {
             let mut script = self.script();
+            let quoting = script.quoting.map(|code| quote_link(code, &content));
             script.contents.push(content);
             if script.silent_contents > 0 {
                 script.silent_contents -= 1;
                 return None;
             }
-        }
-        stream.write_all(b"250 2.0.0 taken\r\n").await.ok()
+            quoting.unwrap_or_else(|| "250 2.0.0 taken\r\n".to_owned())
+        };
+        stream.write_all(reply.as_bytes()).await.ok()
     }
+}
+
+/// A reply that quotes the link of a mail, so many characters to a line.
+fn quote_link(code: u16, content: &str) -> String {
+    let text = received(content).text;
+    let link = text
+        .split_whitespace()
+        .find(|word| word.starts_with(PUBLIC_URL))
+        .expect("a link");
+    let class = code / 100;
+    let mut lines = vec![format!("{code}-{class}.7.1 We do not like")];
+    for part in link.as_bytes().chunks(24) {
+        let part = std::str::from_utf8(part).expect("ASCII");
+        lines.push(format!("{code}-{class}.7.1 {part}"));
+    }
+    lines.push(format!("{code} {class}.7.1 in your mail\r\n"));
+    lines.join("\r\n")
 }
 
 async fn read_line(stream: &mut BufReader<TcpStream>) -> Option<String> {

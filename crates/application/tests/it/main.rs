@@ -2,11 +2,17 @@
 
 mod attempts;
 mod audit;
+mod audit_sealing;
+mod called_off;
+mod captured_mail;
 mod chance;
 mod dispatching;
+mod guessing;
 mod links;
 mod mail_server;
 mod mailbox;
+mod memberships;
+mod own_changes;
 mod password_resets;
 mod people;
 mod permissions;
@@ -15,6 +21,7 @@ mod renewing;
 mod secrets;
 mod setup;
 mod sign_in;
+mod token_families;
 mod tokens;
 mod welcome_emails;
 mod world;

@@ -92,6 +92,25 @@ on_both_databases! {
         account_users::delete(&world.app, &system, owner.id).await.expect("another one is left");
     }
 
+    async fn an_owner_without_a_password_keeps_no_installation(world) {
+        let owner = world.owner().await;
+        let second = world.user("second").await;
+        world.grant(second.id, vec![(Role::Owner, Scope::Installation)]).await;
+        let system = Actor::system();
+        let answer = account_users::delete(&world.app, &system, owner.id).await;
+        assert!(matches!(answer, Err(AccountUserError::LastOwner)), "{answer:?}");
+        let disable = UserChanges { enabled: Some(false), ..changes() };
+        let answer = account_users::update(&world.app, &system, owner.id, disable).await;
+        assert!(matches!(answer, Err(AccountUserError::LastOwner)), "{answer:?}");
+        let answer = roles::replace(&world.app, &system, owner.id, vec![]).await;
+        assert!(matches!(answer, Err(RoleError::LastOwner)), "{answer:?}");
+        world.try_sign_in("owner@example.com", None, PASSWORD).await.expect("she is still there");
+
+        let link = world.welcome_token(second.id).await;
+        world.consume(&link, PASSWORD).await.expect("a password of her own");
+        account_users::delete(&world.app, &system, owner.id).await.expect("another one is left");
+    }
+
     async fn owners_who_remove_each_other_at_once_leave_one(world) {
         let first = world.owner().await;
         let second = world.member("second").await;

@@ -12,6 +12,15 @@ use crate::fixtures::{ENTROPY, account, another_account, at, read, write};
 use crate::matrix::{TestDatabase, on_both_databases};
 
 async fn token(db: &TestDatabase, scope: Scope, number: u8) -> ApiTokenId {
+    token_of(db, scope, number, None).await
+}
+
+async fn token_of(
+    db: &TestDatabase,
+    scope: Scope,
+    number: u8,
+    parent: Option<ApiTokenId>,
+) -> ApiTokenId {
     let token = ApiToken {
         id: ApiTokenId::mint(at(i64::from(number)), &ENTROPY),
         hint: "usher_at_".to_owned(),
@@ -21,7 +30,7 @@ async fn token(db: &TestDatabase, scope: Scope, number: u8) -> ApiTokenId {
         created_by: None,
         created_at: at(0),
         expires_at: Some(at(1000)),
-        parent: None,
+        parent,
     };
     let id = token.id;
     write(db, move |connection| {
@@ -55,6 +64,43 @@ on_both_databases! {
 
         assert_eq!(read(&db, by_hash).await, None);
         assert_eq!(read(&db, move |connection| api_tokens::find(connection, id)).await, None);
+        assert_eq!(page(&db, None, None).await, []);
+    }
+
+    async fn a_token_takes_along_all_that_came_from_it(db) {
+        let acme = account(&db).await;
+        let scope = Scope::Account(acme);
+        let first = token(&db, scope, 1).await;
+        let second = token_of(&db, scope, 2, Some(first)).await;
+        let third = token_of(&db, scope, 3, Some(second)).await;
+        let stranger = token(&db, scope, 4).await;
+        assert!(write(&db, move |connection| api_tokens::revoke(connection, second, at(1))).await);
+        assert_eq!(page(&db, None, None).await, [first, stranger]);
+        assert!(!write(&db, move |connection| api_tokens::revoke(connection, third, at(1))).await);
+        assert!(write(&db, move |connection| api_tokens::revoke(connection, first, at(2))).await);
+        assert_eq!(page(&db, None, None).await, [stranger]);
+    }
+
+    async fn however_many_came_from_a_token_none_is_left(db) {
+        account(&db).await;
+        let maker = token(&db, Scope::Installation, 1).await;
+        let child = ApiToken {
+            parent: Some(maker),
+            ..read(&db, move |connection| api_tokens::find(connection, maker)).await.expect("there")
+        };
+        let made: Vec<ApiToken> = (0..1100)
+            .map(|_| ApiToken { id: ApiTokenId::mint(at(2), &ENTROPY), ..child.clone() })
+            .collect();
+        write(&db, move |connection| {
+            for (number, token) in (0_u16..).zip(&made) {
+                let mut hash = [9; 32];
+                hash[..2].copy_from_slice(&number.to_be_bytes());
+                api_tokens::insert(connection, token, TokenHash(hash))?;
+            }
+            Ok(())
+        })
+        .await;
+        assert!(write(&db, move |connection| api_tokens::revoke(connection, maker, at(3))).await);
         assert_eq!(page(&db, None, None).await, []);
     }
 

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use chrono::Duration;
 use usher_domain::{
+    account_user::AccountUser,
     delivery::DeliveryStatus,
     ids::{LeaseId, MessageId},
     message::AttemptOutcome,
-    password_link::LinkPurpose,
+    password_link::{LinkId, LinkPurpose},
 };
 use usher_persistence::{
     account_users, attempts, messages,
     outbox::{self, MAX_UNCERTAIN, NextStep},
+    password_links,
 };
 
 use crate::fixtures::{
@@ -40,6 +42,35 @@ async fn latest_status(
         .latest_welcome
         .expect("she was welcomed")
         .status
+}
+
+/// What ends a link.
+#[derive(Debug, Clone, Copy)]
+enum Spent {
+    Voided,
+    Consumed,
+    Superseded,
+}
+
+async fn spend(db: &TestDatabase, user: &AccountUser, link: LinkId, spent: Spent) {
+    let id = user.id;
+    match spent {
+        Spent::Voided => {
+            write(db, move |connection| {
+                password_links::void_all(connection, id, at(1))
+            })
+            .await;
+        }
+        Spent::Consumed => {
+            let consume =
+                move |connection: &mut _| password_links::consume(connection, link, at(1));
+            assert!(write(db, consume).await);
+        }
+        Spent::Superseded => {
+            welcome(db, user, at(1)).await;
+            send_all(db, at(1)).await;
+        }
+    }
 }
 
 on_both_databases! {
@@ -190,6 +221,38 @@ on_both_databases! {
             let next = NextStep::Unknown { until: at(1) };
             assert!(record(&db, &claimed[0], lease, at(1), next).await);
             assert_eq!(message(&db, id).await.status, status, "after {number}");
+        }
+    }
+
+    async fn a_message_whose_link_ended_under_way_is_not_tried_again(db) {
+        let acme = account(&db).await;
+        let wait = |counts| Some(NextStep::Wait { until: at(2), counts });
+        let mut number = 0;
+        for spent in [Spent::Voided, Spent::Consumed, Spent::Superseded] {
+            for next in [wait(true), wait(false), Some(NextStep::Unknown { until: at(2) }), None] {
+                number += 1;
+                let ada = user(&db, acme, &format!("ada{number}")).await;
+                let (id, link) = welcome(&db, &ada, at(0)).await;
+                let (lease, claimed) = claim(&db, at(0), HOUR, 1).await;
+                assert_eq!(claimed.len(), 1);
+                spend(&db, &ada, link, spent).await;
+                match next {
+                    Some(next) => assert!(record(&db, &claimed[0], lease, at(2), next).await),
+                    None => {
+                        let lose = move |connection: &mut _| {
+                            outbox::extend(connection, lease, at(1), LOST)
+                        };
+                        assert!(write(&db, lose).await);
+                    }
+                }
+                let (_, claimed) = claim(&db, at(2), HOUR, 1).await;
+                assert!(claimed.is_empty(), "{spent:?} {next:?}");
+                let stored = message(&db, id).await;
+                assert_eq!(stored.status, DeliveryStatus::Cancelled, "{spent:?} {next:?}");
+                if !matches!(spent, Spent::Superseded) {
+                    assert_eq!(latest_status(&db, ada.id).await, DeliveryStatus::Cancelled);
+                }
+            }
         }
     }
 

@@ -6,9 +6,13 @@ use axum::{
 };
 use usher_api_types::problem::{ErrorCode, Problem};
 
-/// An answer in the form that the place in the URL space asks for: a page for people, a problem
-/// (RFC 9457) for programs. Nothing of the request is repeated but its name.
+/// An answer in the form that the place in the URL space asks for: a page for people, a vendor's own
+/// error under its dialect, a problem (RFC 9457) for all other programs. Nothing of the request is
+/// repeated but its name.
 pub(super) fn response(path: &str, code: ErrorCode, request_id: String) -> Response {
+    if let Some(answer) = usher_api::dialect_refusal(path, code) {
+        return answer;
+    }
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if is_for_programs(path) {
         problem(code, request_id)

@@ -61,10 +61,10 @@ fn EventRow<'a>(event: AuditEvent, names: &'a AuditNames) -> impl IntoView {
         <tr>
             <th scope="row" data-label="What happened">{action_label(&event.action).to_owned()}</th>
             <td data-label="When"><span><Moment at=event.at />{place}</span></td>
-            <td data-label="Who did it"><span><Actor event=&event names /></span></td>
-            <td data-label="To whom or what"><span><Target event=&event names /></span></td>
-            <td data-label="Account"><span>{account}</span></td>
-            <td data-label="Details"><span><Details text=&event.details /></span></td>
+            <td data-label="By"><span><Actor event=&event names /></span></td>
+            <td data-label="On" class:cell-empty=event.target_id.is_none()><span><Target event=&event names /></span></td>
+            <td data-label="Account" class:cell-empty=event.account_id.is_none()><span>{account}</span></td>
+            <td data-label="Details" class:cell-empty=event.details.is_empty()><span><Details text=&event.details /></span></td>
         </tr>
     }
     .into_any()

@@ -14,7 +14,7 @@ pub(crate) fn role_options(me: &Me, places: &[(String, String)]) -> Vec<(String,
     Role::ALL
         .into_iter()
         .filter(|role| {
-            let mut places = places.iter().filter_map(|(value, _)| scopes::parse(value));
+            let mut places = places.iter().flat_map(|(value, _)| scopes::parse(value));
             places.any(|place| rights::covers(me, *role, place))
         })
         .map(|role| (role.to_string(), label(role).to_owned()))

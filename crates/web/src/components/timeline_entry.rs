@@ -140,11 +140,7 @@ fn LinkLine<'a>(link: &'a LinkStatus) -> impl IntoView {
         _ => Some(view! { <span>" It no longer works."</span> }.into_any()),
     };
     let opened = link.first_opened_at.map(|at| {
-        let visits = if link.visits > 1 {
-            format!(", {} times so far", link.visits)
-        } else {
-            String::new()
-        };
+        let visits = (link.visits > 1).then(|| format!(", {} times so far", link.visits));
         let scanner = link
             .looks_like_scanner
             .then_some(". That looks like a mail scanner, not a person");

@@ -68,7 +68,7 @@ pub(crate) async fn create(
 
 /// The call, or what the form alone can know to be wrong.
 fn body(values: &TokenValues) -> Result<CreateApiToken, FormErrors> {
-    let Some(account_id) = scopes::parse(&values.scope) else {
+    let Ok(account_id) = scopes::parse(&values.scope) else {
         return Err(FormErrors::of_field("scope", "Choose what it is good for."));
     };
     let expires_at = if values.expires_on.is_empty() {

@@ -1,17 +1,13 @@
 //! Using a one-time password link, and asking for a fresh one.
 
-use axum::{
-    extract::{OriginalUri, Path},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::OriginalUri, http::StatusCode, response::Response};
 use serde::Deserialize;
 use usher_api_types::password_link::{ConsumeLink, PresentedLink};
 
 use crate::{
     api_client::ApiFailure,
     components::form_errors::FormErrors,
-    extract::Filled,
+    extract::{Filled, Token},
     forms::filled,
     page_error::PageError,
     pages::{
@@ -38,7 +34,7 @@ pub(crate) struct SetPasswordForm {
 pub(crate) async fn set_password(
     visit: Visit,
     OriginalUri(uri): OriginalUri,
-    Path(token): Path<String>,
+    Token(token): Token,
     Filled(form): Filled<SetPasswordForm>,
 ) -> Result<Response, PageError> {
     let body = ConsumeLink {
@@ -96,7 +92,7 @@ async fn refused(
 pub(crate) async fn renew(
     visit: Visit,
     OriginalUri(uri): OriginalUri,
-    Path(token): Path<String>,
+    Token(token): Token,
 ) -> Result<Response, PageError> {
     let path = uri.path().strip_suffix("/renew").unwrap_or(uri.path());
     let body = PresentedLink {

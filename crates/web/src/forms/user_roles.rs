@@ -1,7 +1,10 @@
 //! Replacing the roles of a user.
 
 use axum::{http::StatusCode, response::Response};
-use usher_api_types::{problem::ErrorCode, role::RoleGrant};
+use usher_api_types::{
+    problem::{ErrorCode, FieldError},
+    role::RoleGrant,
+};
 
 use crate::{
     api_client::ApiFailure,
@@ -26,7 +29,7 @@ pub(crate) async fn replace(
     // Only what was shown can have been withdrawn: a role granted meanwhile stays.
     wanted.retain(|grant| !values.withdrawn.contains(&grant_value(grant)));
     if !values.role.is_empty() {
-        let Some(account_id) = scopes::parse(&values.scope) else {
+        let Ok(account_id) = scopes::parse(&values.scope) else {
             let errors = FormErrors::of_field("scope", "Choose where the role holds.");
             return roles_page(unprocessable, &admin, id, Some(values), errors).await;
         };
@@ -84,8 +87,8 @@ fn errors(failure: &ApiFailure) -> FormErrors {
     }
 }
 
-fn is_role(error: &usher_api_types::problem::FieldError) -> bool {
-    error.field.ends_with(".role")
+fn is_role(error: &FieldError) -> bool {
+    matches!(error.field.rsplit_once('.'), Some((_, "role")))
 }
 
 #[cfg(test)]

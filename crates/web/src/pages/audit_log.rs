@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use serde::Deserialize;
-use usher_api_types::{audit_event::AuditEvent, page::Page};
+use usher_api_types::{account::Account, audit_event::AuditEvent, page::Page};
 use usher_domain::audit::AuditAction;
 use uuid::Uuid;
 
@@ -112,11 +112,7 @@ pub(crate) async fn show(
 }
 
 /// The names of everybody and everything on the page.
-async fn names(
-    admin: &Admin,
-    known: &[usher_api_types::account::Account],
-    events: &[AuditEvent],
-) -> AuditNames {
+async fn names(admin: &Admin, known: &[Account], events: &[AuditEvent]) -> AuditNames {
     let (mut users, mut accounts) = (BTreeSet::new(), BTreeSet::new());
     let mut tokens = false;
     for event in events {

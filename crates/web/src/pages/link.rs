@@ -1,11 +1,7 @@
 //! The page behind a one-time password link. Looking at it changes nothing: mail scanners fetch
 //! links too, so only a posted password uses one up.
 
-use axum::{
-    extract::{OriginalUri, Path},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::OriginalUri, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use usher_api_types::password_link::{InspectedLink, PresentedLink};
 
@@ -15,6 +11,7 @@ use crate::{
         form_errors::{ErrorSummary, FormErrors},
         public_shell::public_page,
     },
+    extract::Token,
     page_error::PageError,
     pages::link_state::link_state_page,
     render::Head,
@@ -33,7 +30,7 @@ pub(crate) struct SetupValues {
 pub(crate) async fn show(
     visit: Visit,
     OriginalUri(uri): OriginalUri,
-    Path(token): Path<String>,
+    Token(token): Token,
 ) -> Result<Response, PageError> {
     let link = inspect(&visit, token).await?;
     if link.state != "open" {

@@ -49,7 +49,9 @@ async fn the_list_names_who_made_each_token_and_what_it_is_good_for() {
         .says("HR &lt;import&gt;")
         .says("usher_s3cr3t-…")
         .says("User administrator")
-        .says(&format!("href=\"/admin/users/{ADA}\">Ada Lovelace</a>"))
+        .says(&format!(
+            "href=\"/admin/users/{ADA}\" class=\"breakable\">Ada Lovelace</a>"
+        ))
         .says("Analytical Engines")
         .says("Whole installation")
         .says("The command line")

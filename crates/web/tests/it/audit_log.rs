@@ -38,9 +38,11 @@ async fn events_are_told_in_words_with_the_way_to_whom_they_concern() {
     let html = Browser::on(&api).get("/admin/audit-log").await;
     html.is(200)
         .says("Role granted")
-        .says(&format!("href=\"/admin/users/{ADA}\">Ada Lovelace</a>"))
         .says(&format!(
-            "href=\"/admin/accounts/{ACCOUNT}/users\">Analytical Engines</a>"
+            "href=\"/admin/users/{ADA}\" class=\"breakable\">Ada Lovelace</a>"
+        ))
+        .says(&format!(
+            "href=\"/admin/accounts/{ACCOUNT}/users\" class=\"breakable\">Analytical Engines</a>"
         ))
         .says("Role: User administrator")
         .says("On: the whole installation")

@@ -1,0 +1,147 @@
+//! Guessing passwords: counted for the user who is aimed at, however her name is written.
+
+use usher_application::{
+    account_users,
+    password_resets::{self, PasswordResetError},
+    sessions::{self, SignIn, SignInError},
+};
+use usher_domain::{
+    account_user::AccountUser, actor::Actor, ids::AccountId, request_origin::RequestOrigin,
+};
+
+use crate::places::on_both_databases;
+use crate::world::{OTHER_PASSWORD, PASSWORD, World, new_user, password};
+
+/// Ways to write one user's name; U+00AD is the soft hyphen, which no domain name has.
+const SPELLINGS: [(&str, Option<&str>); 11] = [
+    ("ada", None),
+    (" ADA ", None),
+    ("ada@example.com", None),
+    ("Ada@EXAMPLE.com", None),
+    ("ada@exam\u{ad}ple.com", None),
+    ("ada@\u{ad}e\u{ad}xample.com", None),
+    ("ada@ Acme", None),
+    ("ada@aCME ", None),
+    ("ADA@example.com@Acme", None),
+    ("ada", Some(" acme")),
+    ("ada@exampl\u{ad}e.com", Some("ACME")),
+];
+
+fn refused<T: std::fmt::Debug>(answer: &Result<T, SignInError>) -> bool {
+    matches!(answer, Err(SignInError::Refused))
+}
+
+fn stopped<T: std::fmt::Debug>(answer: &Result<T, SignInError>) -> bool {
+    matches!(answer, Err(SignInError::TooMany(_)))
+}
+
+impl World {
+    /// A user whose login is what others write as an address.
+    async fn impostor(&self, account: AccountId, login: &str, email: &str) -> AccountUser {
+        let mut new = new_user(login, Some(email));
+        new.password = Some(password(OTHER_PASSWORD));
+        let (system, origin) = (Actor::system(), RequestOrigin::local());
+        let created = account_users::create(&self.app, &system, account, new, origin).await;
+        created.expect("a user").0
+    }
+}
+
+on_both_databases! {
+    async fn guesses_count_for_one_user_however_her_name_is_written(world) {
+        let ada = world.member("ada").await;
+        world.member("grace").await;
+        for (login, account) in SPELLINGS {
+            let answer = world.try_sign_in(login, account, PASSWORD).await;
+            let session = answer.unwrap_or_else(|error| panic!("{login:?} {account:?}: {error}"));
+            assert_eq!(session.session.user_id, ada.id, "{login:?} {account:?}");
+        }
+        for (login, account) in &SPELLINGS[..10] {
+            let answer = world.try_sign_in(login, *account, OTHER_PASSWORD).await;
+            assert!(refused(&answer), "{login:?} {account:?}: {answer:?}");
+        }
+        for (login, account) in SPELLINGS {
+            let answer = world.try_sign_in(login, account, PASSWORD).await;
+            assert!(stopped(&answer), "{login:?} {account:?}: {answer:?}");
+        }
+        world.try_sign_in("grace", None, PASSWORD).await.expect("nobody guessed at her");
+    }
+
+    async fn of_forty_guesses_at_once_ten_are_answered(world) {
+        world.member("ada").await;
+        let guessers: Vec<_> = (0..40)
+            .map(|number| {
+                let (app, (login, account)) = (world.app.clone(), SPELLINGS[number % SPELLINGS.len()]);
+                let request = SignIn {
+                    login: login.to_owned(),
+                    password: password(OTHER_PASSWORD),
+                    account: account.map(str::to_owned),
+                    origin: RequestOrigin::local(),
+                };
+                tokio::spawn(async move { sessions::sign_in(&app, request).await })
+            })
+            .collect();
+        let mut answered = 0;
+        for guesser in guessers {
+            let answer = guesser.await.expect("no panic");
+            assert!(refused(&answer) || stopped(&answer), "{answer:?}");
+            answered += u32::from(refused(&answer));
+        }
+        assert_eq!(answered, 10);
+        let answer = world.try_sign_in("ada", None, PASSWORD).await;
+        assert!(stopped(&answer), "{answer:?}");
+    }
+
+    async fn a_right_password_forgives_the_wrong_ones_before_it(world) {
+        world.member("ada").await;
+        for _ in 0..3 {
+            for _ in 0..9 {
+                let answer = world.try_sign_in("ada@example.com", None, OTHER_PASSWORD).await;
+                assert!(refused(&answer), "{answer:?}");
+            }
+            world.try_sign_in("ada", None, PASSWORD).await.expect("the tenth is right");
+        }
+    }
+
+    async fn forgotten_passwords_use_up_no_sign_ins(world) {
+        world.member("ada").await;
+        let forget = || {
+            password_resets::request(&world.app, "ada".to_owned(), RequestOrigin::local())
+        };
+        for _ in 0..10 {
+            forget().await.expect("taken");
+        }
+        let answer = forget().await;
+        assert!(matches!(answer, Err(PasswordResetError::TooMany(_))), "{answer:?}");
+        for _ in 0..9 {
+            assert!(refused(&world.try_sign_in("ada", None, OTHER_PASSWORD).await));
+        }
+        world.try_sign_in("ada", None, PASSWORD).await.expect("the tenth is right");
+    }
+
+    async fn who_has_anothers_address_as_her_login_neither_gets_in_nor_shuts_her_out(world) {
+        let ada = world.member("ada").await;
+        let other = world.account("Other").await.id;
+        let mallory = world.impostor(other, "ada@example.com", "mallory@example.com").await;
+        let trudy = world.impostor(world.acme, "Ada@Example.com", "trudy@example.com").await;
+        for (login, account) in [
+            ("ada@example.com", None),
+            ("Ada@Example.com", None),
+            ("ada@example.com@Acme", None),
+            ("ada@example.com", Some("Acme")),
+        ] {
+            let session = world.try_sign_in(login, account, PASSWORD).await;
+            let session = session.unwrap_or_else(|error| panic!("{login} {account:?}: {error}"));
+            assert_eq!(session.session.user_id, ada.id, "{login} {account:?}");
+            let answer = world.try_sign_in(login, account, OTHER_PASSWORD).await;
+            assert!(refused(&answer), "{login} {account:?}: {answer:?}");
+        }
+        for (login, account, user) in [
+            ("mallory@example.com", None, mallory.id),
+            ("ada@example.com", Some("Other"), mallory.id),
+            ("trudy@example.com", None, trudy.id),
+        ] {
+            let session = world.try_sign_in(login, account, OTHER_PASSWORD).await.expect("herself");
+            assert_eq!(session.session.user_id, user, "{login} {account:?}");
+        }
+    }
+}
