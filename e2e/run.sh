@@ -5,7 +5,7 @@
 # zero only if something ran and nothing failed.
 set -u
 cd "$(dirname "$0")"
-binary=${USHER_BIN:-../target/release/usher}
+binary=${USHER_BIN:-${CARGO_TARGET_DIR:-../target}/release/usher}
 if [ ! -x "$binary" ]; then
     echo "$binary does not exist; run 'make build' first." >&2
     exit 1

@@ -4,7 +4,7 @@
 # N=… sets how many are sent at each concurrency (2000).
 set -eu
 cd "$(dirname "$0")"
-[ -x "${USHER_BIN:-../../target/release/usher}" ] || {
+[ -x "${USHER_BIN:-${CARGO_TARGET_DIR:-../../target}/release/usher}" ] || {
     echo "target/release/usher does not exist; run 'make build' first." >&2
     exit 1
 }

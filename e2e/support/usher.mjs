@@ -12,8 +12,10 @@ import { eventually } from './eventually.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target');
+
 /** The binary under test; `USHER_BIN` names another one. */
-export const BINARY = process.env.USHER_BIN ?? path.join(ROOT, 'target/release/usher');
+export const BINARY = path.resolve(process.env.USHER_BIN ?? path.join(TARGET, 'release/usher'));
 
 /** A port that was free a moment ago. */
 export async function freePort() {
