@@ -236,14 +236,13 @@ on_both_databases! {
                 let (lease, claimed) = claim(&db, at(0), HOUR, 1).await;
                 assert_eq!(claimed.len(), 1);
                 spend(&db, &ada, link, spent).await;
-                match next {
-                    Some(next) => assert!(record(&db, &claimed[0], lease, at(2), next).await),
-                    None => {
-                        let lose = move |connection: &mut _| {
-                            outbox::extend(connection, lease, at(1), LOST)
-                        };
-                        assert!(write(&db, lose).await);
-                    }
+                if let Some(next) = next {
+                    assert!(record(&db, &claimed[0], lease, at(2), next).await);
+                } else {
+                    let lose = move |connection: &mut _| {
+                        outbox::extend(connection, lease, at(1), LOST)
+                    };
+                    assert!(write(&db, lose).await);
                 }
                 let (_, claimed) = claim(&db, at(2), HOUR, 1).await;
                 assert!(claimed.is_empty(), "{spent:?} {next:?}");
