@@ -27,7 +27,7 @@ test('a recipient refused for good fails, and her nine neighbours get their mail
   assert.equal(smtp.mailsTo(refused).length, 0);
 });
 
-test('a message put off with 451 is deferred, delays nobody, and goes out on retry', { timeout: 120_000 }, async (t) => {
+test('a message put off with 451 is deferred, delays nobody, and goes out by itself', { timeout: 120_000 }, async (t) => {
   const { smtp, api, account } = await stage(t);
   const greylisted = { at: 'end', recipient: 'ada@example.test', reply: { code: 451, text: '4.7.1 later' }, times: 1 };
   smtp.misbehave(greylisted);
@@ -42,8 +42,8 @@ test('a message put off with 451 is deferred, delays nobody, and goes out on ret
   await api.welcomeEmailWith(toAda.id, ['deferred']);
   assert.equal(smtp.mailsTo('ada@example.test').length, 0);
 
-  (await api.post(`/api/v1/welcome-emails/${toAda.id}/retry`)).expect(202);
-  await smtp.mailTo('ada@example.test');
+  // The first backoff is about half a minute; the server says yes then.
+  await smtp.mailTo('ada@example.test', { withinMs: 90_000 });
   await api.welcomeEmailWith(toAda.id, ['sent']);
 });
 
