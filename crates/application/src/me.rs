@@ -19,9 +19,9 @@ use crate::{
     App, TooMany,
     failure::database_failures,
     new_passwords,
+    own_password::{self, Unproven},
     password_hasher::{HasherBusy, Lane},
     sessions::{self, NewSession},
-    throttle::Attempt,
 };
 
 /// Who is asking.
@@ -76,6 +76,17 @@ impl From<HasherBusy> for ChangePasswordError {
     }
 }
 
+impl From<Unproven> for ChangePasswordError {
+    fn from(unproven: Unproven) -> Self {
+        match unproven {
+            Unproven::Refused => Self::Refused,
+            Unproven::TooMany(wait) => Self::TooMany(wait),
+            Unproven::Busy => Self::Busy,
+            Unproven::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 /// Describes the actor.
 ///
 /// # Errors
@@ -126,27 +137,17 @@ pub async fn change_password(
     if actor.delegated {
         return Err(ChangePasswordError::NotAUser);
     }
-    let attempt = Attempt::at_password(&id.to_string(), origin.address);
-    app.throttle.begin(&attempt, app.now())?;
-    let (user, account, hash) = app
+    let (user, account) = app
         .database
         .read(move |connection| {
             let user = account_users::find(connection, id)?;
             let user = user.ok_or(ChangePasswordError::NotAUser)?;
             let account = accounts::find(connection, user.account_id)?;
-            let hash = account_users::password_hash(connection, id)?;
-            Ok::<_, ChangePasswordError>((user, account, hash))
+            Ok::<_, ChangePasswordError>((user, account))
         })
         .await?;
-    if !app
-        .hasher
-        .verify(Lane::SignIn, current, hash.clone())
-        .await?
-    {
-        return Err(ChangePasswordError::Refused);
-    }
-    app.throttle.forgive(&attempt);
-    let (verified, account) = (hash, account.as_ref());
+    let verified = own_password::prove(app, id, Some(current), origin.address).await?;
+    let account = account.as_ref();
     let hash =
         new_passwords::hash::<ChangePasswordError>(app, Lane::SignIn, new, &user, account).await?;
     let session = sessions::mint(app, id, &origin);

@@ -1,5 +1,7 @@
 //! Having a signed-in user prove again that it is she who sits there.
 
+use std::net::IpAddr;
+
 use usher_domain::{ids::AccountUserId, password::Password};
 use usher_persistence::{DatabaseError, account_users};
 
@@ -27,14 +29,15 @@ impl From<HasherBusy> for Unproven {
     }
 }
 
-/// Checks a user's own password.
+/// Checks a user's own password; returns the hash that it fitted.
 pub(crate) async fn prove(
     app: &App,
     user: AccountUserId,
     password: Option<Password>,
-) -> Result<(), Unproven> {
+    address: Option<IpAddr>,
+) -> Result<Option<String>, Unproven> {
     let password = password.ok_or(Unproven::Refused)?;
-    let attempt = Attempt::at_password(&user.to_string(), None);
+    let attempt = Attempt::at_password(&user.to_string(), address);
     app.throttle
         .begin(&attempt, app.now())
         .map_err(Unproven::TooMany)?;
@@ -43,9 +46,10 @@ pub(crate) async fn prove(
         .read(move |connection| account_users::password_hash(connection, user))
         .await
         .map_err(Unproven::Database)?;
-    if !app.hasher.verify(Lane::SignIn, password, hash).await? {
+    let fits = app.hasher.verify(Lane::SignIn, password, hash.clone());
+    if !fits.await? {
         return Err(Unproven::Refused);
     }
     app.throttle.forgive(&attempt);
-    Ok(())
+    Ok(hash)
 }

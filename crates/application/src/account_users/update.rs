@@ -127,7 +127,8 @@ async fn prove_own(
 ) -> Result<(), AccountUserError> {
     match actor.credential {
         Credential::Session(_, own) if !actor.delegated => {
-            Ok(own_password::prove(app, own, current).await?)
+            own_password::prove(app, own, current, None).await?;
+            Ok(())
         }
         _ => Err(AccountUserError::PasswordRequired),
     }
