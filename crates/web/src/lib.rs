@@ -21,6 +21,7 @@ mod accept;
 mod api_client;
 mod assets;
 mod components;
+mod cookies;
 mod extract;
 mod forms;
 mod local_path;

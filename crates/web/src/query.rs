@@ -48,6 +48,15 @@ impl fmt::Display for Query {
     }
 }
 
+/// The first value of a parameter in a query string, as it stands there.
+pub(crate) fn value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
 /// The path with one parameter set: an older value of the same name is dropped.
 pub(crate) fn set(path: &str, name: &str, value: impl fmt::Display) -> String {
     let bare = without(path, &[name]);

@@ -9,7 +9,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::assets;
+use crate::{assets, words::language};
 
 /// No inline script or style, nothing from elsewhere, in nobody's frame. `frame-src` is for captured
 /// mail. A page that comes to need a script names a nonce in `script-src`.
@@ -62,8 +62,9 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
         .refresh
         .map(|content| view! { <meta http-equiv="refresh" content=content /> });
     let title = format!("{} · Usher", head.title);
+    let language = language::current();
     let document = view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction().as_str()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,11 +1,11 @@
 //! Which URL leads where.
 
 use axum::{
-    Router,
+    Router, middleware,
     routing::{any, get, post},
 };
 
-use crate::{assets, forms, pages, web::Web};
+use crate::{assets, forms, pages, web::Web, words::language};
 
 /// All pages, what their forms post to, and the assets.
 pub fn router(web: Web) -> Router {
@@ -18,6 +18,7 @@ pub fn router(web: Web) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .fallback(pages::error::fallback)
         .method_not_allowed_fallback(pages::error::method_not_allowed)
+        .layer(middleware::from_fn(language::scope))
         .with_state(web)
 }
 

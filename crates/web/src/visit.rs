@@ -73,13 +73,7 @@ impl Visit {
             .path_and_query()
             .map_or("/", |path| path.as_str())
             .to_owned();
-        let parameter = |name: &str| {
-            let pairs = parts.uri.query().unwrap_or_default().split('&');
-            pairs
-                .filter_map(|pair| pair.split_once('='))
-                .find(|pair| pair.0 == name)
-                .map(|pair| pair.1)
-        };
+        let parameter = |name: &str| query::value(parts.uri.query()?, name);
         let done = parameter("notice")
             .and_then(Notice::find)
             .map(Message::Done);

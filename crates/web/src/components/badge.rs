@@ -37,7 +37,7 @@ impl Tone {
 
 /// A word on a tint.
 #[component]
-pub(crate) fn Badge(label: &'static str, tone: Tone) -> impl IntoView {
+pub(crate) fn Badge(#[prop(into)] label: String, tone: Tone) -> impl IntoView {
     view! { <span class=tone.class()>{label}</span> }.into_any()
 }
 

@@ -28,7 +28,7 @@ impl Weight {
 #[component]
 pub(crate) fn PostButton(
     #[prop(into)] action: String,
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(optional, into)] about: String,
     #[prop(optional, into)] back: String,
     #[prop(optional)] weight: Weight,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// One line of a list of facts.
 #[component]
-pub(crate) fn Fact(name: &'static str, children: Children) -> impl IntoView {
+pub(crate) fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
     view! {
         <div class="fact">
             <dt>{name}</dt>

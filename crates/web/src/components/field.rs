@@ -7,7 +7,7 @@ use crate::components::form_errors::FormErrors;
 /// A text input of any kind.
 #[component]
 pub(crate) fn Field(
-    label: &'static str,
+    #[prop(into)] label: String,
     name: &'static str,
     errors: FormErrors,
     #[prop(default = "text")] kind: &'static str,
@@ -55,7 +55,7 @@ pub(crate) fn Field(
 /// A choice among few.
 #[component]
 pub(crate) fn Select(
-    label: &'static str,
+    #[prop(into)] label: String,
     name: &'static str,
     errors: FormErrors,
     #[prop(into)] chosen: String,
@@ -87,7 +87,7 @@ pub(crate) fn Select(
 /// Yes or no.
 #[component]
 pub(crate) fn Checkbox(
-    label: &'static str,
+    #[prop(into)] label: String,
     name: &'static str,
     checked: bool,
     #[prop(optional, into)] hint: String,
@@ -106,7 +106,7 @@ pub(crate) fn Checkbox(
 }
 
 #[component]
-fn FieldLabel(label: &'static str, name: &'static str, optional: bool) -> impl IntoView {
+fn FieldLabel(#[prop(into)] label: String, name: &'static str, optional: bool) -> impl IntoView {
     let optional = optional.then(|| view! { <span class="optional">" (optional)"</span> });
     view! { <label class="label" for=name>{label}{optional}</label> }.into_any()
 }

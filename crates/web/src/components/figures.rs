@@ -39,7 +39,7 @@ pub(crate) fn DeliveryFigures<'a>(
 }
 
 #[component]
-fn Figure(name: &'static str, count: i64, hint: &'static str) -> impl IntoView {
+fn Figure(#[prop(into)] name: String, count: i64, #[prop(into)] hint: String) -> impl IntoView {
     view! {
         <div class="figure">
             <dt>{name}</dt>

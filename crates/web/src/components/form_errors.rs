@@ -4,7 +4,10 @@
 use leptos::prelude::*;
 use usher_api_types::problem::{ErrorCode, FieldError};
 
-use crate::{api_client::ApiFailure, words::errors::failure_text};
+use crate::{
+    api_client::ApiFailure,
+    words::{errors::failure_text, language::t},
+};
 
 /// The errors of one form; empty when it is shown for the first time.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +83,7 @@ impl FormErrors {
         if self.is_empty() {
             title.to_owned()
         } else {
-            format!("Error: {title}")
+            t!("error-title", title = title)
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     local_path::LocalPath,
     render::Head,
     visit::{Message, Visit},
+    words::language::t,
 };
 
 /// Where to go afterwards.
@@ -49,31 +50,31 @@ pub(crate) fn sign_in_page(
     errors: FormErrors,
     message: Option<Message>,
 ) -> Response {
-    let title = errors.titled("Sign in");
+    let title = errors.titled(&t!("sign-in"));
     let next = values
         .next
         .map(|path| view! { <input type="hidden" name="next" value=path.to_string() /> });
     // Most people have one account; after a failure the field that tells accounts apart is in sight.
     let reveal_account = !errors.is_empty() || !values.account.is_empty();
     let content = view! {
-        <h1>"Sign in"</h1>
+        <h1>{t!("sign-in")}</h1>
         <MessageNotice message />
         <ErrorSummary errors=errors.clone() />
         <form class="form" method="post" action="/sign-in">
             {next}
-            <Field label="Email or login" name="login" value=values.login errors=errors.clone()
+            <Field label=t!("sign-in-login") name="login" value=values.login errors=errors.clone()
                 autocomplete="username" required=true autofocus=true />
-            <Field label="Password" name="password" kind="password" errors=errors.clone()
+            <Field label=t!("password") name="password" kind="password" errors=errors.clone()
                 autocomplete="current-password" required=true />
             <details class="reveal" open=reveal_account>
-                <summary>"Sign in to a particular account"</summary>
-                <Field label="Account name" name="account" value=values.account errors=errors
+                <summary>{t!("sign-in-particular-account")}</summary>
+                <Field label=t!("account-name") name="account" value=values.account errors=errors
                     autocomplete="organization"
-                    hint="Needed only when your login exists in more than one account." />
+                    hint=t!("sign-in-account-hint") />
             </details>
             <div class="form-actions">
-                <button class="button button-primary" type="submit">"Sign in"</button>
-                <a href="/forgot-password">"Forgot your password?"</a>
+                <button class="button button-primary" type="submit">{t!("sign-in")}</button>
+                <a href="/forgot-password">{t!("sign-in-forgot")}</a>
             </div>
         </form>
     };

@@ -1,11 +1,12 @@
-//! What the pages say that is not written in the page itself, in one place each, so that other
-//! languages can be added beside it.
+//! How pages find their words: [`language`] knows the language of the answer and says messages in it
+//! (`t!`); the others turn codes of the API into messages. The messages themselves are in `usher-i18n`.
 
 pub(crate) mod audit;
 pub(crate) mod counts;
 pub(crate) mod deliveries;
 pub(crate) mod errors;
 pub(crate) mod instants;
+pub(crate) mod language;
 pub(crate) mod links;
 pub(crate) mod notices;
 pub(crate) mod platforms;

@@ -1,0 +1,1 @@
+# One user: details, actions, timeline, roles.
