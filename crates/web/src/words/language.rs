@@ -26,7 +26,7 @@ struct Choice {
 }
 
 /// Says what a message key says in the language of the answer: `t!("sign-in")`, or with values
-/// `t!("users-count", count = 3)`.
+/// `t!("error-title", title = title)`.
 macro_rules! t {
     ($key:literal) => {
         $crate::words::language::say($key, &[])
