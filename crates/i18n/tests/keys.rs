@@ -12,7 +12,10 @@ use usher_i18n::Language;
 const SPEAKERS: [&str; 4] = ["web/src", "mail/src", "mail/templates", "i18n/src"];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder of the workspace").flatten() {
+    for entry in fs::read_dir(folder)
+        .expect("a folder of the workspace")
+        .flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             files(&path, found);
@@ -35,12 +38,17 @@ fn sources() -> String {
         .join("\n")
 }
 
-/// What follows each occurrence of `opening` up to the next quote; line breaks may stand between.
+/// The texts in quotes that follow a word such as `t!(`; line breaks may stand between.
 fn quoted_after<'a>(sources: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
-    sources.split(opening).skip(1).filter_map(|rest| {
-        let rest = rest.trim_start().strip_prefix('"')?;
-        rest.split_once('"').map(|(text, _)| text)
-    })
+    sources
+        .match_indices(opening)
+        .filter(|(at, _)| !sources[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .filter_map(|(at, _)| {
+            let rest = sources[at + opening.len()..].trim_start();
+            rest.strip_prefix('"')?
+                .split_once('"')
+                .map(|(text, _)| text)
+        })
 }
 
 #[test]
@@ -48,7 +56,7 @@ fn every_key_in_the_code_says_something() {
     let sources = sources();
     let known: BTreeSet<_> = usher_i18n::keys(Language::English).into_iter().collect();
     let unknown: BTreeSet<_> = quoted_after(&sources, "t!(")
-        .chain(quoted_after(&sources, " t("))
+        .chain(quoted_after(&sources, "t("))
         .filter(|key| !known.contains(key))
         .collect();
     assert!(unknown.is_empty(), "no language says {unknown:?}");
