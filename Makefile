@@ -8,10 +8,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Build Usher and start it on SQLite under ./data; no configuration needed
-	@sh scripts/setup.sh run && exec cargo run --locked --release --bin usher -- serve
+	@sh scripts/setup.sh run && sh scripts/build-front.sh && exec cargo run --locked --release --bin usher -- serve
 
 build: ## Build the binary: target/release/usher
-	@sh scripts/setup.sh run && cargo build --locked --release --bin usher
+	@sh scripts/setup.sh run && sh scripts/build-front.sh && cargo build --locked --release --bin usher
 
 test: ## Run every test: Rust on both databases, then the browser and the SMTP faults
 	@sh scripts/test.sh
@@ -20,13 +20,13 @@ lint: ## Check format, lints, docs, licences, unused crates, boundaries and migr
 	@sh scripts/lint.sh
 
 bench: ## Measure accepted welcome emails per second of the release binary
-	@sh scripts/setup.sh bench && cargo build --locked --release --bin usher && sh e2e/bench/run.sh
+	@sh scripts/setup.sh bench && sh scripts/build-front.sh && cargo build --locked --release --bin usher && sh e2e/bench/run.sh
 
 e2e: ## Run the browser journeys and SMTP faults against the release binary
-	@sh scripts/setup.sh test && cargo build --locked --release --bin usher && sh e2e/run.sh
+	@sh scripts/setup.sh test && sh scripts/build-front.sh && cargo build --locked --release --bin usher && sh e2e/run.sh
 
 screenshots: ## Photograph every page, light and dark, wide and narrow, into e2e/screenshots/
-	@sh scripts/setup.sh test && cargo build --locked --release --bin usher && node e2e/screenshots/take.mjs
+	@sh scripts/setup.sh test && sh scripts/build-front.sh && cargo build --locked --release --bin usher && node e2e/screenshots/take.mjs
 
 fmt: ## Format the Rust code
 	@cargo fmt --all
@@ -35,4 +35,4 @@ docs: ## Build the code's documentation: target/doc
 	@cargo doc --workspace --no-deps --document-private-items --locked
 
 clean: ## Remove what was built and installed here; ./data stays
-	@cargo clean && rm -rf e2e/node_modules e2e/test-results
+	@cargo clean && rm -rf e2e/node_modules e2e/test-results crates/web/bundle/usher* crates/web/bundle/.made-from

@@ -36,6 +36,7 @@ BEGIN {
     allow("usher-server", "api api-types web application mail persistence domain")
     allow("usher-api", "application api-types domain")
     allow("usher-web", "api-types i18n domain")
+    allow("usher-front", "web")
     allow("usher-application", "persistence mail domain")
     allow("usher-persistence", "domain")
     allow("usher-mail", "i18n domain")
@@ -48,6 +49,8 @@ BEGIN {
     keep("argon2 jsonwebtoken", "application")
     keep("axum", "api web server")
     keep("leptos leptos_axum leptos_meta leptos_router", "web server")
+    keep("web-sys wasm-bindgen-futures", "web")
+    keep("wasm-bindgen", "web front")
 }
 { kind = $1; from = $2; to = $3; seen[from] = 1; lines++ }
 !(from in known) { complain(from " is not in the table of crates"); next }

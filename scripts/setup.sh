@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 task=${1:-run}
 
-debian='' fedora='' macos='' by_hand=''
+debian='' fedora='' macos='' by_hand='' wasm_to_build=''
 # need DEBIAN FEDORA MACOS: one missing thing, in the words of three package managers.
 need() {
     debian="$debian $1" fedora="$fedora $2" macos="$macos $3"
@@ -93,13 +93,32 @@ install_npm_packages() {
     cp e2e/package-lock.json "$stamp"
 }
 
-# install_cargo_tool NAME VERSION: the file name carries the version, so a new pin installs anew.
+# install_cargo_tool NAME VERSION [OPTION…]: the file name carries the version, so a new pin installs anew.
 install_cargo_tool() {
     stamp="target/tools/$1-$2.installed"
     [ -e "$stamp" ] && return
     echo "Installing $1 $2 under target/tools (once, some minutes)"
-    cargo install --quiet --locked --root target/tools "$1@$2"
+    tool="$1@$2"
+    shift 2
+    cargo install --quiet --root target/tools "$@" "$tool"
     : >"$stamp"
+}
+
+check_wasm() {
+    sh scripts/wasm-toolchain.sh find >/dev/null && return
+    if [ "$(id -u)" = 0 ] && have apt-get; then
+        wasm_to_build=yes
+    else
+        tell 'rustup target add wasm32-unknown-unknown'
+    fi
+}
+
+# What the islands are built with.
+install_front_tools() {
+    [ -z "$wasm_to_build" ] || sh scripts/wasm-toolchain.sh build
+    . scripts/tool-versions.sh
+    # Not --locked: its lock file names a version that was withdrawn.
+    install_cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --bin wasm-bindgen
 }
 
 check_rust_component() {
@@ -108,24 +127,32 @@ check_rust_component() {
 
 check_build
 case $task in
-    run) install_packages ;;
+    run)
+        have cargo && check_wasm
+        install_packages
+        install_front_tools
+        ;;
     lint)
         have cargo && check_rust_component fmt rustfmt && check_rust_component clippy clippy
         install_packages
         . scripts/tool-versions.sh
-        install_cargo_tool cargo-deny "$CARGO_DENY_VERSION"
-        install_cargo_tool cargo-machete "$CARGO_MACHETE_VERSION"
+        install_cargo_tool cargo-deny "$CARGO_DENY_VERSION" --locked
+        install_cargo_tool cargo-machete "$CARGO_MACHETE_VERSION" --locked
         ;;
     test)
+        have cargo && check_wasm
         check_node
         check_chromium
         check_postgres
         install_packages
+        install_front_tools
         install_npm_packages
         ;;
     bench)
+        have cargo && check_wasm
         check_node
         install_packages
+        install_front_tools
         install_npm_packages
         ;;
     *)

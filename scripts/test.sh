@@ -40,6 +40,10 @@ sum() {
 part setup sh scripts/setup.sh test
 add 0 0
 if [ "$status" -eq 0 ]; then
+    part front sh scripts/build-front.sh
+    add 0 0
+fi
+if [ "$status" -eq 0 ]; then
     part rust sh e2e/postgres/cluster.sh run cargo test --workspace --locked --no-fail-fast
     add "$(sum "$logs/rust.log" passed)" "$(sum "$logs/rust.log" failed)"
 

@@ -74,8 +74,10 @@ export async function setPassword(page, password) {
   await page.getByRole('button', { name: /^(set the password|change password|create the owner)$/i }).click();
 }
 
-/** Opens the list of account users by its place in the navigation. */
+/** Opens the list of account users by its place in the navigation, which narrow screens keep behind a button. */
 export async function openUsers(page) {
+  const menu = page.getByRole('button', { name: 'Menu' });
+  if (await menu.isVisible()) await menu.click();
   await page.getByRole('navigation').getByRole('link', { name: /users/i }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: /users/i })).toBeVisible();
 }
@@ -83,4 +85,10 @@ export async function openUsers(page) {
 /** The row of a person in the list of account users. */
 export function rowOf(page, address) {
   return page.getByRole('row').filter({ hasText: address });
+}
+
+/** Waits until what comes alive on the page has come alive. */
+export async function alive(page) {
+  await expect(page.locator('leptos-island[data-alive]').first()).toBeAttached();
+  await expect(page.locator('leptos-island:not([data-alive])')).toHaveCount(0);
 }

@@ -26,10 +26,30 @@ pub struct Account {
     pub link_life_hours: i64,
     /// The language for users who chose none.
     pub locale: Option<String>,
+    /// The name that mail comes from; the installation's when none.
+    pub sender_name: Option<String>,
+    /// Where answers to mail go; nowhere in particular when none.
+    pub reply_to: Option<String>,
+    /// The colour of its pages and mails, as `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// Where its logo is, as a path of this server. It changes whenever the logo does.
+    pub logo_url: Option<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// How an account presents itself on pages that its users see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Branding {
+    /// See [`Account::name`].
+    pub account_name: String,
+    /// See [`Account::accent_color`].
+    pub accent_color: Option<String>,
+    /// See [`Account::logo_url`].
+    pub logo_url: Option<String>,
 }
 
 /// Creates an account: `POST /api/v1/accounts`.
@@ -54,6 +74,15 @@ pub struct CreateAccount {
     /// See [`Account::locale`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// See [`Account::sender_name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_name: Option<String>,
+    /// See [`Account::reply_to`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// See [`Account::accent_color`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accent_color: Option<String>,
 }
 
 /// Changes an account: `PATCH /api/v1/accounts/{id}`. Absent members stay as they are; an empty
@@ -80,4 +109,13 @@ pub struct UpdateAccount {
     /// See [`Account::locale`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// See [`Account::sender_name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_name: Option<String>,
+    /// See [`Account::reply_to`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// See [`Account::accent_color`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accent_color: Option<String>,
 }

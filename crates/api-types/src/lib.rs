@@ -19,4 +19,5 @@ pub mod password_reset;
 pub mod problem;
 pub mod role;
 pub mod session;
+pub mod user_event;
 pub mod welcome_email;

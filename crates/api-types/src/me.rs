@@ -3,16 +3,25 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{account_user::AccountUser, role::RoleGrant};
+use crate::{account::Branding, account_user::AccountUser, role::RoleGrant};
 
 /// Who is asking: `GET /api/v1/me`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// The user; none for a token that belongs to the installation.
     pub user: Option<AccountUser>,
     /// The user's primary account.
     pub account: Option<AccountRef>,
+    /// How that account presents itself.
+    #[serde(default)]
+    pub branding: Option<Branding>,
+    /// The language that she chose for herself.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// The language of the account's users who chose none.
+    #[serde(default)]
+    pub account_locale: Option<String>,
     /// The roles that the user holds.
     pub roles: Vec<RoleGrant>,
     /// What she may do on the installation, and so in every account.
@@ -92,5 +101,38 @@ pub struct ChangePassword {
     /// The password that is valid now.
     pub current_password: String,
     /// The new one.
+    pub new_password: String,
+}
+
+/// Changes the signed-in user's own profile: `PATCH /api/v1/me`. Absent members stay as they are; an
+/// empty text clears an optional one.
+#[derive(Default, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatchMe {
+    /// See [`AccountUser::display_name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// See [`AccountUser::locale`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// See [`AccountUser::phone`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// See [`AccountUser::email`]. A changed address needs the present password and voids her open
+    /// links.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The password that is valid now; needed to change the address only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_password: Option<String>,
+}
+
+/// Asks what a new password for oneself would be worth: `POST /api/v1/me/password/judge`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JudgeOwnPassword {
+    /// The password as it stands.
     pub new_password: String,
 }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::account::Branding;
+
 /// A link's token: `POST /api/v1/password-links/inspect` and `…/renew`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -29,6 +31,36 @@ pub struct ConsumeLink {
     pub account: Option<String>,
 }
 
+/// Asks what a password would be worth, while it is being typed:
+/// `POST /api/v1/password-links/judge`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JudgePassword {
+    /// The last part of the link's path.
+    pub token: String,
+    /// The password as it stands.
+    pub password: String,
+}
+
+/// What a password is worth: the same verdict that setting it would meet. Nothing is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordJudgement {
+    /// Whether it would be taken.
+    pub acceptable: bool,
+    /// 0 (found at once) to 4 (very hard to guess); at least 3 if and only if it is acceptable.
+    pub strength: u8,
+    /// Why it would not be taken: `too_short`, `too_long`, `common`, `personal` or `guessable`.
+    pub reason: Option<String>,
+    /// With `too_short`: the fewest characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// With `too_long`: the most characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+}
+
 /// What a link is worth to whoever holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -43,6 +75,12 @@ pub struct InspectedLink {
     pub login: Option<String>,
     /// The account's name.
     pub account_name: Option<String>,
+    /// How the account presents itself; none when void or for the first owner.
+    pub branding: Option<Branding>,
+    /// The language that she chose for herself.
+    pub locale: Option<String>,
+    /// The language of the account's users who chose none.
+    pub account_locale: Option<String>,
     /// Whether she has a password already.
     pub has_password: bool,
     /// Whether a fresh mail can be had with it.

@@ -1,6 +1,10 @@
 //! Errors (RFC 9457) with stable codes.
 
+mod field_code;
+
 use serde::{Deserialize, Serialize};
+
+pub use field_code::{FieldCode, UnknownFieldCode};
 
 /// An error body, `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,15 +30,22 @@ pub struct Problem {
 }
 
 /// What is wrong with one member of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The member.
     pub field: String,
-    /// A stable name of what is wrong.
+    /// A stable name of what is wrong. A later version may have more of them.
+    #[cfg_attr(feature = "openapi", schema(value_type = FieldCode))]
     pub code: String,
     /// The same for people.
     pub message: String,
+    /// The least that is accepted, with `too_short` and `out_of_range`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// The most that is accepted, with `too_long`, `too_many_pixels` and `out_of_range`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
 }
 
 macro_rules! codes {
@@ -140,7 +151,7 @@ codes! {
     InvalidField = "invalid_field", 422, "Invalid value",
         "A member of the body has a value that cannot be accepted; errors lists which and why.";
     WeakPassword = "weak_password", 422, "Password not good enough",
-        "The password does not meet the policy; the detail says why.";
+        "The password does not meet the policy; errors says why.";
     TooManyRequests = "too_many_requests", 429, "Too many requests",
         "Wait as long as Retry-After says.";
     Internal = "internal", 500, "Internal error",

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 use usher_api_types::problem::ErrorCode;
 
@@ -27,13 +27,19 @@ pub struct CsrfPolicy {
     public_url: Arc<str>,
     origin: Arc<str>,
     cookie: &'static str,
+    page: RefusalPage,
 }
 
+/// Makes the page that tells a person of a refusal.
+pub type RefusalPage = fn(&Request) -> Response;
+
 impl CsrfPolicy {
-    /// The policy of an installation that browsers reach under `public_url`.
+    /// The policy of an installation that browsers reach under `public_url`. Outside of the APIs a
+    /// refusal is a `page`, which repeats nothing of the request: another site wrote it.
     #[must_use]
-    pub fn new(public_url: &Url) -> Self {
+    pub fn new(public_url: &Url, page: RefusalPage) -> Self {
         Self {
+            page,
             public_url: public_url.as_str().trim_end_matches('/').into(),
             origin: public_url.origin().ascii_serialization().into(),
             cookie: cookies::session_cookie_name(public_url.scheme() == "https"),
@@ -92,30 +98,20 @@ pub async fn refuse_cross_site(
         let request_id = request_id::of(request.extensions());
         problem::response(ErrorCode::CrossSite, &policy.public_url, request_id)
     } else {
-        refusal_page()
+        (policy.page)(&request)
     }
-}
-
-/// Nothing of the request is repeated here: another site wrote it.
-fn refusal_page() -> Response {
-    let page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-        <meta name=\"viewport\" content=\"width=device-width\">\
-        <title>Request refused</title></head>\
-        <body><main><h1>Request refused</h1>\
-        <p>This request came from another site, so nothing was done. \
-        Go to <a href=\"/\">the start page</a> and try again from there.</p>\
-        </main></body></html>\n";
-    (
-        StatusCode::FORBIDDEN,
-        [(header::CACHE_CONTROL, "no-store")],
-        Html(page),
-    )
-        .into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::any};
+    use axum::{
+        Router,
+        body::Body,
+        middleware::from_fn_with_state,
+        response::{Html, IntoResponse as _},
+        routing::any,
+    };
+    use http::StatusCode;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -123,8 +119,12 @@ mod tests {
     const HTTPS: &str = "https://usher.example";
     const SESSION: (&str, &str) = ("cookie", "__Host-usher_session=usher_se_x");
 
+    fn page(_: &Request) -> Response {
+        (StatusCode::FORBIDDEN, Html("a page")).into_response()
+    }
+
     async fn send(method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-        let policy = CsrfPolicy::new(&Url::parse(HTTPS).unwrap());
+        let policy = CsrfPolicy::new(&Url::parse(HTTPS).unwrap(), page);
         let app = Router::new()
             .fallback(any(|| async { "through" }))
             .layer(from_fn_with_state(policy, refuse_cross_site));
@@ -255,7 +255,10 @@ mod tests {
 
     #[test]
     fn a_default_port_and_a_path_are_not_part_of_the_origin() {
-        let policy = CsrfPolicy::new(&Url::parse("HTTPS://Usher.Example:443/base/").unwrap());
+        let policy = CsrfPolicy::new(
+            &Url::parse("HTTPS://Usher.Example:443/base/").unwrap(),
+            page,
+        );
         assert_eq!(&*policy.origin, "https://usher.example");
         assert_eq!(&*policy.public_url, "https://usher.example/base");
     }

@@ -1,10 +1,12 @@
 //! Takes requests apart: bodies, identifiers in paths, queries. What cannot be read is refused here
 //! in the native API's own words, and never by repeating what the caller sent.
 
+mod bytes;
 mod json_body;
 mod path_id;
 mod query;
 
+pub(crate) use bytes::RawBody;
 pub(crate) use json_body::{JsonBody, JsonList, OptionalJsonBody};
 pub(crate) use path_id::{PathId, PathIds, PathText};
-pub(crate) use query::{QueryParams, given, page_request};
+pub(crate) use query::{QueryParams, account_of, given, malformed, page_request};

@@ -1,61 +1,14 @@
 //! Reads the members of a body into domain types and collects everything that is wrong with them,
 //! so that a caller learns of all mistakes at once.
 
+mod refusal;
+
 use usher_api_types::problem::FieldError;
-use usher_domain::{
-    account::InvalidLinkLife,
-    email_address::InvalidEmailAddress,
-    names::InvalidName,
-    password::{OversizedPassword, Password},
-    role::UnknownRole,
-};
+use usher_domain::password::Password;
+
+pub(crate) use refusal::Refusal;
 
 use crate::problem::ApiError;
-
-/// Why a value was refused, as a stable name.
-pub(crate) trait Refusal: std::fmt::Display {
-    /// The stable name.
-    fn code(&self) -> &'static str;
-}
-
-impl Refusal for InvalidName {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::TooLong(_) => "too_long",
-            Self::ControlCharacter => "control_character",
-            Self::Character => "invalid_character",
-            Self::Form(_) => "invalid_form",
-        }
-    }
-}
-
-impl Refusal for InvalidEmailAddress {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::TooLong => "too_long",
-            Self::NoAt | Self::LocalPart | Self::Domain => "invalid_address",
-        }
-    }
-}
-
-impl Refusal for OversizedPassword {
-    fn code(&self) -> &'static str {
-        "too_long"
-    }
-}
-
-impl Refusal for InvalidLinkLife {
-    fn code(&self) -> &'static str {
-        "out_of_range"
-    }
-}
-
-impl Refusal for UnknownRole {
-    fn code(&self) -> &'static str {
-        "unknown"
-    }
-}
 
 /// The value of a member could not be accepted; [`Fields`] knows why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +31,7 @@ impl Fields {
         read: Result<T, E>,
     ) -> Result<T, Mistake> {
         read.map_err(|refusal| {
-            self.0.push(FieldError {
-                field: field.to_owned(),
-                code: refusal.code().to_owned(),
-                message: sentence(&refusal.to_string()),
-            });
+            self.0.push(refusal.of_field(field));
             Mistake
         })
     }
@@ -145,17 +94,6 @@ impl Fields {
             _ => Err(ApiError::invalid_fields(self.0)),
         }
     }
-}
-
-/// Refusals are worded to stand behind a name; under a field of a form they stand alone.
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars.next().map(char::to_uppercase).into_iter().flatten();
-    let mut sentence: String = first.chain(chars).collect();
-    if !sentence.ends_with('.') {
-        sentence.push('.');
-    }
-    sentence
 }
 
 #[cfg(test)]

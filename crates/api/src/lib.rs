@@ -12,6 +12,7 @@ pub mod cookies;
 pub mod csrf;
 
 mod authenticate;
+mod branding;
 mod extract;
 mod failure;
 mod fields;
@@ -48,6 +49,11 @@ pub fn dialects_router(app: App) -> Router {
 #[must_use]
 pub fn dialect_refusal(path: &str, code: ErrorCode) -> Option<Response> {
     otc_iam::refusal(path, code)
+}
+
+/// `/branding/{hash}`, the logos of accounts, for anybody.
+pub fn branding_router(app: App) -> Router {
+    branding::router(app)
 }
 
 /// `/healthz` and `/readyz`, for whatever watches the process.

@@ -4,10 +4,12 @@
 //! not compile into a route.
 
 mod access_tokens;
+mod account_user_list;
 mod account_users;
 mod accounts;
 mod api_tokens;
 mod audit_events;
+mod audit_verification;
 mod captured_emails;
 mod deliveries;
 mod explorer;
@@ -20,6 +22,7 @@ mod password_resets;
 mod problems;
 mod roles;
 mod sessions;
+mod user_events;
 mod welcome_emails;
 
 use std::sync::Arc;
@@ -80,8 +83,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sessions::create_session))
         .routes(routes!(sessions::delete_current_session))
         .routes(routes!(access_tokens::create_access_token))
-        .routes(routes!(me::get_me))
+        .routes(routes!(me::get_me, me::update_me))
         .routes(routes!(me::change_own_password))
+        .routes(routes!(me::judge_own_password))
         .routes(routes!(
             sessions::list_own_sessions,
             sessions::delete_other_sessions
@@ -94,7 +98,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             accounts::delete_account
         ))
         .routes(routes!(
-            account_users::list_account_users,
+            accounts::logo::set_account_logo,
+            accounts::logo::remove_account_logo
+        ))
+        .routes(routes!(
+            account_user_list::list_account_users,
             account_users::create_account_user
         ))
         .routes(routes!(
@@ -102,6 +110,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             account_users::update_account_user,
             account_users::delete_account_user
         ))
+        .routes(routes!(user_events::list_user_events))
         .routes(routes!(memberships::add_member, memberships::remove_member))
         .routes(routes!(roles::list_roles, roles::replace_roles))
         .routes(routes!(
@@ -116,6 +125,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_links::reveal_password_link))
         .routes(routes!(password_links::revoke_password_links))
         .routes(routes!(password_links::inspect_password_link))
+        .routes(routes!(password_links::judge_password))
         .routes(routes!(password_links::consume_password_link))
         .routes(routes!(password_links::renew_password_link))
         .routes(routes!(
@@ -124,11 +134,14 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         ))
         .routes(routes!(api_tokens::revoke_api_token))
         .routes(routes!(audit_events::list_audit_events))
+        .routes(routes!(audit_verification::verify_audit_events))
         .routes(routes!(deliveries::get_delivery_summary))
+        .routes(routes!(deliveries::get_delivery_history))
         .routes(routes!(captured_emails::list_captured_emails))
         .routes(routes!(captured_emails::get_captured_email))
         .routes(routes!(captured_emails::get_captured_email_html))
         .routes(routes!(mail_providers::list_mail_providers))
+        .routes(routes!(mail_providers::test_mail_provider))
         .routes(routes!(explorer::get_openapi_document))
         .routes(routes!(explorer::get_explorer))
         .routes(routes!(problems::get_error_explanation))

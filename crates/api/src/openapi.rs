@@ -81,6 +81,7 @@ fn frame() -> OpenApi {
     let components = ComponentsBuilder::new()
         .schema_from::<usher_api_types::problem::Problem>()
         .schema_from::<usher_api_types::problem::FieldError>()
+        .schema_from::<usher_api_types::problem::FieldCode>()
         .security_scheme("session", session_scheme())
         .security_scheme("bearer", bearer_scheme())
         .build();
@@ -128,6 +129,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use axum::Router;
+    use usher_api_types::problem::FieldCode;
 
     use super::*;
 
@@ -157,6 +159,14 @@ mod tests {
             "the explorer's files are not documented"
         );
         assert_eq!(routed, documented);
+    }
+
+    #[test]
+    fn the_codes_of_fields_are_those_that_are_sent() {
+        let document = serde_json::to_value(document()).unwrap();
+        let listed = &document["components"]["schemas"]["FieldCode"]["enum"];
+        let sent: Vec<_> = FieldCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(*listed, serde_json::json!(sent));
     }
 
     #[test]

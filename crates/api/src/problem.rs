@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::Duration;
 use http::{HeaderValue, StatusCode, header};
-use usher_api_types::problem::{ErrorCode, FieldError, Problem};
+use usher_api_types::problem::{ErrorCode, FieldCode, FieldError, Problem};
 
 use crate::{failure::Failure, request_id};
 
@@ -67,12 +67,20 @@ impl ApiError {
     }
 
     /// One member of the body with a value that cannot be accepted.
-    pub(crate) fn invalid_field(field: &str, code: &str, message: &str) -> Self {
+    pub(crate) fn invalid_field(field: &str, code: FieldCode, message: &str) -> Self {
         Self::invalid_fields(vec![FieldError {
             field: field.to_owned(),
-            code: code.to_owned(),
+            code: code.as_str().to_owned(),
             message: message.to_owned(),
+            ..FieldError::default()
         }])
+    }
+
+    /// A member of the body with a password that is not good enough.
+    pub(crate) fn weak_password(reason: FieldError) -> Self {
+        let mut error = Self::new(ErrorCode::WeakPassword).detail(reason.message.clone());
+        error.0.told.errors = vec![reason];
+        error
     }
 
     /// The caller has asked too often.
@@ -269,7 +277,8 @@ mod tests {
     #[tokio::test]
     async fn wrong_members_are_listed() {
         let (response, problem) =
-            answer_to(|| ApiError::invalid_field("email", "invalid", "is no address")).await;
+            answer_to(|| ApiError::invalid_field("email", FieldCode::Unknown, "is no address"))
+                .await;
         assert_eq!(response.status(), 422);
         assert_eq!(problem.errors[0].field, "email");
         assert_eq!(problem.errors[0].message, "is no address");

@@ -1,25 +1,24 @@
 //! What each use case's refusals mean in the native API: one `match` per error, nothing else.
 
-use usher_api_types::problem::ErrorCode;
+mod own;
+
+use usher_api_types::problem::{ErrorCode, FieldCode};
 use usher_application::{
-    access_tokens::AccessTokenError,
     account_users::AccountUserError,
     accounts::AccountError,
     api_tokens::ApiTokenError,
     audit_log::AuditLogError,
+    audit_verification::AuditVerificationError,
     captured_emails::CapturedEmailError,
     deliveries::DeliverySummaryError,
-    me::{ChangePasswordError, MeError},
+    mail_providers::TestProviderError,
     memberships::MembershipError,
-    password_links::{ConsumeError, LinkError, RenewError, RevealError},
-    password_resets::PasswordResetError,
     roles::RoleError,
-    sessions::{SessionError, SignInError},
     welcome_emails::{RequestWelcomeEmailError, WelcomeEmailError},
 };
-use usher_domain::{actor::PermissionDenied, password::WeakPassword};
+use usher_domain::{actor::PermissionDenied, logo::InvalidLogo, password::WeakPassword};
 
-use crate::problem::ApiError;
+use crate::{fields::Refusal as _, problem::ApiError};
 
 impl From<PermissionDenied> for ApiError {
     fn from(denied: PermissionDenied) -> Self {
@@ -28,8 +27,8 @@ impl From<PermissionDenied> for ApiError {
     }
 }
 
-fn weak(reason: &WeakPassword) -> ApiError {
-    ApiError::new(ErrorCode::WeakPassword).detail(reason.to_string())
+fn weak(field: &str, reason: &WeakPassword) -> ApiError {
+    ApiError::weak_password(reason.of_field(field))
 }
 
 fn invalid_cursor() -> ApiError {
@@ -37,76 +36,11 @@ fn invalid_cursor() -> ApiError {
 }
 
 fn unknown_account() -> ApiError {
-    ApiError::invalid_field("account_id", "unknown", "There is no such account.")
-}
-
-impl From<SignInError> for ApiError {
-    fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Refused => ErrorCode::SignInFailed.into(),
-            SignInError::TooMany(limit) => Self::too_many(limit.retry_after),
-            SignInError::Busy => Self::busy(),
-            SignInError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<SessionError> for ApiError {
-    fn from(error: SessionError) -> Self {
-        match error {
-            SessionError::NotASession => {
-                Self::new(ErrorCode::Forbidden).detail("Only a signed-in user has sessions.")
-            }
-            SessionError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<MeError> for ApiError {
-    fn from(error: MeError) -> Self {
-        match error {
-            MeError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<ChangePasswordError> for ApiError {
-    fn from(error: ChangePasswordError) -> Self {
-        match error {
-            ChangePasswordError::NotAUser => {
-                Self::new(ErrorCode::Forbidden).detail("Only a signed-in user has a password.")
-            }
-            // Not a 401: the session is valid, and a browser would take that as its end.
-            ChangePasswordError::Refused => Self::invalid_field(
-                "current_password",
-                "wrong",
-                "This is not your current password.",
-            ),
-            ChangePasswordError::Weak(reason) => weak(&reason),
-            ChangePasswordError::TooMany(limit) => Self::too_many(limit.retry_after),
-            ChangePasswordError::Busy => Self::busy(),
-            ChangePasswordError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<AccessTokenError> for ApiError {
-    fn from(error: AccessTokenError) -> Self {
-        match error {
-            AccessTokenError::NotACredential => Self::new(ErrorCode::Forbidden)
-                .detail("Access tokens are issued to sessions and API tokens only."),
-            AccessTokenError::Signing(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<PasswordResetError> for ApiError {
-    fn from(error: PasswordResetError) -> Self {
-        match error {
-            PasswordResetError::TooMany(limit) => Self::too_many(limit.retry_after),
-            PasswordResetError::Database(cause) => Self::internal(cause),
-        }
-    }
+    ApiError::invalid_field(
+        "account_id",
+        FieldCode::Unknown,
+        "There is no such account.",
+    )
 }
 
 impl From<AccountError> for ApiError {
@@ -116,6 +50,8 @@ impl From<AccountError> for ApiError {
             AccountError::Denied(reason) => reason.into(),
             AccountError::NameTaken => ErrorCode::AccountNameTaken.into(),
             AccountError::NotEmpty => ErrorCode::AccountNotEmpty.into(),
+            AccountError::Logo(InvalidLogo::TooLarge) => ErrorCode::PayloadTooLarge.into(),
+            AccountError::Logo(reason) => Self::invalid_fields(vec![reason.of_field("logo")]),
             AccountError::InvalidCursor => invalid_cursor(),
             AccountError::Database(cause) => Self::internal(cause),
         }
@@ -132,11 +68,11 @@ impl From<AccountUserError> for ApiError {
             AccountUserError::LoginTaken => ErrorCode::LoginTaken.into(),
             AccountUserError::EmailTaken => ErrorCode::EmailTaken.into(),
             AccountUserError::LastOwner => ErrorCode::LastOwner.into(),
-            AccountUserError::Weak(reason) => weak(&reason),
+            AccountUserError::Weak(reason) => weak("password", &reason),
             AccountUserError::NoAddress => ErrorCode::NoAddress.into(),
             AccountUserError::PasswordRequired => Self::invalid_field(
                 "current_password",
-                "required",
+                FieldCode::Required,
                 "Enter your own current password.",
             ),
             AccountUserError::TooMany(limit) => Self::too_many(limit.retry_after),
@@ -171,6 +107,19 @@ impl From<RoleError> for ApiError {
     }
 }
 
+impl From<TestProviderError> for ApiError {
+    fn from(error: TestProviderError) -> Self {
+        match error {
+            TestProviderError::NotFound => ErrorCode::NotFound.into(),
+            TestProviderError::Denied(denied) => denied.into(),
+            TestProviderError::NoAddress => Self::new(ErrorCode::NoAddress)
+                .detail("You have no email address; name a recipient."),
+            TestProviderError::TooMany(limit) => Self::too_many(limit.retry_after),
+            TestProviderError::Database(cause) => Self::internal(cause),
+        }
+    }
+}
+
 impl From<RequestWelcomeEmailError> for ApiError {
     fn from(error: RequestWelcomeEmailError) -> Self {
         match error {
@@ -200,60 +149,6 @@ impl From<WelcomeEmailError> for ApiError {
     }
 }
 
-impl From<LinkError> for ApiError {
-    fn from(error: LinkError) -> Self {
-        match error {
-            LinkError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<ConsumeError> for ApiError {
-    fn from(error: ConsumeError) -> Self {
-        match error {
-            ConsumeError::Used => ErrorCode::LinkUsed.into(),
-            ConsumeError::Expired => ErrorCode::LinkExpired.into(),
-            ConsumeError::Superseded => ErrorCode::LinkSuperseded.into(),
-            ConsumeError::Void => ErrorCode::LinkVoid.into(),
-            ConsumeError::Weak(reason) => weak(&reason),
-            ConsumeError::MissingEmail => Self::invalid_field(
-                "email",
-                "required",
-                "An email address is required with this link.",
-            ),
-            ConsumeError::AccountNameTaken => ErrorCode::AccountNameTaken.into(),
-            ConsumeError::Busy => Self::busy(),
-            ConsumeError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<RenewError> for ApiError {
-    fn from(error: RenewError) -> Self {
-        match error {
-            RenewError::Void | RenewError::NotRenewable => ErrorCode::LinkVoid.into(),
-            RenewError::TooMany(limit) => Self::too_many(limit.retry_after),
-            RenewError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<RevealError> for ApiError {
-    fn from(error: RevealError) -> Self {
-        match error {
-            RevealError::NotFound => ErrorCode::NotFound.into(),
-            RevealError::Denied(reason) => reason.into(),
-            RevealError::PasswordRequired => {
-                Self::invalid_field("password", "required", "Enter your own current password.")
-            }
-            RevealError::NoOpenLink => ErrorCode::NoOpenLink.into(),
-            RevealError::TooMany(limit) => Self::too_many(limit.retry_after),
-            RevealError::Busy => Self::busy(),
-            RevealError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
 impl From<ApiTokenError> for ApiError {
     fn from(error: ApiTokenError) -> Self {
         match error {
@@ -272,6 +167,20 @@ impl From<AuditLogError> for ApiError {
             AuditLogError::Denied(reason) => reason.into(),
             AuditLogError::InvalidCursor => invalid_cursor(),
             AuditLogError::Database(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<AuditVerificationError> for ApiError {
+    fn from(error: AuditVerificationError) -> Self {
+        match error {
+            AuditVerificationError::Denied(reason) => reason.into(),
+            AuditVerificationError::UnknownPlace => Self::invalid_field(
+                "continue_from",
+                FieldCode::Unknown,
+                "The log has no such place. Start again from its beginning.",
+            ),
+            AuditVerificationError::Database(cause) => Self::internal(cause),
         }
     }
 }

@@ -19,7 +19,7 @@ use usher_persistence::Database;
 
 use crate::{
     delivery_route::DeliveryRoute, link_visits::VisitLog, password_hasher::PasswordHasher,
-    throttle::Throttle, welcome_emails::Waiters,
+    refused_sign_ins::RefusalLog, throttle::Throttle, welcome_emails::Waiters,
 };
 
 /// The application. Clones are cheap and share everything.
@@ -59,6 +59,7 @@ pub struct Parts {
     pub(crate) hasher: PasswordHasher,
     pub(crate) throttle: Throttle,
     pub(crate) visits: VisitLog,
+    pub(crate) refusals: RefusalLog,
     pub(crate) waiters: Waiters,
     pub(crate) templates: Templates,
     pub(crate) route: DeliveryRoute,
@@ -94,6 +95,7 @@ impl App {
             hasher,
             throttle: Throttle::default(),
             visits: VisitLog::default(),
+            refusals: RefusalLog::default(),
             waiters: Waiters::default(),
             templates: Templates::builtin(),
             route,

@@ -1,27 +1,27 @@
-//! Small background work: writing down visits, closing idle connections, removing what has ended.
+//! Small background work: writing down visits and refusals, closing idle connections, removing what has ended.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use usher_domain::{ids::MessageId, password_link::LinkState};
 use usher_mail::capture::CaptureFolder;
-use usher_persistence::{DatabaseError, account_users, password_links, sessions};
+use usher_persistence::{DatabaseError, account_users, delivery_hours, password_links, sessions};
 use uuid::Uuid;
 
-use crate::{App, DeliveryRoute, link_visits};
+use crate::{App, DeliveryRoute, deliveries, link_visits, refused_sign_ins};
 
-const VISITS_EVERY: Duration = Duration::from_millis(500);
+const NOTES_EVERY: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// Works until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    let mut visits = tokio::time::interval(VISITS_EVERY);
+    let mut notes = tokio::time::interval(NOTES_EVERY);
     let mut tidying = tokio::time::interval(TIDY_EVERY);
     while !*stop.borrow() {
         let done = tokio::select! {
-            _ = visits.tick() => link_visits::flush(&app).await,
+            _ = notes.tick() => write_notes(&app).await,
             _ = tidying.tick() => tidy(&app).await,
-            _ = stop.changed() => link_visits::flush(&app).await,
+            _ = stop.changed() => write_notes(&app).await,
         };
         if let Err(error) = done {
             tracing::error!(%error, "housekeeping failed; it is tried again");
@@ -29,14 +29,26 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Removes what has ended: sessions, captured mail, idle connections.
+/// Writes down what waits in memory: visits of links, and sign-ins that were refused.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write_notes(app: &App) -> Result<(), DatabaseError> {
+    link_visits::flush(app).await?;
+    refused_sign_ins::flush(app).await
+}
+
+/// Removes what has ended: sessions, old figures of delivery, captured mail, idle connections.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     let now = app.now();
     app.database
-        .write(move |connection| sessions::delete_expired(connection, now))
+        .write(move |connection| {
+            sessions::delete_expired(connection, now)?;
+            delivery_hours::delete_before(connection, now - deliveries::KEPT)
+        })
         .await?;
     match &app.route {
         DeliveryRoute::Smtp(providers) => {

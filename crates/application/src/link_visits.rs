@@ -5,8 +5,17 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use usher_domain::{ids, password_link::LinkId, request_origin::RequestOrigin};
-use usher_persistence::{DatabaseError, link_visits};
+use usher_domain::{
+    ids,
+    password_link::LinkId,
+    request_origin::RequestOrigin,
+    visits::{Visit, look_like_scanner},
+};
+use usher_persistence::{
+    DatabaseError,
+    delivery_hours::{self, Tally},
+    link_visits,
+};
 
 use crate::App;
 
@@ -44,7 +53,15 @@ pub(crate) fn observe(app: &App, link: LinkId, origin: RequestOrigin) {
     });
 }
 
-/// Writes the visits that wait.
+fn seen(visit: &link_visits::Visit) -> Visit<'_> {
+    Visit {
+        at: visit.at,
+        user_agent: visit.user_agent.as_deref(),
+    }
+}
+
+/// Writes the visits that wait, and counts the links that a person opened. A scanner's visit does not
+/// count: it looks at every link, and would say nothing about whether anybody reads her mail.
 pub(crate) async fn flush(app: &App) -> Result<(), DatabaseError> {
     let visits = app.visits.take();
     if visits.is_empty() {
@@ -52,9 +69,15 @@ pub(crate) async fn flush(app: &App) -> Result<(), DatabaseError> {
     }
     app.database
         .write(move |connection| {
-            visits
-                .iter()
-                .try_for_each(|visit| link_visits::insert(connection, visit))
+            let mut tally = Tally::default();
+            for visit in &visits {
+                link_visits::insert(connection, visit)?;
+                let (link, at) = (visit.link, visit.at);
+                let is_person = |sent_at| !look_like_scanner(Some(sent_at), &[seen(visit)]);
+                delivery_hours::note_opened(connection, &mut tally, link, at, is_person)?;
+            }
+            let lot = visits.first().map_or(0, |first| first.id.as_bytes()[15]);
+            delivery_hours::add(connection, &tally, lot)
         })
         .await
 }

@@ -4,7 +4,7 @@ use usher_domain::{
     account::Account,
     account_user::AccountUser,
     clock::random,
-    password::{Password, WeakPassword},
+    password::{Password, PasswordJudgement, WeakPassword},
 };
 
 use crate::{
@@ -26,23 +26,33 @@ pub(crate) async fn hash<E>(
 where
     E: From<WeakPassword> + From<HasherBusy>,
 {
-    let context = context(user, account);
+    let context = context(Some(user), account);
     let context: Vec<&str> = context.iter().map(String::as_str).collect();
     app.settings().password_policy.check(&password, &context)?;
     let salt = random(&*app.entropy);
     Ok(app.hasher.hash(lane, password, salt).await?)
 }
 
+/// Judges a password by the rule that [`hash`] follows, and keeps nothing of it. Nobody is known
+/// yet where the first owner is about to say who she is.
+pub(crate) fn judge(
+    app: &App,
+    password: &Password,
+    user: Option<&AccountUser>,
+    account: Option<&Account>,
+) -> PasswordJudgement {
+    let context = context(user, account);
+    let context: Vec<&str> = context.iter().map(String::as_str).collect();
+    app.settings().password_policy.judge(password, &context)
+}
+
 /// What must not be the core of a user's password: her names, address and account, and our name.
-fn context(user: &AccountUser, account: Option<&Account>) -> Vec<String> {
-    let mut context = vec![
-        user.login.to_string(),
-        user.display_name.to_string(),
-        "usher".to_owned(),
-        "password".to_owned(),
-        "welcome".to_owned(),
-    ];
-    context.extend(user.email.as_ref().map(ToString::to_string));
+fn context(user: Option<&AccountUser>, account: Option<&Account>) -> Vec<String> {
+    let mut context = ["usher", "password", "welcome"].map(str::to_owned).to_vec();
+    if let Some(user) = user {
+        context.extend([user.login.to_string(), user.display_name.to_string()]);
+        context.extend(user.email.as_ref().map(ToString::to_string));
+    }
     context.extend(account.map(|account| account.name.to_string()));
     context
 }

@@ -9,10 +9,11 @@ use usher_domain::{
     ids::MessageId,
     keyring::KeyId,
     message::Requested,
+    names::Locale,
     password_link::{LinkId, LinkPurpose},
     request_origin::RequestOrigin,
 };
-use usher_mail::{letter::Sender, templates::FALLBACK_LOCALE};
+use usher_mail::{letter::Sender, templates};
 use usher_persistence::{
     DatabaseError, DbConnection, account_users, api_tokens,
     messages::{self, NewMessage},
@@ -22,7 +23,7 @@ use usher_persistence::{
 use crate::App;
 
 /// The edition of the built-in templates that new messages are written with.
-const TEMPLATE_VERSION: i32 = 1;
+const TEMPLATE_VERSION: i32 = 2;
 /// Single sends go before bulk sends.
 const SINGLE_SEND: i32 = 0;
 
@@ -90,7 +91,7 @@ impl Order {
         for addressee in addressees {
             messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
         }
-        let message = self.message(connection, purpose, address, first, shortest)?;
+        let message = self.message(connection, purpose, address, first, addressees, shortest)?;
         messages::insert(connection, &message)?;
         for addressee in addressees {
             match addressee.link {
@@ -127,10 +128,16 @@ impl Order {
         purpose: LinkPurpose,
         address: &EmailAddress,
         first: &Addressee<'_>,
+        addressees: &[Addressee<'_>],
         life: LinkLife,
     ) -> Result<NewMessage, DatabaseError> {
-        let (user, settings) = (first.user, &first.account.settings);
-        let locale = user.locale.as_ref().or(settings.locale.as_ref());
+        let user = first.user;
+        // A mail about several accounts is none of theirs.
+        let brand = match addressees {
+            [only] => Some(&only.account.settings),
+            _ => None,
+        };
+        let sender_name = brand.and_then(|brand| brand.sender_name.as_ref());
         Ok(NewMessage {
             id: self.message,
             purpose,
@@ -138,9 +145,13 @@ impl Order {
             user_id: user.id,
             recipient: address.clone(),
             recipient_name: user.display_name.to_string(),
-            sender_name: self.sender.name.clone(),
+            sender_name: sender_name
+                .map(ToString::to_string)
+                .or_else(|| self.sender.name.clone()),
             sender_address: self.sender.address.clone(),
-            locale: locale.map_or_else(|| FALLBACK_LOCALE.to_owned(), ToString::to_string),
+            reply_to: brand.and_then(|brand| brand.reply_to.clone()),
+            accent_color: brand.and_then(|brand| brand.accent_color),
+            locale: language(addressees).to_owned(),
             template_version: TEMPLATE_VERSION,
             rfc_message_id: self.sender.message_id(self.message.into()),
             has_password: user.has_password,
@@ -161,9 +172,19 @@ impl Order {
     }
 }
 
+/// The language of a mail: the reader's own, else her account's, else English. What the browser of
+/// whoever asked prefers does not count: it need not be the reader's.
+fn language(addressees: &[Addressee<'_>]) -> &'static str {
+    let own = addressees.iter().map(|addressee| &addressee.user.locale);
+    let of_accounts = addressees
+        .iter()
+        .map(|addressee| &addressee.account.settings.locale);
+    templates::spoken(own.chain(of_accounts).flatten().map(Locale::as_str))
+}
+
 /// What the mail calls whoever asked: the administrator's or the token's name. The holder of a link
 /// and a visitor are the reader herself, as far as anybody knows.
-fn requester_name(
+pub(crate) fn requester_name(
     connection: &mut DbConnection,
     credential: Credential,
 ) -> Result<Option<String>, DatabaseError> {

@@ -10,6 +10,7 @@ use std::{
 };
 
 use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
 
 use crate::failure::TooMany;
 
@@ -27,6 +28,16 @@ const PER_ADDRESS: Limit = Limit {
     failures: 100,
     window: Duration::minutes(5),
 };
+/// A page asks again at every pause in typing, and a whole office may sit behind one address.
+const WHILE_TYPING: Limit = Limit {
+    failures: 1_000,
+    window: Duration::minutes(5),
+};
+/// Test mails go out at once and to any address, so nobody sends many.
+const PER_TESTER: Limit = Limit {
+    failures: 6,
+    window: Duration::minutes(1),
+};
 /// Beyond this many entries the oldest windows are dropped: memory stays bounded under attack.
 const CAPACITY: usize = 20_000;
 
@@ -37,6 +48,8 @@ enum Subject {
     Network(IpAddr),
     ResetsFor(String),
     ResetsFrom(IpAddr),
+    JudgementsFrom(IpAddr),
+    MailTestsBy(Option<Uuid>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +88,22 @@ impl Attempt {
             subjects: std::iter::once(name).chain(network).collect(),
         }
     }
+
+    /// A test mail that somebody wants to send.
+    pub(crate) fn at_mail_test(tester: Option<Uuid>) -> Self {
+        Self {
+            subjects: vec![Subject::MailTestsBy(tester)],
+        }
+    }
+
+    /// A password to be judged while it is typed, from this address. It is no guess at anything; the
+    /// limit keeps the work of judging bounded.
+    pub(crate) fn at_judgement(address: Option<IpAddr>) -> Self {
+        let network = address.map(|address| Subject::JudgementsFrom(network(address)));
+        Self {
+            subjects: network.into_iter().collect(),
+        }
+    }
 }
 
 /// People behind IPv6 own whole networks, so those are counted as one.
@@ -93,6 +122,8 @@ impl Subject {
         match self {
             Self::Identifier(_) | Self::ResetsFor(_) => &PER_IDENTIFIER,
             Self::Network(_) | Self::ResetsFrom(_) => &PER_ADDRESS,
+            Self::JudgementsFrom(_) => &WHILE_TYPING,
+            Self::MailTestsBy(_) => &PER_TESTER,
         }
     }
 }
@@ -241,6 +272,23 @@ mod tests {
                 .begin(&Attempt::at_reset("ada", address), at(0))
                 .is_err()
         );
+        assert_eq!(
+            throttle.begin(&Attempt::at_password("ada", address), at(0)),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn typing_passwords_is_limited_and_uses_up_no_sign_ins() {
+        let (throttle, address) = (Throttle::default(), Some("192.0.2.1".parse().unwrap()));
+        let judged = (0..2_000)
+            .take_while(|_| {
+                throttle
+                    .begin(&Attempt::at_judgement(address), at(0))
+                    .is_ok()
+            })
+            .count();
+        assert_eq!(judged, 1_000);
         assert_eq!(
             throttle.begin(&Attempt::at_password("ada", address), at(0)),
             Ok(())

@@ -3,8 +3,11 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
+    accent_color::AccentColor,
+    email_address::EmailAddress,
     ids::{AccountId, ProjectId},
-    names::{AccountName, ContinueUrl, Locale},
+    logo::LogoHash,
+    names::{AccountName, ContinueUrl, Locale, SenderName},
 };
 
 /// A tenant.
@@ -22,6 +25,8 @@ pub struct Account {
     pub project_name: String,
     /// Its settings.
     pub settings: AccountSettings,
+    /// Its logo, if it has one.
+    pub logo: Option<LogoHash>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -39,6 +44,12 @@ pub struct AccountSettings {
     pub link_life: LinkLife,
     /// The language for users who chose none.
     pub locale: Option<Locale>,
+    /// The name that mail comes from; none: the installation's.
+    pub sender_name: Option<SenderName>,
+    /// Where answers to mail go.
+    pub reply_to: Option<EmailAddress>,
+    /// The colour of its pages and mails.
+    pub accent_color: Option<AccentColor>,
 }
 
 /// How long a password link lives: one hour to thirty days, seven days by default (the value that
@@ -52,12 +63,17 @@ pub struct LinkLife(i64);
 pub struct InvalidLinkLife;
 
 impl LinkLife {
+    /// The shortest life in hours.
+    pub const MIN_HOURS: i64 = 1;
+    /// The longest life in hours.
+    pub const MAX_HOURS: i64 = 30 * 24;
+
     /// A life in whole hours.
     ///
     /// # Errors
     /// Outside 1 to 720 hours.
     pub fn from_hours(hours: i64) -> Result<Self, InvalidLinkLife> {
-        if (1..=30 * 24).contains(&hours) {
+        if (Self::MIN_HOURS..=Self::MAX_HOURS).contains(&hours) {
             Ok(Self(hours))
         } else {
             Err(InvalidLinkLife)

@@ -40,6 +40,10 @@ actions! {
     AccountUpdated = "account.updated",
     /// An account was deleted.
     AccountDeleted = "account.deleted",
+    /// An account got a logo, or another one.
+    LogoChanged = "account.logo_changed",
+    /// An account's logo was removed.
+    LogoRemoved = "account.logo_removed",
     /// An account user was created.
     UserCreated = "user.created",
     /// An account user was changed.
@@ -80,6 +84,8 @@ actions! {
     PasswordSet = "password.set",
     /// Somebody signed in.
     SignedIn = "session.created",
+    /// Somebody gave a wrong password for a user; told at most once an hour.
+    SignInRefused = "session.refused",
     /// Somebody signed out, or a session was ended.
     SignedOut = "session.ended",
     /// An API token was made.
@@ -88,6 +94,8 @@ actions! {
     ApiTokenRevoked = "api_token.revoked",
     /// A captured mail was opened.
     CapturedEmailRead = "captured_email.read",
+    /// A test mail was sent through a mail provider.
+    MailProviderTested = "mail_provider.tested",
     /// A new master key was added to the keyring.
     KeyRotated = "keyring.rotated",
     /// The first owner was set up.
@@ -183,6 +191,13 @@ impl AuditEvent {
         // Writing to a String cannot fail.
         let _ = write!(self.details, "{key}={value}");
         self
+    }
+
+    /// The value of a detail, if the event has it.
+    #[must_use]
+    pub fn detail(&self, key: &str) -> Option<&str> {
+        let mut details = self.details.split(' ');
+        details.find_map(|detail| detail.strip_prefix(key)?.strip_prefix('='))
     }
 
     /// The hash that links this event behind `previous` at place `seq`.

@@ -3,16 +3,19 @@
 //! Nothing here does I/O, reads a clock or draws randomness on its own; whoever needs the time or
 //! random bytes is handed them ([`clock::Clock`], [`clock::Entropy`]). The crate compiles to wasm.
 
+pub mod accent_color;
 pub mod account;
 pub mod account_user;
 pub mod actor;
 pub mod audit;
+pub mod chain_head;
 pub mod clock;
 pub mod delivery;
 pub mod email_address;
 pub mod grants;
 pub mod ids;
 pub mod keyring;
+pub mod logo;
 pub mod message;
 pub mod names;
 pub mod password;
@@ -21,4 +24,5 @@ pub mod permission;
 pub mod request_origin;
 pub mod role;
 pub mod secret_token;
+pub mod user_list;
 pub mod visits;

@@ -22,9 +22,12 @@ pub enum InvalidName {
     /// A character that this kind of name does not allow.
     #[error("contains a character that is not allowed here")]
     Character,
-    /// Not of the form that the field demands.
-    #[error("{0}")]
-    Form(&'static str),
+    /// Not a language tag.
+    #[error("must be a language tag such as en or pt-BR")]
+    Language,
+    /// Not an absolute http or https URL.
+    #[error("must be an absolute http or https URL")]
+    Url,
 }
 
 /// Characters that change how neighbours are shown: a name with them can pose as another.
@@ -130,7 +133,12 @@ names! {
         let rest = parts.all(|part| {
             (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
         });
-        if first && rest { Ok(()) } else { Err(InvalidName::Form("must be a language tag such as en or pt-BR")) }
+        if first && rest { Ok(()) } else { Err(InvalidName::Language) }
+    };
+    /// The name that mail comes from. Nothing that reads like an address: that would pose as another
+    /// sender.
+    SenderName, 64, |name| {
+        if name.contains(['@', '<', '>']) { Err(InvalidName::Character) } else { Ok(()) }
     };
     /// What an API token is called.
     TokenName, 64, |_| Ok(());
@@ -140,7 +148,7 @@ names! {
         let plain = !url.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '`'));
         match host {
             Some(host) if plain && !host.is_empty() && !host.starts_with(['/', '?', '#', ':']) => Ok(()),
-            _ => Err(InvalidName::Form("must be an absolute http or https URL")),
+            _ => Err(InvalidName::Url),
         }
     };
 }
@@ -202,6 +210,14 @@ mod tests {
         ] {
             assert_eq!(DisplayName::parse(text).unwrap().as_str(), text);
         }
+    }
+
+    #[test]
+    fn no_sender_poses_as_an_address() {
+        for bad in ["ceo@bank.example", "Bank <ceo", "a\r\nBcc: x"] {
+            assert!(SenderName::parse(bad).is_err(), "{bad}");
+        }
+        assert!(SenderName::parse("Acme \"Welcome\", Inc.").is_ok());
     }
 
     #[test]

@@ -57,7 +57,7 @@ permissions! {
     TokensManage = "tokens.manage",
     /// Read the audit log.
     AuditRead = "audit.read",
-    /// See mail providers and test them.
+    /// See mail providers; testing them takes the one to send welcome emails as well.
     MailProvidersRead = "mail_providers.read",
 }
 

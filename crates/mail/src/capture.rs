@@ -252,7 +252,7 @@ mod tests {
     }
 
     fn mail() -> OutgoingMail {
-        let letter = samples().remove(0).1;
+        let letter = samples("en").remove(0).1;
         message::build(&letter, &Templates::builtin().render(&letter).unwrap()).unwrap()
     }
 

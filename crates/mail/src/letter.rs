@@ -1,9 +1,11 @@
 //! What a message says, before it has words: plain data, frozen with the outbox row.
 
 use chrono::{DateTime, Duration, Utc};
-use usher_domain::email_address::EmailAddress;
+use usher_domain::{accent_color::AccentColor, email_address::EmailAddress};
+use uuid::Uuid;
 
 pub use crate::link_url::{InvalidLinkUrl, LinkUrl};
+pub use crate::platform::Platform;
 pub use crate::sender::{InvalidSender, Sender};
 
 /// One message to one person.
@@ -17,12 +19,33 @@ pub struct Letter {
     pub date: DateTime<Utc>,
     /// Who sends it.
     pub sender: Sender,
+    /// Where answers go; none: to the sender.
+    pub reply_to: Option<EmailAddress>,
     /// Who gets it.
     pub recipient: Recipient,
-    /// The language wanted (`de-AT`, `en`); the nearest one that has templates is taken.
+    /// The language wanted (`de-AT`, `en`); the nearest one that Usher speaks is taken.
     pub locale: String,
+    /// The account's colour, for buttons and links; none: ours.
+    pub accent: Option<AccentColor>,
     /// What it is about.
     pub content: Content,
+}
+
+impl Letter {
+    /// A mail that shows whether mail arrives; `id` makes its Message-ID.
+    #[must_use]
+    pub fn test(id: Uuid, sender: Sender, recipient: Recipient, locale: &str, test: Test) -> Self {
+        Self {
+            message_id: sender.message_id(id),
+            date: test.requested.at,
+            sender,
+            reply_to: None,
+            recipient,
+            locale: locale.to_owned(),
+            accent: None,
+            content: Content::Test(test),
+        }
+    }
 }
 
 /// The person a message goes to.
@@ -41,6 +64,8 @@ pub enum Content {
     Welcome(Welcome),
     /// Answers "forgot password".
     Reset(Reset),
+    /// Shows whether mail arrives.
+    Test(Test),
 }
 
 impl Content {
@@ -50,6 +75,7 @@ impl Content {
         match self {
             Self::Welcome(_) => "welcome",
             Self::Reset(_) => "reset",
+            Self::Test(_) => "test",
         }
     }
 
@@ -59,6 +85,7 @@ impl Content {
         match self {
             Self::Welcome(welcome) => vec![&welcome.link],
             Self::Reset(reset) => reset.links.iter().map(|entry| &entry.link).collect(),
+            Self::Test(_) => Vec::new(),
         }
     }
 }
@@ -104,16 +131,37 @@ pub struct AccountLink {
     pub link: LinkUrl,
 }
 
+/// A mail that shows whether mail arrives. It carries no link.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// What the configuration calls the mail provider that is tested.
+    pub provider: String,
+    /// Who asked for the message.
+    pub requested: RequestedFrom,
+}
+
 /// What the reader learns about whoever asked.
 #[derive(Debug, Clone)]
 pub struct RequestedFrom {
-    /// Browser and system ("Firefox on Windows"), see [`crate::platform::platform_of`].
-    pub platform: Option<String>,
+    /// Browser and system, see [`crate::platform::platform_of`].
+    pub platform: Option<Platform>,
     /// Where, as far as a geo database knows.
     pub place: Option<String>,
     /// When; shown to the minute.
     pub at: DateTime<Utc>,
-    /// The name of the person or program that asked; none: the system itself, or someone who was
-    /// not signed in.
-    pub by: Option<String>,
+    /// Who.
+    pub by: Requester,
+}
+
+/// Who asked for a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requester {
+    /// A person or program of this name.
+    Named(String),
+    /// Somebody with an earlier link of the reader's, who may be the reader.
+    LinkHolder,
+    /// Somebody who was not signed in, who may be the reader.
+    Visitor,
+    /// Nobody: it was sent automatically.
+    System,
 }

@@ -10,7 +10,7 @@
 //! use usher_mail::{message, samples, templates::Templates};
 //!
 //! let templates = Templates::builtin();
-//! for (_, letter) in samples::samples() {
+//! for (_, letter) in samples::samples("en") {
 //!     let rendered = templates.render(&letter)?;
 //!     let outgoing = message::build(&letter, &rendered)?;
 //!     assert!(outgoing.bytes.starts_with(b"From: "));
@@ -31,5 +31,7 @@ pub mod sender;
 pub mod smtp;
 pub mod templates;
 
+mod accent;
 mod plain_text;
 mod template_values;
+mod template_words;

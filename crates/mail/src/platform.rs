@@ -1,4 +1,6 @@
-//! A name that people recognise for the program behind a `User-Agent` header.
+//! Names that people recognise for the program behind a `User-Agent` header.
+
+use std::fmt;
 
 use woothee::parser::Parser;
 
@@ -10,22 +12,48 @@ const MAX_CHARS: usize = 60;
 /// What woothee says when it does not know.
 const UNKNOWN: &str = "UNKNOWN";
 
+/// A program and what it runs on. How the two are joined is for each language to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platform {
+    /// The browser or other program.
+    pub program: String,
+    /// The operating system or device, if known.
+    pub system: Option<String>,
+}
+
+/// In English, for records.
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.system {
+            Some(system) => write!(f, "{} on {system}", self.program),
+            None => f.write_str(&self.program),
+        }
+    }
+}
+
 /// Names browser and system ("Chrome on Linux"), or the first product of an unknown program
 /// ("curl/8.5.0").
 ///
 /// ```
 /// use usher_mail::platform::platform_of;
 ///
+/// let name = |agent| platform_of(agent).map(|platform| platform.to_string());
 /// let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0";
-/// assert_eq!(platform_of(agent).as_deref(), Some("Firefox on Linux"));
-/// assert_eq!(platform_of("curl/8.5.0").as_deref(), Some("curl/8.5.0"));
+/// assert_eq!(name(agent).as_deref(), Some("Firefox on Linux"));
+/// assert_eq!(name("curl/8.5.0").as_deref(), Some("curl/8.5.0"));
 /// ```
 #[must_use]
-pub fn platform_of(user_agent: &str) -> Option<String> {
-    browser(user_agent).or_else(|| first_product(user_agent))
+pub fn platform_of(user_agent: &str) -> Option<Platform> {
+    browser(user_agent).or_else(|| {
+        let program = first_product(user_agent)?;
+        Some(Platform {
+            program,
+            system: None,
+        })
+    })
 }
 
-fn browser(user_agent: &str) -> Option<String> {
+fn browser(user_agent: &str) -> Option<Platform> {
     let found = Parser::new().parse(user_agent)?;
     let is_browser = matches!(
         found.category,
@@ -35,14 +63,13 @@ fn browser(user_agent: &str) -> Option<String> {
         return None;
     }
     let system = system_name(found.os);
-    let name = match found.name {
+    let program = match found.name {
         "Internet Explorer" if user_agent.contains("Edg/") => "Edge",
         name => name,
     };
-    Some(if system == UNKNOWN {
-        name.to_owned()
-    } else {
-        format!("{name} on {system}")
+    Some(Platform {
+        program: program.to_owned(),
+        system: (system != UNKNOWN).then(|| system.to_owned()),
     })
 }
 
@@ -106,7 +133,8 @@ mod tests {
             ("python-requests/2.32.3", "python-requests/2.32.3"),
             ("GopherCloud/2.0 provisioning", "GopherCloud/2.0"),
         ] {
-            assert_eq!(platform_of(agent).as_deref(), Some(name), "{agent}");
+            let found = platform_of(agent).map(|platform| platform.to_string());
+            assert_eq!(found.as_deref(), Some(name), "{agent}");
         }
     }
 
@@ -120,7 +148,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_header_gives_a_short_plain_name_or_none(agent in any::<String>()) {
-            if let Some(name) = platform_of(&agent) {
+            if let Some(platform) = platform_of(&agent) {
+                let name = platform.to_string();
                 prop_assert!(!name.is_empty());
                 prop_assert!(name.len() <= 100);
                 prop_assert!(!name.contains(|c: char| c.is_control() || "<>\"&".contains(c)));

@@ -7,37 +7,49 @@ use usher_domain::email_address::EmailAddress;
 use uuid::Uuid;
 
 use crate::letter::{
-    AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Reset, Sender, Welcome,
+    AccountLink, Content, Letter, LinkUrl, Platform, Recipient, RequestedFrom, Requester, Reset,
+    Sender, Test, Welcome,
 };
 
-/// The samples, each with a name that can be a file name.
+/// The samples in a language, each with a name that can be a file name.
 #[must_use]
-pub fn samples() -> Vec<(&'static str, Letter)> {
-    vec![
-        ("welcome", letter(1, Content::Welcome(welcome()))),
-        (
-            "welcome-again",
-            letter(2, Content::Welcome(welcome_with_password())),
-        ),
+pub fn samples(locale: &str) -> Vec<(&'static str, Letter)> {
+    let contents = [
+        ("welcome", Content::Welcome(welcome())),
+        ("welcome-again", Content::Welcome(welcome_with_password())),
         (
             "welcome-hard-names",
-            letter(3, Content::Welcome(welcome_with_hard_names())),
+            Content::Welcome(welcome_with_hard_names()),
         ),
-        (
-            "reset",
-            letter(4, Content::Reset(reset(&["Analytical Engines"]))),
-        ),
+        ("reset", Content::Reset(reset(&["Analytical Engines"]))),
         (
             "reset-several",
-            letter(
-                5,
-                Content::Reset(reset(&["Analytical Engines", "Königsberg & Söhne"])),
-            ),
+            Content::Reset(reset(&["Analytical Engines", "Königsberg & Söhne"])),
         ),
-    ]
+        ("test", Content::Test(test())),
+    ];
+    (1..)
+        .zip(contents)
+        .map(|(number, (name, content))| (name, letter(number, locale, content)))
+        .collect()
 }
 
-fn letter(number: u128, content: Content) -> Letter {
+/// The same letter in the name of an account that brings its own sender name, colour and address
+/// for answers.
+#[must_use]
+pub fn branded(letter: Letter) -> Letter {
+    Letter {
+        sender: Sender {
+            name: Some("Analytical Engines IT".to_owned()),
+            ..letter.sender
+        },
+        reply_to: Some(address("help@engines.example")),
+        accent: "#f2c200".parse().ok(),
+        ..letter
+    }
+}
+
+fn letter(number: u128, locale: &str, content: Content) -> Letter {
     let sender = Sender {
         name: Some("Usher".to_owned()),
         address: address("no-reply@usher.example"),
@@ -46,11 +58,13 @@ fn letter(number: u128, content: Content) -> Letter {
         message_id: sender.message_id(Uuid::from_u128(number)),
         date: noon(),
         sender,
+        reply_to: None,
         recipient: Recipient {
             name: Some("Ada Lovelace".to_owned()),
             address: address("ada@example.com"),
         },
-        locale: "en".to_owned(),
+        locale: locale.to_owned(),
+        accent: None,
         content,
     }
 }
@@ -63,10 +77,13 @@ fn welcome() -> Welcome {
         link: link(1),
         link_life: Duration::days(7),
         requested: RequestedFrom {
-            platform: Some("Firefox on Linux".to_owned()),
+            platform: Some(Platform {
+                program: "Firefox".to_owned(),
+                system: Some("Linux".to_owned()),
+            }),
             place: Some("Bonn, Germany".to_owned()),
             at: noon(),
-            by: Some("Charles Babbage".to_owned()),
+            by: Requester::Named("Charles Babbage".to_owned()),
         },
         has_password: false,
     }
@@ -75,12 +92,7 @@ fn welcome() -> Welcome {
 fn welcome_with_password() -> Welcome {
     Welcome {
         link_life: Duration::hours(1),
-        requested: RequestedFrom {
-            platform: None,
-            place: None,
-            at: noon(),
-            by: None,
-        },
+        requested: asked_by(Requester::System),
         has_password: true,
         ..welcome()
     }
@@ -89,8 +101,9 @@ fn welcome_with_password() -> Welcome {
 fn welcome_with_hard_names() -> Welcome {
     Welcome {
         account_name: "Tom's \"R&D\" <Lab>, a/b".to_owned(),
-        display_name: "עדה לאבלייס 🎉".to_owned(),
+        display_name: "עדה לאבלייס 🎉<script>alert(1)</script>".to_owned(),
         login: "ada,\u{202e}lovelace\r\nBcc: eve@example.com".to_owned(),
+        requested: asked_by(Requester::LinkHolder),
         ..welcome()
     }
 }
@@ -108,11 +121,34 @@ fn reset(accounts: &[&str]) -> Reset {
         links,
         link_life: Duration::hours(24),
         requested: RequestedFrom {
-            platform: Some("Safari on iPhone".to_owned()),
-            place: None,
-            at: noon(),
-            by: None,
+            platform: Some(Platform {
+                program: "Safari".to_owned(),
+                system: Some("iPhone".to_owned()),
+            }),
+            ..asked_by(Requester::Visitor)
         },
+    }
+}
+
+fn test() -> Test {
+    Test {
+        provider: "main".to_owned(),
+        requested: RequestedFrom {
+            platform: Some(Platform {
+                program: "curl/8.5.0".to_owned(),
+                system: None,
+            }),
+            ..asked_by(Requester::Named("Charles Babbage".to_owned()))
+        },
+    }
+}
+
+fn asked_by(by: Requester) -> RequestedFrom {
+    RequestedFrom {
+        platform: None,
+        place: None,
+        at: noon(),
+        by,
     }
 }
 

@@ -1,54 +1,84 @@
 //! What templates can say: the values of a letter, by the names that template authors use.
 
-use chrono::{DateTime, Datelike, Duration, Utc};
-use minijinja::{Value, context};
+use std::collections::BTreeMap;
 
-use crate::letter::{Content, Letter, LinkUrl, RequestedFrom};
+use chrono::Duration;
+use minijinja::{Value, context};
+use usher_i18n::instant;
+
+use crate::accent::Scheme;
+use crate::letter::{AccountLink, Content, Letter, LinkUrl, RequestedFrom, Requester};
 use crate::plain_text::one_line;
 
 /// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
 
-/// All values of a letter. `locale` is the language of the templates that will show them.
-pub(crate) fn of_letter(letter: &Letter, locale: &str) -> Value {
-    let common = context! {
-        kind => letter.content.kind(),
-        locale => locale,
-        direction => direction(locale),
-        sender_name => letter.sender.name.as_deref().map(one_line),
-        sender_address => letter.sender.address.as_str(),
-        recipient_address => letter.recipient.address.as_str(),
+/// What every text is set in: the reader's own system font.
+const FONT: &str = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',\
+    'Helvetica Neue',Arial,sans-serif;";
+
+/// All values of a letter, and its `subject` once that is known. `locale` is the language of the
+/// templates that will show them.
+pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
+    let (direction, start, end) = if is_right_to_left(locale) {
+        ("rtl", "right", "left")
+    } else {
+        ("ltr", "left", "right")
     };
-    let content = match &letter.content {
-        Content::Welcome(welcome) => context! {
-            account_name => one_line(&welcome.account_name),
-            display_name => one_line(&welcome.display_name),
-            login => one_line(&welcome.login),
-            link => link(&welcome.link),
-            link_life => life(welcome.link_life),
-            requested => requested(&welcome.requested),
-            has_password => welcome.has_password,
-        },
-        Content::Reset(reset) => {
-            let links: Vec<Value> = reset
-                .links
-                .iter()
-                .map(|entry| {
-                    context! {
-                        account_name => one_line(&entry.account_name),
-                        login => one_line(&entry.login),
-                        link => link(&entry.link),
-                    }
-                })
-                .collect();
-            context! {
-                links => links,
-                link_life => life(reset.link_life),
-                requested => requested(&reset.requested),
-            }
-        }
-    };
-    context! { ..content, ..common }
+    // One flat map: templates look values up hundreds of times.
+    let mut values: BTreeMap<&str, Value> = BTreeMap::from([
+        ("kind", letter.content.kind().into()),
+        ("locale", locale.into()),
+        ("direction", direction.into()),
+        ("start", start.into()),
+        ("end", end.into()),
+        ("font", Value::from_safe_string(FONT.to_owned())),
+        ("light", scheme(&Scheme::light(letter.accent))),
+        ("dark", scheme(&Scheme::dark(letter.accent))),
+        ("letterhead", letterhead(letter).into()),
+        ("subject", subject.into()),
+        (
+            "sender_name",
+            letter.sender.name.as_deref().map(one_line).into(),
+        ),
+        ("sender_address", letter.sender.address.as_str().into()),
+        (
+            "recipient_address",
+            letter.recipient.address.as_str().into(),
+        ),
+    ]);
+    match &letter.content {
+        Content::Welcome(welcome) => values.extend([
+            ("account_name", one_line(&welcome.account_name).into()),
+            ("display_name", one_line(&welcome.display_name).into()),
+            ("login", one_line(&welcome.login).into()),
+            ("link", link(&welcome.link)),
+            ("link_life", life(welcome.link_life)),
+            ("requested", requested(&welcome.requested, locale)),
+            ("has_password", welcome.has_password.into()),
+        ]),
+        Content::Reset(reset) => values.extend([
+            (
+                "links",
+                reset.links.iter().map(account_link).collect::<Value>(),
+            ),
+            ("link_life", life(reset.link_life)),
+            ("requested", requested(&reset.requested, locale)),
+        ]),
+        Content::Test(test) => values.extend([
+            ("provider", one_line(&test.provider).into()),
+            ("requested", requested(&test.requested, locale)),
+        ]),
+    }
+    Value::from(values)
+}
+
+fn account_link(entry: &AccountLink) -> Value {
+    context! {
+        account_name => one_line(&entry.account_name),
+        login => one_line(&entry.login),
+        link => link(&entry.link),
+    }
 }
 
 /// The language tag as `lang` may carry it: the text comes from outside.
@@ -62,16 +92,35 @@ pub(crate) fn language_tag(locale: &str) -> String {
     if tag.is_empty() { "en".to_owned() } else { tag }
 }
 
-fn direction(locale: &str) -> &'static str {
-    let language = locale
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    if RIGHT_TO_LEFT.contains(&language.as_str()) {
-        "rtl"
-    } else {
-        "ltr"
+fn is_right_to_left(locale: &str) -> bool {
+    let language = locale.split('-').next().unwrap_or_default();
+    RIGHT_TO_LEFT
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(language))
+}
+
+/// Whose name stands on top: the account's, or the sender's where a mail is about several or none.
+fn letterhead(letter: &Letter) -> Option<String> {
+    let account = match &letter.content {
+        Content::Welcome(welcome) => Some(&welcome.account_name),
+        Content::Reset(reset) => match reset.links.as_slice() {
+            [only] => Some(&only.account_name),
+            _ => None,
+        },
+        Content::Test(_) => None,
+    };
+    account
+        .or(letter.sender.name.as_ref())
+        .map(|name| one_line(name))
+}
+
+fn scheme(scheme: &Scheme) -> Value {
+    context! {
+        button => scheme.button.to_string(),
+        label => scheme.label.to_string(),
+        edge => scheme.edge.to_string(),
+        link => scheme.link.to_string(),
+        bar => scheme.bar.to_string(),
     }
 }
 
@@ -81,38 +130,37 @@ fn link(link: &LinkUrl) -> Value {
     Value::from_safe_string(link.expose().to_owned())
 }
 
-/// Amount and unit apart, so that each language can make its own plural.
+/// Amount and unit apart, so that each language can make its own plural. Begun hours do not count:
+/// a link must not end before the reader was told so.
 fn life(life: Duration) -> Value {
-    let minutes = life.num_minutes().max(0);
-    let (amount, unit) = match minutes {
-        m if m >= 2 * 24 * 60 && m % (24 * 60) == 0 => (m / (24 * 60), "day"),
-        m if m >= 60 && m % 60 == 0 => (m / 60, "hour"),
-        m => (m, "minute"),
-    };
-    context! { amount => amount, unit => unit }
-}
-
-fn requested(from: &RequestedFrom) -> Value {
-    let known = |text: &Option<String>| {
-        text.as_deref()
-            .map(one_line)
-            .filter(|line| !line.is_empty())
-    };
-    context! {
-        platform => known(&from.platform),
-        place => known(&from.place),
-        by => known(&from.by),
-        at => moment(from.at),
+    let hours = life.num_hours().max(0);
+    if hours >= 48 && hours % 24 == 0 {
+        context! { amount => hours / 24, unit => "day" }
+    } else {
+        context! { amount => hours, unit => "hour" }
     }
 }
 
-fn moment(at: DateTime<Utc>) -> Value {
+fn requested(from: &RequestedFrom, locale: &str) -> Value {
+    let known = |text: Option<&String>| {
+        text.map(|text| one_line(text))
+            .filter(|line| !line.is_empty())
+    };
+    let (by, kind) = match &from.by {
+        Requester::Named(name) => (known(Some(name)), "named"),
+        Requester::LinkHolder => (None, "holder"),
+        Requester::Visitor => (None, "visitor"),
+        Requester::System => (None, "system"),
+    };
+    let language = usher_i18n::nearest(locale).unwrap_or_default();
+    let platform = from.platform.as_ref();
     context! {
-        year => at.year(),
-        month => at.month(),
-        day => at.day(),
-        time => at.format("%H:%M").to_string(),
-        iso => at.format("%Y-%m-%dT%H:%MZ").to_string(),
+        program => known(platform.map(|platform| &platform.program)),
+        system => known(platform.and_then(|platform| platform.system.as_ref())),
+        place => known(from.place.as_ref()),
+        by,
+        kind,
+        at => instant(language, from.at),
     }
 }
 
@@ -128,8 +176,8 @@ mod tests {
             (Duration::hours(24), 24, "hour"),
             (Duration::hours(36), 36, "hour"),
             (Duration::hours(1), 1, "hour"),
-            (Duration::minutes(90), 90, "minute"),
-            (Duration::minutes(-5), 0, "minute"),
+            (Duration::minutes(90), 1, "hour"),
+            (Duration::minutes(-5), 0, "hour"),
         ] {
             assert_eq!(life(life_of), context! { amount => amount, unit => unit });
         }
@@ -145,7 +193,7 @@ mod tests {
         ] {
             assert_eq!(language_tag(locale), tag);
         }
-        assert_eq!(direction("ar-EG"), "rtl");
-        assert_eq!(direction("en"), "ltr");
+        assert!(is_right_to_left("AR-EG"));
+        assert!(!is_right_to_left("en"));
     }
 }

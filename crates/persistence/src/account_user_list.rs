@@ -1,19 +1,29 @@
 //! Pages of an account's users: those whose primary account it is, and its members.
 //!
-//! Both kinds are found by an index each and merged here, so that a page costs the same whatever
-//! the account's size.
+//! A page is merged from a few ranges of rows, each of which an index gives in the order of the list,
+//! so that it costs the same whatever the account's size: the whole account is one range, and every
+//! pair of a status and a welcome state is one. Members from other accounts have no index in this
+//! order; they are looked at one by one, because an account has few of them.
 
-use diesel::{prelude::*, sql_types::Text};
+mod order;
+mod search;
+
+use diesel::prelude::*;
 use usher_domain::{
     account_user::{AccountUser, UserStatus},
-    ids::{AccountId, AccountUserId},
+    ids::AccountId,
+    user_list::WelcomeState,
 };
 
+pub use order::{Position, UserOrder};
+
 use crate::{
-    Backend, DatabaseError, DbConnection, MultiBackend,
+    DatabaseError, DbConnection, MultiBackend,
     account_users::Row,
     schema::{account_users, memberships},
 };
+use order::Section;
+use search::Search;
 
 /// Which users of an account, and in which order.
 #[derive(Debug, Clone)]
@@ -24,28 +34,25 @@ pub struct UserQuery {
     pub search: Option<String>,
     /// Only users who stand there.
     pub status: Option<UserStatus>,
+    /// Only users whose latest welcome email stands there.
+    pub welcome: Option<WelcomeState>,
     /// The order, and where in it the page starts.
     pub order: UserOrder,
     /// The most users to return.
     pub limit: i64,
 }
 
-/// The order of a list of users; with the last user of the page before, if there was one.
-#[derive(Debug, Clone)]
-pub enum UserOrder {
-    /// By login: behind this folded login and id.
-    Login(Option<(String, AccountUserId)>),
-    /// The newest first: behind this id.
-    NewestFirst(Option<AccountUserId>),
-}
-
-#[derive(Clone, Copy)]
-enum Belonging {
-    Primary,
-    Member,
-}
-
 type Boxed<'a> = account_users::BoxedQuery<'a, MultiBackend>;
+
+/// Rows that are loaded together.
+enum Range {
+    /// Those of the account that the filter lets through, in whatever way the database finds them.
+    Whole,
+    /// Those of the account in one status and one welcome state: neighbours in an index.
+    Narrowed(UserStatus, WelcomeState),
+    /// Its members from elsewhere that the filter lets through.
+    Members,
+}
 
 /// One page of users.
 ///
@@ -55,110 +62,96 @@ pub fn list(
     connection: &mut DbConnection,
     query: &UserQuery,
 ) -> Result<Vec<AccountUser>, DatabaseError> {
-    let mut users = load(connection, query, Belonging::Primary)?;
-    let members = load(connection, query, Belonging::Member)?;
-    if !members.is_empty() {
-        users.extend(members);
-        match query.order {
-            UserOrder::Login(_) => users.sort_by_key(|user| (user.login.folded(), user.id)),
-            UserOrder::NewestFirst(_) => users.sort_by_key(|user| std::cmp::Reverse(user.id)),
+    let search = match &query.search {
+        Some(words) => Some(Search::plan(connection, query.account, words)?),
+        None => None,
+    };
+    let limit = usize::try_from(query.limit).unwrap_or(0);
+    let mut users = Vec::new();
+    for section in query.order.sections(query.welcome) {
+        if users.len() < limit {
+            users.extend(load_section(connection, query, search.as_ref(), &section)?);
         }
-        users.truncate(usize::try_from(query.limit).unwrap_or(0));
     }
+    users.truncate(limit);
     Ok(users)
 }
 
-fn load(
+fn load_section(
     connection: &mut DbConnection,
     query: &UserQuery,
-    belonging: Belonging,
+    search: Option<&Search>,
+    section: &Section,
 ) -> Result<Vec<AccountUser>, DatabaseError> {
+    let mut users = Vec::new();
+    for range in ranges(query, search, section) {
+        let rows: Vec<Row> = section
+            .apply(rows_of(query, search, &range))
+            .limit(query.limit)
+            .select(Row::as_select())
+            .load(connection)?;
+        for row in rows {
+            users.push(AccountUser::try_from(row)?);
+        }
+    }
+    section.sort(&mut users);
+    Ok(users)
+}
+
+fn ranges(query: &UserQuery, search: Option<&Search>, section: &Section) -> Vec<Range> {
+    let whole = query.status.is_none() && query.welcome.is_none();
+    let walks = search.is_none_or(Search::walks);
+    if whole || !walks {
+        return vec![Range::Whole, Range::Members];
+    }
+    let mut ranges = vec![Range::Members];
+    for status in UserStatus::ALL {
+        for welcome in WelcomeState::ALL {
+            let wanted = query.status.is_none_or(|wanted| wanted == status)
+                && query.welcome.is_none_or(|wanted| wanted == welcome)
+                && section.may_hold(welcome);
+            if wanted {
+                ranges.push(Range::Narrowed(status, welcome));
+            }
+        }
+    }
+    ranges
+}
+
+fn rows_of<'a>(query: &UserQuery, search: Option<&Search>, range: &Range) -> Boxed<'a> {
+    use account_users::dsl;
     let account = query.account.as_bytes().to_vec();
-    let mut rows = account_users::table.into_boxed::<MultiBackend>();
-    rows = match belonging {
-        Belonging::Primary => rows.filter(account_users::account_id.eq(account)),
-        Belonging::Member => rows.filter(
-            account_users::id.eq_any(
-                memberships::table
-                    .filter(memberships::account_id.eq(account))
-                    .select(memberships::user_id),
-            ),
-        ),
+    let all = account_users::table.into_boxed::<MultiBackend>();
+    let test = |rows: Boxed<'a>| match search {
+        Some(search) => search.test(rows),
+        None => rows,
     };
-    if let Some(status) = query.status {
-        rows = with_status(rows, status);
-    }
-    if let Some(search) = &query.search {
-        rows = matching(rows, search, connection.backend());
-    }
-    let rows: Vec<Row> = in_order(rows, &query.order)
-        .limit(query.limit)
-        .select(Row::as_select())
-        .load(connection)?;
-    rows.into_iter().map(AccountUser::try_from).collect()
-}
-
-fn with_status(rows: Boxed<'_>, status: UserStatus) -> Boxed<'_> {
-    use account_users::dsl::{enabled, password_set_at};
-    match status {
-        UserStatus::Pending => rows.filter(enabled.eq(true).and(password_set_at.is_null())),
-        UserStatus::Active => rows.filter(enabled.eq(true).and(password_set_at.is_not_null())),
-        UserStatus::Disabled => rows.filter(enabled.eq(false)),
-    }
-}
-
-/// A trigram index answers from three characters on; shorter texts match beginnings.
-const TRIGRAM: usize = 3;
-
-fn matching<'a>(rows: Boxed<'a>, search: &str, backend: Backend) -> Boxed<'a> {
-    use account_users::dsl::{email_folded, login_folded};
-    if search.chars().count() < TRIGRAM {
-        let (from, to) = (search.to_owned(), format!("{search}\u{10FFFF}"));
-        return rows.filter(
-            login_folded
-                .ge(from.clone())
-                .and(login_folded.lt(to.clone()))
-                .or(email_folded
-                    .assume_not_null()
-                    .ge(from)
-                    .and(email_folded.assume_not_null().lt(to))),
-        );
-    }
-    // The index over parts of texts is FTS5 on SQLite and pg_trgm on PostgreSQL.
-    match backend {
-        Backend::Sqlite => rows.filter(
-            diesel::dsl::sql::<diesel::sql_types::Bool>(
-                "search_id IN (SELECT rowid FROM account_users_search WHERE account_users_search MATCH ",
-            )
-            .bind::<Text, _>(format!("\"{}\"", search.replace('"', "\"\"")))
-            .sql(")"),
-        ),
-        Backend::Postgres => {
-            let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            rows.filter(account_users::search_text.like(format!("%{literal}%")))
+    let (mut rows, status, welcome) = match range {
+        Range::Whole => match search {
+            Some(search) => (search.find(all, account), query.status, query.welcome),
+            None => (
+                all.filter(dsl::account_id.eq(account)),
+                query.status,
+                query.welcome,
+            ),
+        },
+        Range::Narrowed(status, welcome) => {
+            let rows = test(all.filter(dsl::account_id.eq(account)));
+            (rows, Some(*status), Some(*welcome))
         }
-    }
-}
-
-fn in_order<'a>(mut rows: Boxed<'a>, order: &UserOrder) -> Boxed<'a> {
-    use account_users::dsl::{id, login_folded};
-    match order {
-        UserOrder::Login(after) => {
-            if let Some((login, user)) = after {
-                let user = user.as_bytes().to_vec();
-                rows = rows.filter(
-                    login_folded
-                        .ge(login.clone())
-                        .and(login_folded.gt(login.clone()).or(id.gt(user))),
-                );
-            }
-            rows.order((login_folded.asc(), id.asc()))
+        Range::Members => {
+            let members = memberships::table
+                .filter(memberships::account_id.eq(account))
+                .select(memberships::user_id);
+            let rows = test(all.filter(dsl::id.eq_any(members)));
+            (rows, query.status, query.welcome)
         }
-        UserOrder::NewestFirst(before) => {
-            if let Some(user) = before {
-                rows = rows.filter(id.lt(user.as_bytes().to_vec()));
-            }
-            rows.order(id.desc())
-        }
+    };
+    if let Some(status) = status {
+        rows = rows.filter(dsl::status.eq(status.as_str()));
     }
+    if let Some(welcome) = welcome {
+        rows = rows.filter(dsl::welcome.eq(welcome.as_str()));
+    }
+    rows
 }

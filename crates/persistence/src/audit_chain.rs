@@ -144,3 +144,31 @@ pub fn sealed_after(
         .map(|(row, hash)| Ok((AuditEvent::try_from(row)?, hash.unwrap_or_default())))
         .collect()
 }
+
+/// The place of the last event in the chain; 0 when nothing is sealed.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_place(connection: &mut DbConnection) -> Result<i64, DatabaseError> {
+    let last: Option<Option<i64>> = audit_events::table
+        .filter(audit_events::chain_seq.is_not_null())
+        .order(audit_events::chain_seq.desc())
+        .select(audit_events::chain_seq)
+        .first(connection)
+        .optional()?;
+    Ok(last.flatten().unwrap_or(0))
+}
+
+/// How many events are not in the chain yet, counted up to `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_unsealed(connection: &mut DbConnection, limit: i64) -> Result<usize, DatabaseError> {
+    let waiting: Vec<Vec<u8>> = audit_events::table
+        .filter(audit_events::chain_seq.is_null())
+        .order(audit_events::id)
+        .limit(limit)
+        .select(audit_events::id)
+        .load(connection)?;
+    Ok(waiting.len())
+}

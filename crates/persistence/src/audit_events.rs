@@ -1,10 +1,12 @@
 //! Audit events in the database: written in the transaction of what they record.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     audit::AuditEvent,
     ids::{AccountId, AuditEventId},
 };
+use uuid::Uuid;
 
 use crate::{
     DatabaseError, DbConnection,
@@ -66,6 +68,50 @@ pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), D
         .values(row)
         .execute(connection)?;
     Ok(())
+}
+
+/// What was done to one thing, the newest first, behind `before`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_target(
+    connection: &mut DbConnection,
+    target: Uuid,
+    before: Option<AuditEventId>,
+    limit: i64,
+) -> Result<Vec<AuditEvent>, DatabaseError> {
+    let mut rows = audit_events::table
+        .filter(audit_events::target_id.eq(target.as_bytes().to_vec()))
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        rows = rows.filter(audit_events::id.lt(before.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> = rows
+        .order(audit_events::id.desc())
+        .limit(limit)
+        .load(connection)?;
+    rows.into_iter().map(AuditEvent::try_from).collect()
+}
+
+/// Whether something was done to one thing since an instant.
+///
+/// # Errors
+/// When the database fails.
+pub fn any_since(
+    connection: &mut DbConnection,
+    target: Uuid,
+    action: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    // The least identifier of that instant: identifiers begin with its milliseconds.
+    let mut least = [0; 16];
+    least[..6].copy_from_slice(&since.timestamp_millis().to_be_bytes()[2..]);
+    let found = audit_events::table
+        .filter(audit_events::target_id.eq(target.as_bytes().as_slice()))
+        .filter(audit_events::id.ge(least.as_slice()))
+        .filter(audit_events::action.eq(action));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
 }
 
 /// Which events to list.

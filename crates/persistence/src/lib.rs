@@ -6,6 +6,7 @@
 //! write has a transaction of its own. Queries are free functions on one module per noun. There are
 //! no repository traits and no copies per database: a difference is one commented `match`.
 
+pub mod account_logos;
 pub mod account_user_list;
 pub mod account_users;
 pub mod accounts;
@@ -17,6 +18,7 @@ pub mod columns;
 pub mod connection;
 mod database;
 mod database_url;
+pub mod delivery_hours;
 mod error;
 mod fuse;
 pub mod installation;

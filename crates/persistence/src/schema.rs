@@ -20,6 +20,18 @@ diesel::table! {
         locale -> Nullable<Text>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        sender_name -> Nullable<Text>,
+        reply_to -> Nullable<Text>,
+        accent_color -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    account_logos (account_id) {
+        account_id -> Binary,
+        hash -> Binary,
+        media_type -> Text,
+        bytes -> Binary,
+        created_at -> BigInt,
     }
 }
 diesel::table! {
@@ -45,6 +57,9 @@ diesel::table! {
         last_sign_in_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        name_sort -> Text,
+        status -> Text,
+        welcome -> Text,
     }
 }
 diesel::table! {
@@ -69,6 +84,7 @@ diesel::table! {
         created_at -> BigInt,
         last_used_at -> BigInt,
         expires_at -> BigInt,
+        place -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -121,6 +137,8 @@ diesel::table! {
         reply_text -> Nullable<Text>,
         sent_at -> Nullable<BigInt>,
         updated_at -> BigInt,
+        reply_to -> Nullable<Text>,
+        accent_color -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -154,6 +172,7 @@ diesel::table! {
         consumed_at -> Nullable<BigInt>,
         superseded_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        opened_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -163,6 +182,28 @@ diesel::table! {
         visited_at -> BigInt,
         user_agent -> Nullable<Text>,
         address -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    delivery_hours (account_id, hour) {
+        account_id -> Binary,
+        hour -> BigInt,
+        sent -> BigInt,
+        failed -> BigInt,
+        welcomed -> BigInt,
+        opened -> BigInt,
+        password_set -> BigInt,
+    }
+}
+diesel::table! {
+    delivery_hour_shares (hour, share) {
+        hour -> BigInt,
+        share -> Integer,
+        sent -> BigInt,
+        failed -> BigInt,
+        welcomed -> BigInt,
+        opened -> BigInt,
+        password_set -> BigInt,
     }
 }
 diesel::table! {
@@ -194,6 +235,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
+    account_logos,
     account_users,
     memberships,
     role_grants,
@@ -204,4 +246,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     password_links,
     link_visits,
+    delivery_hours,
+    delivery_hour_shares,
 );

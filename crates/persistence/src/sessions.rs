@@ -9,7 +9,7 @@ use usher_domain::{
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_id_bytes, from_micros, to_micros},
+    columns::{from_id_bytes, from_micros, id_list, to_micros},
     schema::{account_users, sessions},
 };
 
@@ -24,6 +24,8 @@ pub struct Session {
     pub user_agent: Option<String>,
     /// The network address that signed in.
     pub address: Option<String>,
+    /// Where that is, when known.
+    pub place: Option<String>,
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it was last used, to the hour.
@@ -39,6 +41,7 @@ struct Row {
     user_id: Vec<u8>,
     user_agent: Option<String>,
     address: Option<String>,
+    place: Option<String>,
     created_at: i64,
     last_used_at: i64,
     expires_at: i64,
@@ -53,6 +56,7 @@ impl TryFrom<Row> for Session {
             user_id: from_id_bytes("sessions", &row.user_id)?.into(),
             user_agent: row.user_agent,
             address: row.address,
+            place: row.place,
             created_at: from_micros("sessions", row.created_at)?,
             last_used_at: from_micros("sessions", row.last_used_at)?,
             expires_at: from_micros("sessions", row.expires_at)?,
@@ -74,6 +78,7 @@ pub fn insert(
         user_id: session.user_id.as_bytes().to_vec(),
         user_agent: session.user_agent.clone(),
         address: session.address.clone(),
+        place: session.place.clone(),
         created_at: to_micros(session.created_at),
         last_used_at: to_micros(session.last_used_at),
         expires_at: to_micros(session.expires_at),
@@ -145,6 +150,23 @@ pub fn list(
         .filter(sessions::user_id.eq(user.as_bytes()))
         .order(sessions::id.desc())
         .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Those of some sessions of a user that still exist.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_by_id(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    ids: &[SessionId],
+) -> Result<Vec<Session>, DatabaseError> {
+    let rows: Vec<Row> = sessions::table
+        .filter(sessions::id.eq_any(id_list(ids, SessionId::as_bytes)))
+        .filter(sessions::user_id.eq(user.as_bytes()))
         .select(Row::as_select())
         .load(connection)?;
     rows.into_iter().map(Session::try_from).collect()

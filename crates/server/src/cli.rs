@@ -166,7 +166,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CommandError>
         Command::Token(command) => token::run(config, command).await,
         Command::Config(config::Command::Check) => config::check(config),
         Command::Audit(command) => audit::run(config, command).await,
-        Command::Mail(mail::Command::Test { to }) => mail::test(config, to).await,
+        Command::Mail(mail::Command::Test { to, language }) => {
+            mail::test(config, to, &language).await
+        }
         Command::Secret(command) => secret::run(config, command).await,
         Command::Doctor => doctor::run(config).await,
         // These need neither configuration nor runtime and were answered before.

@@ -1,7 +1,7 @@
 //! Whoever calls: a program or a browser.
 
 use http::{HeaderName, HeaderValue, Method, header};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Full};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use usher_server::http::{Peer, Router};
@@ -23,7 +23,7 @@ pub struct Client {
 pub struct Request<'a> {
     client: &'a Client,
     builder: http::request::Builder,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Client {
@@ -73,7 +73,7 @@ impl Client {
         Request {
             client: self,
             builder,
-            body: String::new(),
+            body: Vec::new(),
         }
     }
 
@@ -158,8 +158,8 @@ impl Request<'_> {
     }
 
     /// Sets the body.
-    pub fn body(mut self, media_type: &str, body: String) -> Self {
-        self.body = body;
+    pub fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
         self.header(header::CONTENT_TYPE, media_type)
     }
 
@@ -170,7 +170,8 @@ impl Request<'_> {
 
     /// Sends it and reads the whole answer.
     pub async fn send(self) -> TestResponse {
-        let mut request = self.builder.body(self.body).expect("a request");
+        let body = Full::from(self.body);
+        let mut request = self.builder.body(body).expect("a request");
         request.extensions_mut().insert(Peer([127, 0, 0, 1].into()));
         let called = format!("{} {}", request.method(), request.uri().path());
         let router = self.client.router.clone();

@@ -78,6 +78,12 @@ impl TestResponse {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// The body as it came.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
     /// The body, read as JSON.
     #[track_caller]
     #[must_use]

@@ -107,6 +107,13 @@ impl ApiClient {
         self.send(Method::PUT, path, body).await
     }
 
+    /// Replaces something that is not JSON; the API tells by the bytes what it is.
+    pub(crate) async fn put_bytes(&self, path: &str, bytes: Bytes) -> Result<Answer, ApiFailure> {
+        let kind = HeaderValue::from_static("application/octet-stream");
+        self.call_with(Method::PUT, path, Body::from(bytes), kind)
+            .await
+    }
+
     /// Ends or removes something.
     pub(crate) async fn delete(&self, path: &str) -> Result<Answer, ApiFailure> {
         self.call(Method::DELETE, path, Body::empty()).await
@@ -123,6 +130,17 @@ impl ApiClient {
     }
 
     async fn call(&self, method: Method, path: &str, body: Body) -> Result<Answer, ApiFailure> {
+        let json = HeaderValue::from_static("application/json");
+        self.call_with(method, path, body, json).await
+    }
+
+    async fn call_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Body,
+        kind: HeaderValue,
+    ) -> Result<Answer, ApiFailure> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -133,8 +151,7 @@ impl ApiClient {
         request.headers_mut().extend(self.headers.clone());
         // A type without a body would be a body that is not JSON.
         if request.body().size_hint().exact() != Some(0) {
-            let json = HeaderValue::from_static("application/json");
-            request.headers_mut().insert(header::CONTENT_TYPE, json);
+            request.headers_mut().insert(header::CONTENT_TYPE, kind);
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
 

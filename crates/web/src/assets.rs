@@ -1,74 +1,161 @@
-//! The style sheet and the favicon, inside the binary. Their names contain a hash of what they are,
-//! so browsers keep them for good and never show an old one.
-
-use std::sync::LazyLock;
+//! What pages load: style sheet, fonts, favicon, scripts and the islands' WebAssembly, inside the
+//! binary. Their names contain a hash of what they are, so browsers keep them for good and never
+//! show an old one. `build/assets.rs` makes them; the style sheet's files are listed in
+//! `style/index.css`.
 
 use axum::{
-    http::{HeaderValue, header},
+    extract::Path,
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use sha2::{Digest, Sha256};
 
-/// `style/`, in the order in which later files may build on earlier ones.
-const STYLE: &str = concat!(
-    include_str!("../../../style/tokens.css"),
-    include_str!("../../../style/base.css"),
-    include_str!("../../../style/frame.css"),
-    include_str!("../../../style/layout.css"),
-    include_str!("../../../style/button.css"),
-    include_str!("../../../style/field.css"),
-    include_str!("../../../style/table.css"),
-    include_str!("../../../style/badge.css"),
-    include_str!("../../../style/notice.css"),
-    include_str!("../../../style/timeline.css"),
-    include_str!("../../../style/pagination.css"),
-    include_str!("../../../style/confirm.css"),
-    include_str!("../../../style/card.css"),
-    include_str!("../../../style/overview.css"),
-    include_str!("../../../style/link-page.css"),
-);
-const FAVICON: &str = include_str!("../assets/favicon.svg");
+use crate::{accent::Accent, page_error::PageError};
 
-static STYLESHEET_PATH: LazyLock<String> = LazyLock::new(|| named("usher", "css", STYLE));
-static FAVICON_PATH: LazyLock<String> = LazyLock::new(|| named("favicon", "svg", FAVICON));
-
-/// Where the style sheet is.
-pub(crate) fn stylesheet_path() -> &'static str {
-    &STYLESHEET_PATH
+/// One file.
+pub(crate) struct Asset {
+    name: &'static str,
+    path: &'static str,
+    plain: &'static [u8],
+    gzip: Option<&'static [u8]>,
+    brotli: Option<&'static [u8]>,
 }
 
-/// Where the favicon is.
-pub(crate) fn favicon_path() -> &'static str {
-    &FAVICON_PATH
+static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// Where an asset is; none for the islands' files in a build without them.
+pub(crate) fn path(name: &str) -> Option<&'static str> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name)?;
+    Some(asset.path)
 }
 
-/// `GET` [`stylesheet_path`].
-pub(crate) async fn stylesheet() -> Response {
-    immutable("text/css; charset=utf-8", STYLE)
+/// `GET /assets/{file}`.
+pub(crate) async fn show(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    ASSETS
+        .iter()
+        .find(|asset| asset.path.strip_prefix("/assets/") == Some(&file))
+        .map_or_else(
+            || PageError::NotFound.into_response(),
+            |asset| asset.answer(&headers),
+        )
 }
 
-/// `GET` [`favicon_path`].
-pub(crate) async fn favicon() -> Response {
-    immutable("image/svg+xml", FAVICON)
+/// `GET /favicon.ico`, where browsers look by themselves.
+pub(crate) async fn favicon(headers: HeaderMap) -> Response {
+    ASSETS
+        .iter()
+        .find(|asset| asset.name == "favicon.svg")
+        .map_or_else(
+            || PageError::NotFound.into_response(),
+            |asset| asset.answer(&headers),
+        )
 }
 
-fn immutable(content_type: &'static str, content: &'static str) -> Response {
+/// Where the style sheet of an account's colour is.
+pub(crate) fn accent_path(accent: Accent) -> String {
+    format!(
+        "/assets/accent/{}",
+        accent.to_string().trim_start_matches('#')
+    )
+}
+
+/// `GET /assets/accent/{digits}`. Not for good: how a colour is made readable may change.
+pub(crate) async fn accent_stylesheet(Path(digits): Path<String>) -> Response {
+    let Some(accent) = Accent::parse(&format!("#{digits}")) else {
+        return PageError::NotFound.into_response();
+    };
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-        (
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    (headers, content).into_response()
+    (headers, accent.style_sheet()).into_response()
 }
 
-fn named(name: &str, extension: &str, content: &str) -> String {
-    let digest = Sha256::digest(content.as_bytes());
-    let hash = u64::from_be_bytes(std::array::from_fn(|index| digest[index]));
-    format!("/assets/{name}-{hash:016x}.{extension}")
+impl Asset {
+    /// The file in the smallest form that the browser takes.
+    fn answer(&self, asked: &HeaderMap) -> Response {
+        let forms = [("br", self.brotli), ("gzip", self.gzip)];
+        let smallest = forms.into_iter().find_map(|(coding, content)| {
+            Some((coding, content.filter(|_| takes(asked, coding))?))
+        });
+        let constant = [
+            (header::CONTENT_TYPE, self.content_type()),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::VARY, "Accept-Encoding"),
+        ];
+        let mut response = match smallest {
+            Some((coding, content)) => {
+                ([(header::CONTENT_ENCODING, coding)], content).into_response()
+            }
+            None => self.plain.into_response(),
+        };
+        for (name, value) in constant {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+
+    fn content_type(&self) -> &'static str {
+        match self.name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            Some("wasm") => "application/wasm",
+            Some("woff2") => "font/woff2",
+            _ => "application/octet-stream",
+        }
+    }
+}
+
+/// Whether `Accept-Encoding` names this coding, and not with a weight of nothing (RFC 9110, 12.5.3).
+fn takes(headers: &HeaderMap, coding: &str) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|item| {
+            let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+            let weight = weight.trim().strip_prefix("q=");
+            name.trim().eq_ignore_ascii_case(coding)
+                && weight.is_none_or(|weight| weight.parse().is_ok_and(|weight: f32| weight > 0.0))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coding_is_taken_where_it_is_named_with_weight() {
+        let takes = |accepted: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            super::takes(&headers, "br")
+        };
+        for accepted in [
+            "br",
+            "gzip, deflate, br",
+            "gzip;q=1.0, BR ;q=0.5",
+            "br; q=1",
+        ] {
+            assert!(takes(accepted), "{accepted}");
+        }
+        for accepted in ["", "gzip", "br;q=0", "br;q=0.000, gzip", "brotli", "*"] {
+            assert!(!takes(accepted), "{accepted}");
+        }
+    }
+
+    #[test]
+    fn what_islands_need_stays_small() {
+        let bytes: usize = ["islands.js", "usher.js", "usher_bg.wasm"]
+            .iter()
+            .filter_map(|name| ASSETS.iter().find(|asset| asset.name == *name))
+            .map(|asset| asset.brotli.unwrap_or(asset.plain).len())
+            .sum();
+        assert!(bytes <= 120 * 1024, "{bytes} bytes in all");
+    }
 }

@@ -20,3 +20,9 @@ pub(crate) fn lasting(name: &str, value: &str) -> HeaderValue {
     // Names and values are ours: plain ASCII.
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
+
+/// Takes such a cookie back.
+pub(crate) fn forgotten(name: &str) -> HeaderValue {
+    let cookie = format!("{name}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+}

@@ -9,17 +9,19 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{assets, words::language};
+use crate::{accent::Accent, assets, scripts::Scripts, words::language};
 
 /// No inline script or style, nothing from elsewhere, in nobody's frame. `frame-src` is for captured
-/// mail. A page that comes to need a script names a nonce in `script-src`.
+/// mail. A page with scripts adds what they need: `Scripts::policy`.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; frame-src 'self'";
 
 /// What a page says about itself.
 pub(crate) struct Head {
     title: String,
+    site: String,
     refresh: Option<String>,
+    accent: Option<Accent>,
     referrer: &'static str,
 }
 
@@ -28,7 +30,9 @@ impl Head {
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
+            site: "Usher".to_owned(),
             refresh: None,
+            accent: None,
             referrer: "same-origin",
         }
     }
@@ -36,6 +40,18 @@ impl Head {
     /// The page's own URL is a secret: no other request may name it.
     pub(crate) fn with_secret_url(mut self) -> Self {
         self.referrer = "no-referrer";
+        self
+    }
+
+    /// The page is an account's, and its title says so.
+    pub(crate) fn of_account(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.site);
+        self
+    }
+
+    /// The page has this accent instead of Usher's own.
+    pub(crate) fn accented(mut self, accent: Option<Accent>) -> Self {
+        self.accent = accent;
         self
     }
 
@@ -58,11 +74,23 @@ pub(crate) fn with_retry_after(mut response: Response, seconds: Option<u64>) -> 
 
 /// Renders a whole document.
 pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
-    let refresh = head
-        .refresh
-        .map(|content| view! { <meta http-equiv="refresh" content=content /> });
-    let title = format!("{} · Usher", head.title);
+    let accent = head
+        .accent
+        .map(|accent| view! { <link rel="stylesheet" href=assets::accent_path(accent) /> });
+    let title = format!("{} · {}", head.title, head.site);
     let language = language::current();
+    let body = Owner::new_root(None).with(|| body.to_html());
+    let scripts = Scripts::of(&body);
+    let policy = format!("{CONTENT_SECURITY_POLICY}{}", scripts.policy());
+    let refresh = head.refresh.map(|content| {
+        let refresh = view! { <meta http-equiv="refresh" content=content /> };
+        // Where islands follow what moves, reloading would only be in the way.
+        if scripts.have_islands() {
+            view! { <noscript>{refresh}</noscript> }.into_any()
+        } else {
+            refresh.into_any()
+        }
+    });
     let document = view! {
         <html lang=language.tag() dir=language.direction().as_str()>
             <head>
@@ -71,11 +99,14 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
-                <link rel="icon" href=assets::favicon_path() type="image/svg+xml" />
-                <link rel="stylesheet" href=assets::stylesheet_path() />
+                <link rel="icon" href=assets::path("favicon.svg") type="image/svg+xml" />
+                <link rel="preload" href=assets::path("inter-latin.woff2") r#as="font" type="font/woff2" crossorigin="" />
+                <link rel="stylesheet" href=assets::path("usher.css") />
+                {accent}
                 {refresh}
+                {scripts.elements()}
             </head>
-            <body>{body}</body>
+            <body inner_html=body></body>
         </html>
     };
     let html = without_markers(&Owner::new_root(None).with(|| document.to_html()));
@@ -86,7 +117,8 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
         ),
         (
             header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+            HeaderValue::try_from(policy)
+                .unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
         ),
         (
             header::REFERRER_POLICY,

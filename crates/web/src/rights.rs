@@ -36,16 +36,11 @@ mod tests {
         let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let held = Role::UserAdmin.permissions();
         let me = Me {
-            user: None,
-            account: None,
-            roles: Vec::new(),
-            permissions: Vec::new(),
             account_permissions: vec![AccountPermissions {
                 account_id: here,
                 permissions: held.iter().map(|held| held.to_string()).collect(),
             }],
-            continue_url: None,
-            mail_is_captured: false,
+            ..Me::default()
         };
         assert!(covers(&me, Role::Helpdesk, Some(here)));
         assert!(!covers(&me, Role::Auditor, Some(here)));

@@ -5,7 +5,11 @@ use axum::{
     routing::{any, get, post},
 };
 
-use crate::{assets, forms, pages, web::Web, words::language};
+use crate::{
+    assets, forms, functions, here, nonce, pages,
+    web::Web,
+    words::{ago, language},
+};
 
 /// All pages, what their forms post to, and the assets.
 pub fn router(web: Web) -> Router {
@@ -13,17 +17,37 @@ pub fn router(web: Web) -> Router {
         .merge(public_pages())
         .merge(admin_pages())
         .merge(admin_forms())
-        .route(assets::stylesheet_path(), get(assets::stylesheet))
-        .route(assets::favicon_path(), get(assets::favicon))
+        .merge(functions::routes())
+        .merge(review_pages())
+        .route("/assets/{file}", get(assets::show))
+        .route("/assets/accent/{digits}", get(assets::accent_stylesheet))
         .route("/favicon.ico", get(assets::favicon))
         .fallback(pages::error::fallback)
         .method_not_allowed_fallback(pages::error::method_not_allowed)
+        .layer(middleware::from_fn(here::scope))
         .layer(middleware::from_fn(language::scope))
+        .layer(middleware::from_fn_with_state(web.clone(), ago::scope))
+        .layer(middleware::from_fn_with_state(web.clone(), nonce::scope))
         .with_state(web)
+}
+
+/// For those who work on the pages: no release has them.
+fn review_pages() -> Router<Web> {
+    let pages = Router::new();
+    #[cfg(debug_assertions)]
+    let pages = pages
+        .route("/admin/components", get(pages::components::show))
+        .route("/admin/components/public", get(pages::components::public))
+        .route(
+            "/admin/components/specimens.css",
+            get(pages::components::style),
+        );
+    pages
 }
 
 fn public_pages() -> Router<Web> {
     let link = || get(pages::link::show).post(forms::link::set_password);
+    let renew = || get(pages::link::back).post(forms::link::renew);
     Router::new()
         .route("/", get(pages::entry::root))
         .route(
@@ -37,9 +61,10 @@ fn public_pages() -> Router<Web> {
         .route("/welcome/{token}", link())
         .route("/reset/{token}", link())
         .route("/setup/{token}", link())
-        .route("/welcome/{token}/renew", post(forms::link::renew))
-        .route("/reset/{token}/renew", post(forms::link::renew))
-        .route("/setup/{token}/renew", post(forms::link::renew))
+        .route("/welcome/{token}/renew", renew())
+        .route("/reset/{token}/renew", renew())
+        .route("/setup/{token}/renew", renew())
+        .route(pages::link::JUDGE, post(forms::password_judgement::judge))
         .route("/welcomed", get(pages::welcomed::show))
         .route("/account", get(pages::my_account::show))
         .route(
@@ -57,7 +82,7 @@ fn admin_pages() -> Router<Web> {
         .route("/admin", get(pages::entry::admin))
         .route("/admin/accounts", get(pages::accounts::show))
         .route("/admin/accounts/new", get(pages::account_form::new))
-        .route("/admin/accounts/{id}", get(pages::account_form::edit))
+        .route("/admin/accounts/{id}", get(pages::account_settings::show))
         .route("/admin/accounts/{id}/users", get(pages::users::show))
         .route("/admin/accounts/{id}/users/new", get(pages::user_form::new))
         .route("/admin/users/{id}", get(pages::user::show))
@@ -71,7 +96,15 @@ fn admin_pages() -> Router<Web> {
         .route("/admin/api-tokens", get(pages::api_tokens::show))
         .route("/admin/api-tokens/new", get(pages::new_api_token::new))
         .route("/admin/audit-log", get(pages::audit_log::show))
+        .route(
+            pages::audit_verification::PATH,
+            get(pages::audit_verification::show).post(forms::audit_log::verify),
+        )
         .route("/admin/mail-providers", get(pages::mail_providers::show))
+        .route(
+            "/admin/mail-providers/{name}/test",
+            get(pages::provider_test::show).post(forms::provider_test::send),
+        )
         .route("/admin/captured-mail", get(pages::captured_mail::list))
         .route("/admin/captured-mail/{id}", get(pages::captured_mail::show))
 }
@@ -80,8 +113,16 @@ fn admin_forms() -> Router<Web> {
     Router::new()
         .route("/ui/sign-out", post(forms::session::sign_out))
         .route(
+            "/ui/account/profile",
+            get(pages::my_account::back).post(forms::my_account::save_profile),
+        )
+        .route(
+            "/ui/account/email",
+            get(pages::my_account::back).post(forms::my_account::change_email),
+        )
+        .route(
             "/ui/account/password",
-            post(forms::my_account::change_password),
+            get(pages::my_account::back).post(forms::my_account::change_password),
         )
         .route(
             "/ui/account/sign-out-others",
@@ -89,7 +130,17 @@ fn admin_forms() -> Router<Web> {
         )
         .route("/ui/accounts", post(forms::account::create))
         .route("/ui/accounts/{id}", post(forms::account::update))
+        .route("/ui/accounts/{id}/delete", post(forms::account::delete))
+        .route("/ui/accounts/{id}/logo", post(forms::account_logo::upload))
+        .route(
+            "/ui/accounts/{id}/logo/remove",
+            post(forms::account_logo::remove),
+        )
         .route("/ui/accounts/{id}/users", post(forms::user::create))
+        .route(
+            "/ui/accounts/{id}/welcome-emails",
+            post(forms::welcome_email::send_selected),
+        )
         .route("/ui/users/{id}", post(forms::user::update))
         .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
         .route("/ui/api-tokens", post(forms::api_token::create))

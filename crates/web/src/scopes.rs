@@ -3,13 +3,15 @@
 use usher_api_types::{account::Account, page::Page};
 use uuid::Uuid;
 
-use crate::{page_error::PageError, rights, visit::Admin};
+use crate::{page_error::PageError, rights, visit::Admin, words::language::t};
 
 /// What stands in a form for the installation; accounts stand there by id.
 pub(crate) const INSTALLATION: &str = "installation";
 
 /// What people call it.
-pub(crate) const INSTALLATION_NAME: &str = "Whole installation";
+pub(crate) fn installation_name() -> String {
+    t!("scope-installation")
+}
 
 /// How many accounts a form offers; one page of the API.
 const OFFERED: usize = 200;
@@ -21,7 +23,7 @@ pub(crate) async fn offered(
 ) -> Result<Vec<(String, String)>, PageError> {
     let mut places = accounts(admin, permission).await?;
     if rights::everywhere(&admin.me, permission) {
-        places.push((INSTALLATION.to_owned(), INSTALLATION_NAME.to_owned()));
+        places.push((INSTALLATION.to_owned(), installation_name()));
     }
     Ok(places)
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use usher_api_types::{account::Account, me::Me, page::Page};
+use usher_api_types::{account::Account, me::Me, page::Page, problem::ErrorCode};
 use uuid::Uuid;
 
 use crate::{
@@ -18,7 +18,11 @@ use crate::{
     query::{self, Query},
     redirect,
     web::Web,
-    words::{errors::error_text, notices::Notice},
+    words::{
+        errors::sentence,
+        language::{speak, speak_for_administration, t},
+        notices::Notice,
+    },
 };
 
 /// How many accounts the switcher lists; the list of accounts has the rest.
@@ -46,8 +50,34 @@ pub(crate) struct Visit {
 pub(crate) enum Message {
     /// It worked.
     Done(Notice),
-    /// It did not: the text of the API's error code.
-    Failed(&'static str),
+    /// So many welcome emails were asked for at once, and so many could not be.
+    Sent {
+        /// How many are on their way.
+        sent: u16,
+        /// How many are not.
+        unsent: u16,
+    },
+    /// It did not, for this reason.
+    Failed(ErrorCode),
+}
+
+impl Message {
+    /// The sentence, in the language of the answer.
+    pub(crate) fn text(self) -> String {
+        match self {
+            Self::Done(notice) => notice.text(),
+            Self::Sent { sent, unsent } => sent_text(sent, unsent),
+            Self::Failed(code) => sentence(code),
+        }
+    }
+}
+
+fn sent_text(sent: u16, unsent: u16) -> String {
+    let text = t!("users-sent", count = sent);
+    match unsent {
+        0 => text,
+        unsent => format!("{text} {}", t!("users-unsent", count = unsent)),
+    }
 }
 
 /// A signed-in user.
@@ -77,7 +107,14 @@ impl Visit {
         let done = parameter("notice")
             .and_then(Notice::find)
             .map(Message::Done);
-        let failed = parameter("error").and_then(error_text).map(Message::Failed);
+        let failed = parameter("error")
+            .and_then(ErrorCode::find)
+            .map(Message::Failed);
+        let count = |name| parameter(name).and_then(|count| count.parse().ok());
+        let sent = count("sent").map(|sent| Message::Sent {
+            sent,
+            unsent: count("unsent").unwrap_or(0),
+        });
         let referer = parts
             .headers
             .get(header::REFERER)
@@ -86,7 +123,7 @@ impl Visit {
             api: ApiClient::new(web.api().clone(), parts),
             referer: referer
                 .and_then(|url| LocalPath::from_referer(url, &web.settings().public_url)),
-            message: failed.or(done),
+            message: failed.or(sent).or(done),
             watch: parameter("watch").and_then(|count| count.parse().ok()),
             web: web.clone(),
             path,
@@ -95,7 +132,7 @@ impl Visit {
 
     /// The way to sign in and back to this page.
     fn to_sign_in(&self, parts: &Parts) -> Response {
-        let here = query::without(&self.path, &["notice", "error", "watch"]);
+        let here = query::without(&self.path, &["notice", "error", "watch", "sent", "unsent"]);
         let next = if parts.method == Method::GET || parts.method == Method::HEAD {
             LocalPath::parse(&here)
         } else {
@@ -129,6 +166,11 @@ impl FromRequestParts<Web> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         let visit = Visit::new(parts, web);
         let me = visit.me(parts).await?;
+        speak([me.locale.as_deref(), me.account_locale.as_deref()]);
+        // Administrators read their own account within the frame of the administration.
+        if me.is_administrator() {
+            speak_for_administration();
+        }
         Ok(Self { visit, me })
     }
 }

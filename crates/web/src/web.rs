@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use axum::Router;
+use chrono::{DateTime, Utc};
+use usher_domain::clock::{Clock, Entropy};
 
 /// Everything the pages need; cheap to clone.
 #[derive(Clone)]
 pub struct Web {
     api: Router,
     settings: Arc<WebSettings>,
+    entropy: Arc<dyn Entropy>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 /// The installation's settings, as far as pages show or obey them.
@@ -21,13 +25,23 @@ pub struct WebSettings {
 }
 
 impl Web {
-    /// Pages on top of a router that answers the native REST API under `/api/v1`.
+    /// Pages on top of a router that answers the native REST API under `/api/v1`. Their scripts run
+    /// by numbers drawn from `entropy`.
     #[must_use]
-    pub fn new(api: Router, settings: WebSettings) -> Self {
+    pub fn new(api: Router, settings: WebSettings, entropy: Arc<dyn Entropy>) -> Self {
         Self {
             api,
             settings: Arc::new(settings),
+            entropy,
+            clock: None,
         }
+    }
+
+    /// The same pages, which also say how long ago something was.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
     }
 
     pub(crate) fn api(&self) -> &Router {
@@ -36,5 +50,13 @@ impl Web {
 
     pub(crate) fn settings(&self) -> &WebSettings {
         &self.settings
+    }
+
+    pub(crate) fn now(&self) -> Option<DateTime<Utc>> {
+        self.clock.as_ref().map(|clock| clock.now())
+    }
+
+    pub(crate) fn entropy(&self) -> &Arc<dyn Entropy> {
+        &self.entropy
     }
 }

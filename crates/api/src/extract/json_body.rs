@@ -1,15 +1,12 @@
 //! JSON bodies: their media type, their size and their form.
 
-use axum::{
-    body::{Bytes, to_bytes},
-    extract::{FromRequest, Request},
-};
+use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use usher_api_types::problem::ErrorCode;
 
+use super::bytes::read;
 use crate::problem::ApiError;
 
 /// The most bytes of a body that are read.
@@ -32,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
-        parse(&read(request).await?, Shape::Object).map(Self)
+        parse(&read(request, MAX_BYTES).await?, Shape::Object).map(Self)
     }
 }
 
@@ -41,7 +38,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJsonBody<T>
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let media_type = require_json(request.headers());
-        let bytes = read(request).await?;
+        let bytes = read(request, MAX_BYTES).await?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }
@@ -58,7 +55,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
-        parse(&read(request).await?, Shape::Array).map(Self)
+        parse(&read(request, MAX_BYTES).await?, Shape::Array).map(Self)
     }
 }
 
@@ -85,18 +82,6 @@ fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
     } else {
         Err(ErrorCode::UnsupportedMediaType.into())
     }
-}
-
-async fn read(request: Request) -> Result<Bytes, ApiError> {
-    to_bytes(request.into_body(), MAX_BYTES)
-        .await
-        .map_err(|error| {
-            if error.into_inner().is::<LengthLimitError>() {
-                ApiError::new(ErrorCode::PayloadTooLarge).detail("A body has at most 64 KiB.")
-            } else {
-                malformed("The body broke off.".to_owned())
-            }
-        })
 }
 
 /// What the body as a whole must be. Without this check an array would pass for an object, its

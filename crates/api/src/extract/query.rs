@@ -5,6 +5,7 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 use usher_api_types::problem::ErrorCode;
 use usher_application::PageRequest;
+use usher_domain::ids::AccountId;
 
 use crate::problem::ApiError;
 
@@ -52,7 +53,17 @@ pub(crate) fn page_request(
     })
 }
 
-fn malformed(detail: &'static str) -> ApiError {
+/// The account that a list is narrowed to, if it is.
+pub(crate) fn account_of(text: Option<String>) -> Result<Option<AccountId>, ApiError> {
+    let parse = |text: String| {
+        let id = text.parse();
+        id.map_err(|_| malformed("account_id must be an identifier."))
+    };
+    given(text).map(parse).transpose()
+}
+
+/// A query parameter has a value that it does not take.
+pub(crate) fn malformed(detail: &'static str) -> ApiError {
     ApiError::new(ErrorCode::MalformedRequest).detail(detail)
 }
 

@@ -2,15 +2,12 @@
 
 use axum::{Json, extract::State, response::IntoResponse};
 use http::{StatusCode, header};
-use serde::Deserialize;
-use usher_api_types::{
-    account_user::{self as api, CreateAccountUser, LatestWelcome, UpdateAccountUser},
-    page::Page,
-    problem::ErrorCode,
+use usher_api_types::account_user::{
+    self as api, CreateAccountUser, LatestWelcome, UpdateAccountUser,
 };
 use usher_application::{
     App,
-    account_users::{self, NewAccountUser, UserChanges, UserFilter, UserSort},
+    account_users::{self, NewAccountUser, UserChanges},
 };
 use usher_domain::{
     account_user::AccountUser,
@@ -19,52 +16,14 @@ use usher_domain::{
     names::{DisplayName, Locale, LoginName, Phone},
     password::Password,
 };
-use utoipa::IntoParams;
 
-use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{JsonBody, PathId, QueryParams, given, page_request},
+    extract::{JsonBody, PathId},
     fields::Fields,
     origin::Origin,
     problem::ApiError,
 };
-
-/// Which account users to list, and in which order.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListAccountUsers {
-    /// Words that occur in login, address or name.
-    search: Option<String>,
-    /// `pending`, `active` or `disabled`.
-    status: Option<String>,
-    /// `login` (the default) or `-created` (newest first).
-    sort: Option<String>,
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-/// Lists the users of an account.
-#[utoipa::path(
-    get, path = "/accounts/{id}/users", tag = "account users",
-    params(("id" = Uuid, Path, description = "The account"), ListAccountUsers),
-    responses((status = 200, description = "One page", body = Page<api::AccountUser>)),
-    extensions(("x-problems" = json!(["forbidden"]))),
-)]
-pub(super) async fn list_account_users(
-    State(app): State<App>,
-    Authenticated(actor): Authenticated,
-    PathId(account): PathId<AccountId>,
-    QueryParams(query): QueryParams<ListAccountUsers>,
-) -> Result<Json<Page<api::AccountUser>>, ApiError> {
-    let filter = filter(query.search, query.status, query.sort)?;
-    let wanted = page_request(query.limit, query.cursor)?;
-    let found = account_users::list(&app, &actor, account, filter, wanted).await?;
-    Ok(Json(page::body(found, body)))
-}
 
 /// Creates an account user.
 ///
@@ -170,32 +129,6 @@ pub(super) async fn delete_account_user(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn filter(
-    search: Option<String>,
-    status: Option<String>,
-    sort: Option<String>,
-) -> Result<UserFilter, ApiError> {
-    let malformed = |detail| ApiError::new(ErrorCode::MalformedRequest).detail(detail);
-    let status = match given(status) {
-        None => None,
-        Some(text) => Some(
-            text.parse()
-                .map_err(|_| malformed("status must be pending, active or disabled."))?,
-        ),
-    };
-    let sort = match given(sort).as_deref() {
-        None | Some("login") => UserSort::Login,
-        Some("-created") => UserSort::NewestFirst,
-        Some(_) => return Err(malformed("sort must be login or -created.")),
-    };
-    let search = given(search).filter(|words| !words.trim().is_empty());
-    Ok(UserFilter {
-        search,
-        status,
-        sort,
-    })
-}
-
 fn new_user(body: &CreateAccountUser) -> Result<NewAccountUser, ApiError> {
     let mut fields = Fields::new();
     let login = fields.note("login", LoginName::parse(&body.login));
@@ -272,21 +205,5 @@ pub(super) fn body(user: &AccountUser) -> api::AccountUser {
         updated_at: user.updated_at,
         last_sign_in_at: user.last_sign_in_at,
         welcome_email_id: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_filter_reads_what_forms_send_and_refuses_what_it_does_not_know() {
-        let text = |text: &str| Some(text.to_owned());
-        assert!(
-            filter(text(" "), text(""), text("-created"))
-                .is_ok_and(|filter| { filter.search.is_none() && filter.status.is_none() })
-        );
-        assert!(filter(None, text("asleep"), None).is_err());
-        assert!(filter(None, None, text("created")).is_err());
     }
 }

@@ -1,5 +1,8 @@
 //! Accounts.
 
+mod bodies;
+pub(super) mod logo;
+
 use axum::{Json, extract::State, response::IntoResponse};
 use http::{StatusCode, header};
 use serde::Deserialize;
@@ -7,22 +10,17 @@ use usher_api_types::{
     account::{self as api, CreateAccount, UpdateAccount},
     page::Page,
 };
-use usher_application::{
-    App,
-    accounts::{self, AccountChanges, NewAccount},
-};
-use usher_domain::{
-    account::{Account, AccountSettings, LinkLife},
-    ids::AccountId,
-    names::{AccountName, ContinueUrl, Locale},
-};
+use usher_application::{App, accounts};
+use usher_domain::ids::AccountId;
 use utoipa::IntoParams;
+
+pub(super) use bodies::branding;
+use bodies::{body, changes, new_account};
 
 use super::page;
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId, QueryParams, page_request},
-    fields::Fields,
     problem::ApiError,
 };
 
@@ -105,7 +103,7 @@ pub(super) async fn get_account(
     params(("id" = Uuid, Path, description = "The account")),
     request_body(
         content = UpdateAccount,
-        example = json!({"send_welcome_on_create": true, "link_life_hours": 72}),
+        example = json!({"send_welcome_on_create": true, "accent_color": "#0a7c5e"}),
     ),
     responses((status = 200, description = "The account as it is now", body = api::Account)),
     extensions(("x-problems" = json!(["forbidden", "account_name_taken", "invalid_field"]))),
@@ -134,88 +132,4 @@ pub(super) async fn delete_account(
 ) -> Result<StatusCode, ApiError> {
     accounts::delete(&app, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn new_account(body: &CreateAccount) -> Result<NewAccount, ApiError> {
-    let mut fields = Fields::new();
-    let name = fields.note("name", AccountName::parse(&body.name));
-    let project = fields.optional(
-        "project_name",
-        body.project_name.as_deref(),
-        AccountName::parse,
-    );
-    let url = fields.optional(
-        "continue_url",
-        body.continue_url.as_deref(),
-        ContinueUrl::parse,
-    );
-    let life = fields.maybe(
-        "link_life_hours",
-        body.link_life_hours,
-        LinkLife::from_hours,
-    );
-    let locale = fields.optional("locale", body.locale.as_deref(), Locale::parse);
-    fields.finish(|| {
-        let settings = AccountSettings {
-            continue_url: url?,
-            send_welcome_on_create: body.send_welcome_on_create.unwrap_or_default(),
-            link_life: life?.unwrap_or_default(),
-            locale: locale?,
-        };
-        let project_name = project?.map(|name| name.to_string());
-        Ok(NewAccount {
-            name: name?,
-            project_name,
-            settings,
-        })
-    })
-}
-
-fn changes(body: &UpdateAccount) -> Result<AccountChanges, ApiError> {
-    let mut fields = Fields::new();
-    let name = fields.maybe("name", body.name.as_deref(), AccountName::parse);
-    let project = fields.maybe(
-        "project_name",
-        body.project_name.as_deref(),
-        AccountName::parse,
-    );
-    let url = fields.clearable(
-        "continue_url",
-        body.continue_url.as_deref(),
-        ContinueUrl::parse,
-    );
-    let life = fields.maybe(
-        "link_life_hours",
-        body.link_life_hours,
-        LinkLife::from_hours,
-    );
-    let locale = fields.clearable("locale", body.locale.as_deref(), Locale::parse);
-    fields.finish(|| {
-        Ok(AccountChanges {
-            name: name?,
-            project_name: project?.map(|name| name.to_string()),
-            continue_url: url?,
-            send_welcome_on_create: body.send_welcome_on_create,
-            link_life: life?,
-            locale: locale?,
-        })
-    })
-}
-
-/// An account in words.
-pub(super) fn body(account: &Account) -> api::Account {
-    let settings = &account.settings;
-    api::Account {
-        id: account.id.into(),
-        number: account.number,
-        name: account.name.to_string(),
-        project_id: account.project_id.into(),
-        project_name: account.project_name.clone(),
-        continue_url: settings.continue_url.as_ref().map(ToString::to_string),
-        send_welcome_on_create: settings.send_welcome_on_create,
-        link_life_hours: settings.link_life.hours(),
-        locale: settings.locale.as_ref().map(ToString::to_string),
-        created_at: account.created_at,
-        updated_at: account.updated_at,
-    }
 }

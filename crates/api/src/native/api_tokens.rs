@@ -7,6 +7,7 @@ use serde::Deserialize;
 use usher_api_types::{
     api_token::{self as api, CreateApiToken, CreatedApiToken},
     page::Page,
+    problem::FieldCode,
 };
 use usher_application::{
     App,
@@ -109,8 +110,11 @@ enum InvalidExpiry {
 }
 
 impl Refusal for InvalidExpiry {
-    fn code(&self) -> &'static str {
-        "out_of_range"
+    fn code(&self) -> FieldCode {
+        match self {
+            Self::Past => FieldCode::NotInFuture,
+            Self::TooFar => FieldCode::OutOfRange,
+        }
     }
 }
 

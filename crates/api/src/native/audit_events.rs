@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use usher_api_types::{audit_event as api, page::Page, problem::ErrorCode};
+use usher_api_types::{audit_event as api, page::Page};
 use usher_application::{
     App,
     audit_log::{self, AuditFilter},
@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{QueryParams, given, page_request},
+    extract::{QueryParams, account_of, given, page_request},
     problem::ApiError,
 };
 
@@ -45,23 +45,13 @@ pub(super) async fn list_audit_events(
     Authenticated(actor): Authenticated,
     QueryParams(query): QueryParams<ListAuditEvents>,
 ) -> Result<Json<Page<api::AuditEvent>>, ApiError> {
-    let filter = filter(query.account_id, query.action)?;
+    let filter = AuditFilter {
+        account: account_of(query.account_id)?,
+        action: given(query.action),
+    };
     let wanted = page_request(query.limit, query.cursor)?;
     let found = audit_log::list(&app, &actor, filter, wanted).await?;
     Ok(Json(page::body(found, body)))
-}
-
-fn filter(account: Option<String>, action: Option<String>) -> Result<AuditFilter, ApiError> {
-    let account = match given(account) {
-        None => None,
-        Some(text) => Some(text.parse().map_err(|_| {
-            ApiError::new(ErrorCode::MalformedRequest).detail("account_id must be an identifier.")
-        })?),
-    };
-    Ok(AuditFilter {
-        account,
-        action: given(action),
-    })
 }
 
 fn body(event: &AuditEvent) -> api::AuditEvent {

@@ -4,21 +4,28 @@
 
 use axum::{Json, extract::State, response::IntoResponse};
 use http::StatusCode;
-use usher_api_types::password_link::{self as api, ConsumeLink, PresentedLink, RevealLink};
+use usher_api_types::password_link::{
+    self as api, ConsumeLink, JudgePassword, PresentedLink, RevealLink,
+};
 use usher_application::{
     App,
     password_links::{self, InspectedLink, Redemption},
 };
 use usher_domain::{
-    account_user::AccountUser, email_address::EmailAddress, ids::AccountUserId, names::AccountName,
-    password::Password, password_link::LinkState, request_origin::RequestOrigin,
+    account_user::AccountUser,
+    email_address::EmailAddress,
+    ids::AccountUserId,
+    names::AccountName,
+    password::{Password, PasswordJudgement},
+    password_link::LinkState,
+    request_origin::RequestOrigin,
 };
 
-use super::sessions;
+use super::{accounts, sessions};
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, OptionalJsonBody, PathId},
-    fields::Fields,
+    fields::{Fields, Refusal},
     origin::Origin,
     problem::ApiError,
 };
@@ -90,9 +97,37 @@ pub(super) async fn inspect_password_link(
 ) -> Result<Json<api::InspectedLink>, ApiError> {
     let link = password_links::inspect(&app, &body.token, Some(origin)).await?;
     Ok(Json(inspected(
-        link,
+        &link,
         app.settings().password_policy.min_chars,
     )))
+}
+
+/// Tells what a password would be worth, while it is being typed.
+///
+/// The verdict is the one that setting the password would meet. Nothing is stored, nothing is used
+/// up. A link that sets no password is refused as it is when a password is to be set.
+#[utoipa::path(
+    post, path = "/password-links/judge", tag = "password links", security(()),
+    request_body(
+        content = JudgePassword,
+        example = json!({"token": "…", "password": "correct horse"}),
+    ),
+    responses((status = 200, description = "What it is worth", body = api::PasswordJudgement)),
+    extensions(("x-problems" = json!([
+        "link_used", "link_expired", "link_superseded", "link_void", "invalid_field",
+        "too_many_requests"
+    ]))),
+)]
+pub(super) async fn judge_password(
+    State(app): State<App>,
+    Origin(origin): Origin,
+    JsonBody(body): JsonBody<JudgePassword>,
+) -> Result<Json<api::PasswordJudgement>, ApiError> {
+    let mut fields = Fields::new();
+    let password = fields.note("password", Password::read(&body.password));
+    let password = fields.finish(|| password)?;
+    let found = password_links::judge(&app, &body.token, password, origin.address).await?;
+    Ok(Json(judgement(&found)))
 }
 
 /// Sets a password with a link, and signs in.
@@ -157,18 +192,35 @@ fn redemption(body: &ConsumeLink, origin: RequestOrigin) -> Result<Redemption, A
     })
 }
 
-fn inspected(link: InspectedLink, password_min_chars: usize) -> api::InspectedLink {
-    let user = link.user.as_ref();
+fn inspected(link: &InspectedLink, password_min_chars: usize) -> api::InspectedLink {
+    let (user, account) = (link.user.as_ref(), link.account.as_ref());
     api::InspectedLink {
         state: state_name(link.state).to_owned(),
         purpose: link.purpose.map(|purpose| purpose.as_str().to_owned()),
         display_name: user.map(|user| user.display_name.to_string()),
         login: user.map(login),
-        account_name: link.account.map(|account| account.name.to_string()),
+        account_name: account.map(|account| account.name.to_string()),
+        branding: account.map(accounts::branding),
+        locale: user.and_then(|user| user.locale.as_ref().map(ToString::to_string)),
+        account_locale: account
+            .and_then(|account| account.settings.locale.as_ref().map(ToString::to_string)),
         has_password: user.is_some_and(|user| user.has_password),
         renewable: link.renewable,
         expires_at: link.expires_at,
         password_min_chars,
+    }
+}
+
+/// A verdict on a password in words.
+pub(super) fn judgement(found: &PasswordJudgement) -> api::PasswordJudgement {
+    let weakness = found.weakness.as_ref();
+    let (min, max) = weakness.map_or((None, None), Refusal::bounds);
+    api::PasswordJudgement {
+        acceptable: weakness.is_none(),
+        strength: found.strength,
+        reason: weakness.map(|weakness| weakness.code().to_string()),
+        min,
+        max,
     }
 }
 

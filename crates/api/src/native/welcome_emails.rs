@@ -225,7 +225,7 @@ fn requested_by_body(requested: &Requested) -> RequestedBy {
     }
 }
 
-fn reply_body(reply: &LastReply) -> Reply {
+pub(super) fn reply_body(reply: &LastReply) -> Reply {
     Reply {
         code: reply.code,
         enhanced: reply.enhanced.clone(),

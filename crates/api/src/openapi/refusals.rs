@@ -102,12 +102,12 @@ fn implied(method: &Method, operation: &Operation) -> Vec<ErrorCode> {
     if has(&ParameterIn::Query) {
         codes.push(ErrorCode::MalformedRequest);
     }
-    if operation.request_body.is_some() {
-        codes.extend([
-            ErrorCode::MalformedBody,
-            ErrorCode::PayloadTooLarge,
-            ErrorCode::UnsupportedMediaType,
-        ]);
+    if let Some(body) = &operation.request_body {
+        codes.extend([ErrorCode::MalformedBody, ErrorCode::PayloadTooLarge]);
+        // What other bodies are is not for their label to say.
+        if matches!(body, RefOr::T(body) if body.content.contains_key("application/json")) {
+            codes.push(ErrorCode::UnsupportedMediaType);
+        }
     }
     if !method.is_safe() {
         codes.push(ErrorCode::CrossSite);

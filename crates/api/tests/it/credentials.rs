@@ -28,6 +28,7 @@ async fn operations_that_are_not_public_need_a_credential() {
             "GET /api/v1/openapi.json",
             "POST /api/v1/password-links/consume",
             "POST /api/v1/password-links/inspect",
+            "POST /api/v1/password-links/judge",
             "POST /api/v1/password-links/renew",
             "POST /api/v1/password-resets",
             "POST /api/v1/sessions",

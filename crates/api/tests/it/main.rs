@@ -3,13 +3,19 @@
 
 mod answers;
 mod bodies;
+mod branding;
 mod credentials;
 mod cross_site;
+mod field_codes;
+mod histories;
+mod judging;
 mod links;
+mod mail_providers;
 mod operations;
 mod otc_iam;
 mod pages;
 mod paths;
+mod profile;
 mod queries;
 mod story;
 mod strangers;

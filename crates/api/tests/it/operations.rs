@@ -16,6 +16,7 @@ pub(crate) struct Operation {
     pub(crate) statuses: BTreeSet<u16>,
     /// The names of its query parameters.
     pub(crate) query: Vec<String>,
+    /// The JSON that it reads; none where it reads something else, or nothing.
     pub(crate) body: Option<DocumentedBody>,
 }
 
@@ -45,11 +46,13 @@ impl Operation {
             Some("users") => &ids.user,
             Some("api-tokens") => &ids.api_token,
             Some("welcome-emails" | "captured-emails") => &ids.message,
+            Some("mail-providers") => &ids.provider,
             _ => "link_used",
         };
         self.path
             .replace("{user_id}", &ids.user)
             .replace("{id}", id)
+            .replace("{name}", id)
             .replace("{code}", id)
     }
 
@@ -122,6 +125,7 @@ fn operation(document: &Value, method: Method, path: &str, documented: &Value) -
             .collect(),
         body: documented
             .get("requestBody")
+            .filter(|body| body["content"].get("application/json").is_some())
             .map(|body| body_of(document, body)),
     }
 }

@@ -42,6 +42,7 @@ async fn what_is_no_identifier_or_an_unknown_one_names_nothing() {
                 user: id.clone(),
                 message: id.clone(),
                 api_token: id.clone(),
+                provider: id.clone(),
             };
             let url = operation.url(&ids).replace("link_used", &id);
             let mut request = world.owner.request(operation.method.clone(), &url);

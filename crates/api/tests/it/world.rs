@@ -21,6 +21,7 @@ pub(crate) struct Ids {
     pub(crate) user: String,
     pub(crate) message: String,
     pub(crate) api_token: String,
+    pub(crate) provider: String,
 }
 
 impl World {
@@ -69,6 +70,7 @@ async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> I
         user,
         message,
         api_token,
+        provider: "capture".to_owned(),
     }
 }
 

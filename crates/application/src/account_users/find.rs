@@ -6,9 +6,10 @@ use usher_domain::{
     ids::{AccountId, AccountUserId},
     names::DisplayName,
     permission::Permission,
+    user_list::{UserSort, WelcomeState},
 };
 use usher_persistence::{
-    account_user_list::{self, UserOrder, UserQuery},
+    account_user_list::{self, Position, UserOrder, UserQuery},
     accounts,
 };
 
@@ -22,18 +23,10 @@ pub struct UserFilter {
     pub search: Option<String>,
     /// Only users who stand there.
     pub status: Option<UserStatus>,
+    /// Only users whose latest welcome email stands there.
+    pub welcome: Option<WelcomeState>,
     /// In which order.
     pub sort: UserSort,
-}
-
-/// The order of a list of users.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum UserSort {
-    /// By login.
-    #[default]
-    Login,
-    /// The newest first.
-    NewestFirst,
 }
 
 /// The users of an account, its members included.
@@ -49,11 +42,13 @@ pub async fn list(
 ) -> Result<Page<AccountUser>, AccountUserError> {
     require_in(actor, account, Permission::UsersRead)?;
     let search = filter.search.as_deref().map(folded_search);
+    let sort = filter.sort;
     let query = UserQuery {
         account,
         search: search.filter(|text| !text.is_empty()),
         status: filter.status,
-        order: order(filter.sort, &page)?,
+        welcome: filter.welcome,
+        order: order(sort, &page)?,
         limit: page.rows(),
     };
     let users = app
@@ -63,7 +58,10 @@ pub async fn list(
             Ok::<_, AccountUserError>(account_user_list::list(connection, &query)?)
         })
         .await?;
-    Ok(page.page(users, |user| [user.login.folded(), user.id.to_string()]))
+    Ok(page.page(users, |user| {
+        let [key, id] = Position::of(user, sort.key).to_texts();
+        [sort.to_string(), key, id]
+    }))
 }
 
 /// A search text in the form of what is searched. A control character occurs in no name, and
@@ -76,13 +74,18 @@ fn folded_search(text: &str) -> String {
     }
 }
 
+/// The order, from where the cursor says. A place in a list of another order is no place in this one.
 fn order(sort: UserSort, page: &PageRequest) -> Result<UserOrder, InvalidCursor> {
-    let after = page.after::<2>()?;
-    let after = after.map(|[login, id]| Ok((login, id.parse().map_err(|_| InvalidCursor)?)));
-    let after: Option<(String, AccountUserId)> = after.transpose()?;
-    Ok(match sort {
-        UserSort::Login => UserOrder::Login(after),
-        UserSort::NewestFirst => UserOrder::NewestFirst(after.map(|(_, id)| id)),
+    let Some([order, key, id]) = page.after::<3>()? else {
+        return Ok(UserOrder { sort, after: None });
+    };
+    if order.parse() != Ok(sort) {
+        return Err(InvalidCursor);
+    }
+    let after = Position::parse(sort.key, &key, &id).ok_or(InvalidCursor)?;
+    Ok(UserOrder {
+        sort,
+        after: Some(after),
     })
 }
 

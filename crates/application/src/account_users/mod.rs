@@ -19,7 +19,7 @@ use usher_persistence::{DatabaseError, DbConnection, account_users, role_grants}
 pub(crate) use create::draft;
 pub use create::{NewAccountUser, create};
 pub use delete::delete;
-pub use find::{UserFilter, UserSort, get, list};
+pub use find::{UserFilter, get, list};
 pub use update::{UserChanges, update};
 
 use crate::{

@@ -48,11 +48,7 @@ impl Recorder {
                 .app
                 .database
                 .write_signalling(Signal::Delivery, move |connection| {
-                    let mut lost = 0;
-                    for outcome in batch.iter() {
-                        lost += u32::from(!outbox::record(connection, outcome)?);
-                    }
-                    Ok::<_, DatabaseError>(lost)
+                    outbox::record(connection, &batch)
                 })
                 .await;
             match stored {

@@ -1,6 +1,7 @@
 //! Delivering one claimed message: make the mail, hand it over, judge what came back.
 
 use usher_domain::{
+    actor::Credential,
     delivery::Verdict,
     ids::LeaseId,
     password_link::{self, LinkPurpose},
@@ -8,7 +9,8 @@ use usher_domain::{
 use usher_mail::{
     breaker::Admission,
     letter::{
-        AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Reset, Sender, Welcome,
+        AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Requester, Reset, Sender,
+        Welcome,
     },
     message::{self, OutgoingMail},
     platform::platform_of,
@@ -104,7 +106,7 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
         platform: message.origin.user_agent.as_deref().and_then(platform_of),
         place: message.origin.place.clone(),
         at: message.requested_at,
-        by: message.requested_by.clone(),
+        by: requester(message),
     };
     let content = match message.purpose {
         LinkPurpose::Reset => Content::Reset(Reset {
@@ -145,13 +147,25 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
             name: message.sender_name.clone(),
             address: message.sender_address.clone(),
         },
+        reply_to: message.reply_to.clone(),
         recipient: Recipient {
             name: Some(message.recipient_name.clone()),
             address: message.recipient.clone(),
         },
         locale: message.locale.clone(),
+        accent: message.accent_color,
         content,
     })
+}
+
+fn requester(message: &ClaimedMessage) -> Requester {
+    let kind = message.requested_kind.as_str();
+    match &message.requested_by {
+        Some(name) => Requester::Named(name.clone()),
+        None if kind == Credential::LinkHolder(None).kind() => Requester::LinkHolder,
+        None if kind == Credential::Anonymous.kind() => Requester::Visitor,
+        None => Requester::System,
+    }
 }
 
 fn url(app: &App, purpose: LinkPurpose, link: &CarriedLink) -> Result<LinkUrl, String> {

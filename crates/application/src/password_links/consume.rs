@@ -11,8 +11,9 @@ use usher_domain::{
     request_origin::RequestOrigin,
 };
 use usher_persistence::{
-    DatabaseError, DbConnection, Signal, account_users, audit_events, messages, password_links,
-    sessions as stored_sessions,
+    DatabaseError, DbConnection, Signal, account_users, audit_events,
+    delivery_hours::{self, Tally},
+    messages, password_links, sessions as stored_sessions,
 };
 
 use super::inspect::{Held, LinkError};
@@ -106,7 +107,7 @@ pub async fn consume(
     }
 }
 
-fn refuse_unless_open(state: LinkState) -> Result<(), ConsumeError> {
+pub(super) fn refuse_unless_open(state: LinkState) -> Result<(), ConsumeError> {
     match state {
         LinkState::Open => Ok(()),
         LinkState::Used => Err(ConsumeError::Used),
@@ -128,7 +129,8 @@ async fn redeem(
     let session = sessions::mint(app, user.id, &redemption.origin);
     let event = consumed(app, user.id)
         .in_account(user.account_id)
-        .with("purpose", link.purpose.as_str());
+        .with("purpose", link.purpose.as_str())
+        .with("session", session.session.id);
     let (row, cookie, now) = (session.session.clone(), session.secret.hash(), app.now());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
@@ -144,6 +146,9 @@ async fn redeem(
             stored_sessions::delete_all(connection, user, None)?;
             stored_sessions::insert(connection, &row, cookie)?;
             audit_events::insert(connection, &event)?;
+            let mut tally = Tally::default();
+            delivery_hours::note_password_set(connection, &mut tally, link.id, now)?;
+            delivery_hours::add(connection, &tally, row.id.as_bytes()[15])?;
             Ok(())
         })
         .await?;
@@ -186,7 +191,9 @@ async fn found(
     let session = sessions::mint(app, owner.user.id, &redemption.origin);
     let grant = RoleGrantId::mint(app.now(), &*app.entropy);
     let events = [
-        consumed(app, owner.user.id).with("purpose", link.purpose.as_str()),
+        consumed(app, owner.user.id)
+            .with("purpose", link.purpose.as_str())
+            .with("session", session.session.id),
         app.event(&Actor::system(), AuditAction::InstallationSetUp)
             .on(owner.user.id),
     ];

@@ -2,6 +2,7 @@
 
 mod consume;
 mod inspect;
+mod judge;
 mod renew;
 mod reveal;
 
@@ -13,6 +14,7 @@ use usher_mail::letter::LinkUrl;
 
 pub use consume::{ConsumeError, Redemption, consume};
 pub use inspect::{InspectedLink, LinkError, inspect};
+pub use judge::{JudgeError, judge};
 pub use renew::{RenewError, renew};
 pub use reveal::{RevealError, RevealedLink, reveal, revoke_all};
 

@@ -52,6 +52,7 @@ pub(crate) fn mint(app: &App, user: AccountUserId, origin: &RequestOrigin) -> Ne
         user_id: user,
         user_agent: origin.user_agent.clone(),
         address: origin.address.map(|address| address.to_string()),
+        place: origin.place.clone(),
         created_at: now,
         last_used_at: now,
         expires_at: now + SESSION_LIFE,

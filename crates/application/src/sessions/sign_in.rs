@@ -17,6 +17,7 @@ use crate::{
     App, TooMany,
     failure::database_failures,
     password_hasher::{HasherBusy, Lane},
+    refused_sign_ins,
     throttle::Attempt,
 };
 
@@ -81,7 +82,8 @@ pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInErr
     let event = app
         .event(&actor, AuditAction::SignedIn)
         .in_account(user.account_id)
-        .on(user.id);
+        .on(user.id)
+        .with("session", new.session.id);
     let (session, hash) = (new.session.clone(), new.secret.hash());
     app.database
         .write_signalling(Signal::Audit, move |connection| {
@@ -153,6 +155,10 @@ async fn verify(
             hash,
             attempt,
         }),
+        Some(user) if hash.is_some() => {
+            refused_sign_ins::observe(app, &user);
+            Err(SignInError::Refused)
+        }
         _ => Err(SignInError::Refused),
     }
 }

@@ -6,11 +6,15 @@ use usher_application::{
     accounts::{self, AccountChanges, AccountError, NewAccount},
     api_tokens::{self, ApiTokenError, NewApiToken},
     audit_log::{self, AuditFilter, AuditLogError},
+    audit_verification::{self, AuditVerificationError},
     captured_emails::{self, CapturedEmailError},
-    deliveries, mail_providers, memberships,
+    deliveries,
+    mail_providers::{self, TestProviderError},
+    memberships,
     memberships::MembershipError,
     password_links::{self, RevealError},
     roles::{self, RoleError},
+    user_events,
     welcome_emails::{self, Repeat, RequestWelcomeEmailError, WelcomeEmailError},
 };
 use usher_domain::{
@@ -23,6 +27,7 @@ use usher_domain::{
     role::Role,
 };
 
+use crate::branding::png;
 use crate::world::{World, changes, new_user, password};
 
 /// Whether it was allowed; what is neither success nor refusal is a mistake of the test.
@@ -69,6 +74,14 @@ impl Try<'_> {
             }
             "change an account" => {
                 let answer = accounts::update(app, actor, acme, AccountChanges::default()).await;
+                allowed!(answer, AccountError::NotFound | AccountError::Denied(_))
+            }
+            "give a logo to an account" => {
+                let answer = accounts::set_logo(app, actor, acme, png(1)).await;
+                allowed!(answer, AccountError::NotFound | AccountError::Denied(_))
+            }
+            "take the logo from an account" => {
+                let answer = accounts::remove_logo(app, actor, acme).await;
                 allowed!(answer, AccountError::NotFound | AccountError::Denied(_))
             }
             "create an account" => {
@@ -152,6 +165,11 @@ impl Try<'_> {
                     AccountUserError::NotFound | AccountUserError::Denied(_)
                 );
             }
+            "see the history of a user" => {
+                let page = PageRequest::default();
+                let answer = user_events::list(app, actor, self.user.id, page).await;
+                return allowed!(answer, AccountUserError::NotFound);
+            }
             "see a user's roles" => {
                 let answer = roles::list(app, actor, self.user.id).await;
                 return allowed!(answer, RoleError::NotFound);
@@ -204,6 +222,10 @@ impl Try<'_> {
                     answer,
                     WelcomeEmailError::NotFound | WelcomeEmailError::Denied(_)
                 );
+            }
+            "see the history of the account's deliveries" | "see the history of deliveries" => {
+                let account = what.contains("account").then_some(self.world.acme);
+                return deliveries::history(app, actor, account, 7).await.is_ok();
             }
             "count deliveries" => return deliveries::summary(app, actor).await.is_ok(),
             _ => {}
@@ -267,7 +289,16 @@ impl Try<'_> {
                 let answer = audit_log::list(app, actor, filter, page()).await;
                 allowed!(answer, AuditLogError::Denied(_))
             }
+            "verify the audit log" => {
+                let answer = audit_verification::verify(app, actor, None, None).await;
+                allowed!(answer, AuditVerificationError::Denied(_))
+            }
             "see mail providers" => mail_providers::list(app, actor).is_ok(),
+            "test a mail provider" => {
+                let (to, origin) = (self.user.email.clone(), RequestOrigin::local());
+                let answer = mail_providers::test(app, actor, "capture", to, origin).await;
+                allowed!(answer, TestProviderError::Denied(_))
+            }
             _ => panic!("nobody tries to {what}"),
         }
     }

@@ -8,26 +8,28 @@ use usher_application::{
     api_tokens::{self, NewApiToken},
     audit_chain::{self, Verification},
     audit_log::{self, AuditFilter},
-    captured_emails, me, memberships, password_links, password_resets, sessions, setup,
-    welcome_emails,
+    captured_emails, housekeeping, mail_providers, me, memberships, password_links,
+    password_resets, sessions, setup, welcome_emails,
 };
 use usher_domain::{
-    actor::Actor, audit::AuditAction, grants::Scope, request_origin::RequestOrigin, role::Role,
+    actor::Actor, audit::AuditAction, chain_head::ChainHead, grants::Scope,
+    request_origin::RequestOrigin, role::Role,
 };
 
+use crate::branding::png;
 use crate::mailbox::tokens;
 use crate::places::on_both_databases;
 use crate::world::{OTHER_PASSWORD, PASSWORD, World, changes, password};
 
 impl World {
-    async fn verify(&self, kept: Option<(i64, [u8; 32])>) -> Verification {
+    async fn verify(&self, kept: Option<ChainHead>) -> Verification {
         audit_chain::verify(&self.app, kept)
             .await
             .expect("the database answers")
     }
 
-    /// Two sealed batches; the number of events, and the head as somebody wrote it down.
-    async fn sealed(&self) -> (i64, [u8; 32]) {
+    /// Two sealed batches; the head as somebody wrote it down.
+    async fn sealed(&self) -> ChainHead {
         for login in ["ada", "grace"] {
             self.user(login).await;
         }
@@ -38,13 +40,16 @@ impl World {
             .await
             .expect("the database answers");
         let head = head.expect("something is sealed");
-        (head.seq, head.hash)
+        ChainHead {
+            seq: head.seq,
+            hash: head.hash,
+        }
     }
 
-    async fn broken_at(&self, kept: Option<(i64, [u8; 32])>) -> i64 {
+    async fn broken_at(&self, kept: Option<ChainHead>) -> i64 {
         match self.verify(kept).await {
             Verification::Broken { seq, .. } => seq,
-            found @ Verification::Intact { .. } => panic!("{found:?}"),
+            found => panic!("{found:?}"),
         }
     }
 }
@@ -64,6 +69,8 @@ on_both_databases! {
         let other = world.account("Other").await;
         let empty = world.account("Empty").await;
         accounts::update(app, &owner, other.id, AccountChanges::default()).await.expect("updated");
+        accounts::set_logo(app, &owner, other.id, png(1)).await.expect("set");
+        accounts::remove_logo(app, &owner, other.id).await.expect("removed");
         accounts::delete(app, &owner, empty.id).await.expect("deleted");
 
         let ada = world.member("ada").await;
@@ -79,6 +86,7 @@ on_both_databases! {
         welcome_emails::retry(app, &owner, welcome.id).await.expect("retried");
         world.deliver().await;
         captured_emails::read(app, &owner, welcome.id).await.expect("read");
+        mail_providers::test(app, &owner, "capture", None, local()).await.expect("tested");
         password_links::reveal(app, &owner, ada.id, Some(password(PASSWORD))).await.expect("shown");
         password_links::revoke_all(app, &owner, ada.id).await.expect("revoked");
         world.advance(Duration::minutes(1));
@@ -91,6 +99,8 @@ on_both_databases! {
         me::change_password(app, &actor, password(PASSWORD), password(OTHER_PASSWORD), local())
             .await
             .expect("changed");
+        world.try_sign_in("ada", None, PASSWORD).await.expect_err("that was the old one");
+        housekeeping::write_notes(app).await.expect("written");
         let session = world.try_sign_in("ada", None, OTHER_PASSWORD).await.expect("signed in");
         let actor = world.with_cookie(&session).await.expect("signed in");
         sessions::sign_out(app, &actor).await.expect("signed out");
@@ -112,17 +122,17 @@ on_both_databases! {
     }
 
     async fn an_untouched_log_is_intact(world) {
-        let (events, hash) = world.sealed().await;
+        let kept @ ChainHead { seq: events, hash } = world.sealed().await;
         let intact = |vouched| Verification::Intact { events, hash, vouched };
         assert_eq!(world.verify(None).await, intact(false));
-        assert_eq!(world.verify(Some((events, hash))).await, intact(true));
+        assert_eq!(world.verify(Some(kept)).await, intact(true));
         world.seal().await;
         assert_eq!(world.verify(None).await, intact(false), "nothing was waiting");
         let later = world.user("later").await;
-        assert_eq!(world.verify(Some((events, hash))).await, intact(true), "what waits is not sealed");
+        assert_eq!(world.verify(Some(kept)).await, intact(true), "what waits is not sealed");
         account_users::delete(&world.app, &Actor::system(), later.id).await.expect("deleted");
         world.seal().await;
-        let found = world.verify(Some((events, hash))).await;
+        let found = world.verify(Some(kept)).await;
         assert!(matches!(found, Verification::Intact { vouched: true, events: now, .. } if now > events));
     }
 
@@ -156,24 +166,24 @@ on_both_databases! {
     }
 
     async fn removing_the_end_is_noticed_by_the_heads(world) {
-        let (events, _) = world.sealed().await;
+        let events = world.sealed().await.seq;
         world.place.execute(&format!("DELETE FROM audit_events WHERE chain_seq = {events}"));
         assert_eq!(world.broken_at(None).await, events);
     }
 
     async fn removing_the_end_with_its_head_is_noticed_by_whoever_kept_it(world) {
-        let (events, hash) = world.sealed().await;
+        let kept = world.sealed().await;
         let before = world.place.number("SELECT min(seq) AS number FROM audit_heads");
         world.place.execute(&format!("DELETE FROM audit_events WHERE chain_seq > {before}"));
         world.place.execute(&format!("DELETE FROM audit_heads WHERE seq > {before}"));
         let found = world.verify(None).await;
         assert!(matches!(found, Verification::Intact { vouched: false, .. }), "{found:?}");
-        assert_eq!(world.broken_at(Some((events, hash))).await, before + 1);
-        assert_eq!(world.broken_at(Some((before, [1; 32]))).await, before, "another history");
+        assert_eq!(world.broken_at(Some(kept)).await, before + 1);
+        assert_eq!(world.broken_at(Some(ChainHead { seq: before, hash: [1; 32] })).await, before, "another history");
     }
 
     async fn a_head_that_is_not_signed_by_us_is_noticed(world) {
-        let (events, _) = world.sealed().await;
+        let events = world.sealed().await.seq;
         world.place.execute(&format!("DELETE FROM audit_heads WHERE seq = {events}"));
         assert_eq!(world.broken_at(None).await, events, "nobody vouches for the end");
         let before = world.place.number("SELECT max(seq) AS number FROM audit_heads");

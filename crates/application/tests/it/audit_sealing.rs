@@ -49,7 +49,7 @@ impl World {
     async fn broken_place(&self) -> i64 {
         match self.finding().await {
             Verification::Broken { seq, .. } => seq,
-            found @ Verification::Intact { .. } => panic!("{found:?}"),
+            found => panic!("{found:?}"),
         }
     }
 

@@ -136,9 +136,9 @@ impl World {
         };
         let recorded = self
             .database
-            .write(move |connection| outbox::record(connection, &outcome))
+            .write(move |connection| outbox::record(connection, std::slice::from_ref(&outcome)))
             .await;
-        assert!(recorded.expect("recorded"));
+        assert_eq!(recorded.expect("recorded"), 0);
         (user, id)
     }
 
@@ -189,8 +189,8 @@ on_both_databases! {
             };
             let record = world
                 .database
-                .write(move |connection| outbox::record(connection, &outcome));
-            assert!(record.await.expect("recorded"));
+                .write(move |connection| outbox::record(connection, std::slice::from_ref(&outcome)));
+            assert_eq!(record.await.expect("recorded"), 0);
             assert_eq!(world.message(id).await.status, DeliveryStatus::Sent);
             assert_eq!(world.latest_welcome_status(&user).await, DeliveryStatus::Sent);
         }

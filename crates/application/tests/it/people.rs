@@ -2,7 +2,7 @@
 
 use usher_application::{
     PageRequest,
-    account_users::{self, AccountUserError, NewAccountUser, UserChanges, UserFilter, UserSort},
+    account_users::{self, AccountUserError, NewAccountUser, UserChanges, UserFilter},
     accounts::{self, AccountError},
     api_tokens::{self, NewApiToken},
     keys::{self, KeyError},
@@ -157,9 +157,12 @@ on_both_databases! {
             world.advance(chrono::Duration::seconds(1));
         }
         for (sort, expected) in [
-            (UserSort::Login, ["alpha", "bravo", "Charlie", "delta", "echo"]),
-            (UserSort::NewestFirst, ["echo", "bravo", "Charlie", "alpha", "delta"]),
+            ("login", ["alpha", "bravo", "Charlie", "delta", "echo"]),
+            ("-name", ["echo", "delta", "Charlie", "bravo", "alpha"]),
+            ("-created", ["echo", "bravo", "Charlie", "alpha", "delta"]),
+            ("welcomed", ["delta", "alpha", "Charlie", "bravo", "echo"]),
         ] {
+            let sort = sort.parse().expect("an order");
             let (mut found, mut cursor) = (Vec::new(), None);
             loop {
                 let filter = UserFilter { sort, ..UserFilter::default() };
@@ -176,6 +179,18 @@ on_both_databases! {
             assert_eq!(found, expected);
         }
         // "a", a NUL and an id, as nobody is ever given it.
+        let list = |sort: &str, cursor: Option<String>| {
+            let filter = UserFilter { sort: sort.parse().expect("an order"), ..UserFilter::default() };
+            let page = PageRequest { limit: 2, cursor };
+            let app = world.app.clone();
+            async move { account_users::list(&app, &Actor::system(), world.acme, filter, page).await }
+        };
+        let by_name = list("name", None).await.expect("a page").next_cursor;
+        list("name", by_name.clone()).await.expect("the next page");
+        for sort in ["login", "-name", "created", "welcomed"] {
+            let answer = list(sort, by_name.clone()).await;
+            assert!(matches!(answer, Err(AccountUserError::InvalidCursor)), "{sort}");
+        }
         for cursor in ["", "!", "YQAKMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA", "YQ"] {
             let page = PageRequest { limit: 2, cursor: Some(cursor.to_owned()) };
             let filter = UserFilter::default();

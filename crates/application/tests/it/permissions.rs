@@ -3,12 +3,14 @@
 
 use usher_application::{
     account_users::{self, AccountUserError, UserChanges},
+    me::{self, ProfileChanges},
     memberships::{self, MembershipError},
     roles::{self, RoleError},
 };
 use usher_domain::{
     actor::Actor,
     grants::{Grants, Scope},
+    request_origin::RequestOrigin,
     role::Role,
 };
 
@@ -21,6 +23,8 @@ use crate::world::changes;
 const TABLE: &[(&str, &str, &str, &str)] = &[
     ("see an account", "OSUHA", "", "OSUHA"),
     ("change an account", "OS", "", "OS"),
+    ("give a logo to an account", "OS", "", "OS"),
+    ("take the logo from an account", "OS", "", "OS"),
     ("create an account", "", "", "O"),
     ("delete an account", "", "", "O"),
     ("list users", "OSUHA", "", "OSUHA"),
@@ -32,6 +36,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("set a user's password", "OSU", "", "OSU"),
     ("disable a user", "OSU", "", "OSU"),
     ("delete a user", "OSU", "", "OSU"),
+    ("see the history of a user", "OSUHA", "", "OSUHA"),
     ("see a user's roles", "OSUHA", "", "OSUHA"),
     ("grant a role", "OS", "", "OS"),
     ("draw a user into another account", "", "", "OSU"),
@@ -48,12 +53,21 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("make a token", "OS", "", "OS"),
     ("revoke a token", "OS", "", "OS"),
     ("read the account's audit log", "OSA", "", "OSA"),
+    (
+        "see the history of the account's deliveries",
+        "OSUHA",
+        "",
+        "OSUHA",
+    ),
+    ("verify the audit log", "", "", "OSA"),
     ("see mail providers", "", "", "OSA"),
+    ("test a mail provider", "", "", "OS"),
     // These lists show to everybody what is hers to see, and nothing else.
     ("list tokens", "OS", "OS", "OS"),
     ("list captured mail", "OS", "OS", "OS"),
     ("read the audit log", "OSA", "OSA", "OSA"),
     ("count deliveries", "OSUHA", "OSUHA", "OSUHA"),
+    ("see the history of deliveries", "OSUHA", "OSUHA", "OSUHA"),
 ];
 
 fn letter(role: Role) -> char {
@@ -179,5 +193,26 @@ on_both_databases! {
         let change = UserChanges { display_name: Some("X".parse().expect("a name")), ..changes() };
         let answer = account_users::update(&world.app, &ada, id, change).await;
         assert!(matches!(answer, Err(AccountUserError::Denied(_))), "{answer:?}");
+    }
+
+    async fn everybody_changes_her_own_profile_whatever_her_role(world) {
+        world.member("nobody").await;
+        let mut people = vec!["nobody".to_owned()];
+        for role in Role::ALL {
+            let login = role.to_string().replace('_', "");
+            let user = world.member(&login).await;
+            world.grant(user.id, vec![(role, Scope::Account(world.acme))]).await;
+            people.push(login);
+        }
+        for login in people {
+            let (actor, _) = world.signed_in(&login).await;
+            let change = ProfileChanges {
+                display_name: Some("Herself".parse().expect("a name")),
+                ..ProfileChanges::default()
+            };
+            let me = me::update(&world.app, &actor, change, RequestOrigin::local()).await;
+            let user = me.expect("hers to change").user.expect("a user");
+            assert_eq!((user.login.as_str(), user.display_name.as_str()), (login.as_str(), "Herself"));
+        }
     }
 }

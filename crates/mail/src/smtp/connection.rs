@@ -101,6 +101,7 @@ impl SmtpConnection {
         };
         if mail.needs_smtputf8 && !link.extensions.smtputf8 {
             self.link = Some(link);
+            self.provider.transcript().end(SmtpStage::MailFrom);
             let detail = "the address needs SMTPUTF8, which the mail server does not offer";
             return Verdict::Unsendable {
                 detail: detail.to_owned(),
@@ -108,6 +109,9 @@ impl SmtpConnection {
         }
         link.used = true;
         let (verdict, in_step) = self.converse(&mut link, mail).await;
+        // RSET and QUIT decide nothing any more.
+        let transcript = self.provider.transcript();
+        transcript.end(transcript.stage());
         self.link = in_step.then_some(link);
         verdict
     }
@@ -136,17 +140,20 @@ impl SmtpConnection {
             (SmtpStage::Data, limits.data, "DATA\r\n".to_owned()),
         ];
         let pipelined = link.extensions.pipelining;
+        let transcript = self.provider.transcript();
+        transcript.enter(SmtpStage::MailFrom);
         if pipelined {
             let batch: String = steps
                 .iter()
                 .map(|(_, _, command)| command.as_str())
                 .collect();
-            within(limits.envelope, link.wire.send(batch.as_bytes()))
+            within(limits.envelope, link.wire.send(&batch))
                 .await
                 .map_err(|answer| Failure::at(SmtpStage::MailFrom, answer))?;
         }
         let mut failure: Option<Failure> = None;
         for (stage, limit, command) in steps {
+            transcript.enter(stage);
             let answered = if pipelined {
                 within(limit, link.wire.read_reply()).await
             } else {
@@ -160,6 +167,7 @@ impl SmtpConnection {
                 }
                 Ok(reply) => {
                     let ends = reply.code == 421 || !pipelined;
+                    transcript.end(stage);
                     failure.get_or_insert_with(|| Failure::at(stage, reply.to_answer()));
                     if ends {
                         break;
@@ -167,6 +175,7 @@ impl SmtpConnection {
                 }
                 // The remaining answers will not come either; what counts is the first failure.
                 Err(answer) => {
+                    transcript.end(stage);
                     failure
                         .get_or_insert_with(|| Failure::at(stage, answer))
                         .awaits_content = false;
@@ -180,6 +189,13 @@ impl SmtpConnection {
     async fn send_content(&self, link: &mut Link, bytes: &[u8]) -> (Verdict, bool) {
         let limits = self.provider.timeouts();
         let content = dot_stuffed(bytes);
+        let transcript = self.provider.transcript();
+        transcript.note(|| {
+            format!(
+                "the message is sent, {} bytes; it is left out",
+                content.len()
+            )
+        });
         let mut accepted = 0;
         let sent = within(
             limits.data,
@@ -195,8 +211,10 @@ impl SmtpConnection {
             } else {
                 SmtpStage::Data
             };
+            transcript.end(stage);
             return (judge(stage, answer), false);
         }
+        transcript.enter(SmtpStage::EndOfData);
         match within(limits.end_of_data, link.wire.read_reply()).await {
             Ok(reply) => {
                 let in_step = matches!(reply.class(), 2 | 4 | 5) && reply.code != 421;

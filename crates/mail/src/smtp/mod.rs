@@ -5,12 +5,15 @@
 //! one in time, and takes a reply that is not UTF-8 for a lost connection, which after the final
 //! dot would mean sending the same message again.
 
+mod auth;
 mod connection;
 mod extensions;
 mod provider;
 mod settings;
 mod timeouts;
 mod tls;
+mod transcript;
+mod trial;
 mod wire;
 
 pub use connection::SmtpConnection;
@@ -18,3 +21,5 @@ pub use provider::{InvalidProvider, SmtpOptions, SmtpProvider};
 pub use settings::{InvalidSmtpUrl, Security, SmtpSettings};
 pub use timeouts::SmtpTimeouts;
 pub use tls::TlsSetupError;
+pub use transcript::{Speaker, TranscriptLine};
+pub use trial::Trial;

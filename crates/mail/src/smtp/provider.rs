@@ -4,17 +4,17 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use usher_domain::delivery::{Answer, SmtpStage, Verdict, judge};
 
+use super::auth::authenticate;
 use super::connection::SmtpConnection;
 use super::extensions::Extensions;
-use super::settings::{Credentials, Security, SmtpSettings};
+use super::settings::{Security, SmtpSettings};
 use super::timeouts::SmtpTimeouts;
 use super::tls::{Tls, TlsSetupError};
+use super::transcript::Transcript;
 use super::wire::{RawReply, Stream, Wire, within};
 
 /// What can be set beside the URL.
@@ -45,12 +45,14 @@ pub struct SmtpProvider {
     core: Arc<Core>,
 }
 
+#[derive(Clone)]
 struct Core {
     name: String,
     settings: SmtpSettings,
     timeouts: SmtpTimeouts,
     ehlo: String,
     tls: Option<Tls>,
+    transcript: Transcript,
 }
 
 impl fmt::Debug for SmtpProvider {
@@ -90,6 +92,7 @@ impl SmtpProvider {
             timeouts: options.timeouts,
             ehlo: format!("EHLO {ehlo_name}\r\n"),
             tls,
+            transcript: Transcript::default(),
         };
         Ok(Self {
             core: Arc::new(core),
@@ -119,6 +122,22 @@ impl SmtpProvider {
         Ok(SmtpConnection::new(self.clone(), wire, extensions))
     }
 
+    /// The same server, with limits no longer than these, where every word is taken down.
+    pub(super) fn listened_to(&self, limits: SmtpTimeouts, transcript: Transcript) -> Self {
+        let core = Core {
+            timeouts: self.core.timeouts.at_most(limits),
+            transcript,
+            ..(*self.core).clone()
+        };
+        Self {
+            core: Arc::new(core),
+        }
+    }
+
+    pub(super) fn transcript(&self) -> &Transcript {
+        &self.core.transcript
+    }
+
     pub(super) fn timeouts(&self) -> &SmtpTimeouts {
         &self.core.timeouts
     }
@@ -146,33 +165,39 @@ fn at(stage: SmtpStage) -> impl Fn(Answer) -> Failed {
 impl Core {
     async fn dial(&self) -> Result<(Wire, Extensions), Failed> {
         let limits = &self.timeouts;
+        self.transcript.enter(SmtpStage::Connect);
         let mut stream: Box<dyn Stream> = Box::new(
             within(limits.connect, self.open_tcp())
                 .await
                 .map_err(at(SmtpStage::Connect))?,
         );
         if self.settings.security() == Security::Implicit {
+            self.transcript.enter(SmtpStage::Tls);
             stream = within(limits.tls, self.protect(stream))
                 .await
                 .map_err(at(SmtpStage::Tls))?;
         }
-        let mut wire = Wire::new(stream);
+        let mut wire = Wire::new(stream, self.transcript.clone());
+        self.transcript.enter(SmtpStage::Ehlo);
         let mut extensions = within(limits.ehlo, self.greeted(&mut wire))
             .await
             .map_err(at(SmtpStage::Ehlo))?;
         if self.settings.security() == Security::StartTls {
+            self.transcript.enter(SmtpStage::Tls);
             wire = within(limits.tls, self.start_tls(wire, extensions))
                 .await
                 .map_err(at(SmtpStage::Tls))?;
             // What was promised before the handshake counts for nothing (RFC 3207, 4.2).
+            self.transcript.enter(SmtpStage::Ehlo);
             extensions = within(limits.ehlo, self.hello(&mut wire))
                 .await
                 .map_err(at(SmtpStage::Ehlo))?;
         }
         if let Some(credentials) = self.settings.credentials() {
+            self.transcript.enter(SmtpStage::Auth);
             within(
                 limits.auth,
-                authenticate(&mut wire, extensions, credentials),
+                authenticate(&mut wire, extensions, credentials, &self.transcript),
             )
             .await
             .map_err(at(SmtpStage::Auth))?;
@@ -191,8 +216,10 @@ impl Core {
         let share = self.timeouts.connect / u32::try_from(addresses.len().max(1)).unwrap_or(1);
         let mut failure = Answer::Lost("the server's name has no address".to_owned());
         for address in addresses {
+            self.transcript.note(|| format!("connecting to {address}"));
             match timeout(share, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => {
+                    self.transcript.note(|| "connected".to_owned());
                     // Without it each short command may wait 40 ms for the previous one's ACK.
                     let undelayed = stream.set_nodelay(true);
                     return undelayed
@@ -208,7 +235,13 @@ impl Core {
 
     async fn protect(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, Answer> {
         match &self.tls {
-            Some(tls) => tls.protect(stream).await,
+            Some(tls) => {
+                let (stream, agreed) = tls.protect(stream).await?;
+                let host = self.settings.host();
+                let note = || format!("{agreed}; the certificate is valid for {host}");
+                self.transcript.note(note);
+                Ok(stream)
+            }
             None => Err(Answer::Lost("TLS is not set up".to_owned())),
         }
     }
@@ -229,50 +262,16 @@ impl Core {
             return Err(Answer::Lost(missing.to_owned()));
         }
         expect(wire.command("STARTTLS\r\n").await?, 220)?;
-        Ok(Wire::new(self.protect(wire.into_stream()?).await?))
+        let stream = self.protect(wire.into_stream()?).await?;
+        Ok(Wire::new(stream, self.transcript.clone()))
     }
 }
 
-async fn authenticate(
-    wire: &mut Wire,
-    extensions: Extensions,
-    credentials: &Credentials,
-) -> Result<(), Answer> {
-    let Credentials { user, password } = credentials;
-    let plain = STANDARD.encode(format!("\0{user}\0{password}"));
-    let secrets = [
-        plain.clone(),
-        STANDARD.encode(user),
-        STANDARD.encode(password),
-    ];
-    let reply = if extensions.auth_plain {
-        wire.command(&format!("AUTH PLAIN {plain}\r\n")).await?
-    } else if extensions.auth_login {
-        let [_, user, password] = &secrets;
-        expect_clean(wire.command("AUTH LOGIN\r\n").await?, 334, &secrets)?;
-        expect_clean(wire.command(&format!("{user}\r\n")).await?, 334, &secrets)?;
-        wire.command(&format!("{password}\r\n")).await?
-    } else {
-        let missing = "the server offers neither AUTH PLAIN nor AUTH LOGIN";
-        return Err(Answer::Lost(missing.to_owned()));
-    };
-    expect_clean(reply, 235, &secrets).map(|_| ())
-}
-
-fn expect(reply: RawReply, code: u16) -> Result<RawReply, Answer> {
+/// The reply, if it has this code.
+pub(super) fn expect(reply: RawReply, code: u16) -> Result<RawReply, Answer> {
     if reply.code == code {
         Ok(reply)
     } else {
         Err(reply.to_answer())
     }
-}
-
-/// Like [`expect`], for servers that quote the line they did not like.
-fn expect_clean(mut reply: RawReply, code: u16, secrets: &[String]) -> Result<RawReply, Answer> {
-    for line in &mut reply.lines {
-        for secret in secrets {
-            *line = line.replace(secret.as_str(), "[redacted]");
-        }
-    }
-    expect(reply, code)
 }

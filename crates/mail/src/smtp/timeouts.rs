@@ -52,4 +52,18 @@ impl SmtpTimeouts {
             end_of_data: limit,
         }
     }
+
+    /// The shorter of both limits for each step.
+    #[must_use]
+    pub fn at_most(self, other: Self) -> Self {
+        Self {
+            connect: self.connect.min(other.connect),
+            tls: self.tls.min(other.tls),
+            ehlo: self.ehlo.min(other.ehlo),
+            auth: self.auth.min(other.auth),
+            envelope: self.envelope.min(other.envelope),
+            data: self.data.min(other.data),
+            end_of_data: self.end_of_data.min(other.end_of_data),
+        }
+    }
 }

@@ -64,14 +64,26 @@ impl Tls {
         })
     }
 
-    /// Performs the handshake.
-    pub(super) async fn protect(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, Answer> {
+    /// Performs the handshake; also tells what was agreed upon.
+    pub(super) async fn protect(
+        &self,
+        stream: Box<dyn Stream>,
+    ) -> Result<(Box<dyn Stream>, String), Answer> {
         match self
             .connector
             .connect(self.server_name.clone(), stream)
             .await
         {
-            Ok(protected) => Ok(Box::new(protected)),
+            Ok(protected) => {
+                let (_, session) = protected.get_ref();
+                let version = session
+                    .protocol_version()
+                    .and_then(|version| version.as_str());
+                let suite = session.negotiated_cipher_suite();
+                let suite = suite.and_then(|suite| suite.suite().as_str());
+                let agreed = [version, suite].into_iter().flatten().collect::<Vec<_>>();
+                Ok((Box::new(protected), agreed.join(", ")))
+            }
             Err(error) => Err(Answer::Lost(format!("TLS handshake failed: {error}"))),
         }
     }

@@ -7,6 +7,8 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWrite
 use tokio::time::timeout;
 use usher_domain::delivery::{Answer, SmtpReply};
 
+use super::transcript::Transcript;
+
 /// The longest reply line that is read. RFC 5321 says 512; servers quote policies.
 const MAX_LINE_BYTES: u64 = 4096;
 
@@ -43,12 +45,14 @@ impl RawReply {
 /// One open connection.
 pub(super) struct Wire {
     stream: BufReader<Box<dyn Stream>>,
+    transcript: Transcript,
 }
 
 impl Wire {
-    pub(super) fn new(stream: Box<dyn Stream>) -> Self {
+    pub(super) fn new(stream: Box<dyn Stream>, transcript: Transcript) -> Self {
         Self {
             stream: BufReader::with_capacity(1024, stream),
+            transcript,
         }
     }
 
@@ -66,12 +70,18 @@ impl Wire {
         }
     }
 
-    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), Answer> {
-        let mut accepted = 0;
-        self.send_counting(bytes, &mut accepted).await
+    /// Sends commands, line ends included.
+    pub(super) async fn send(&mut self, commands: &str) -> Result<(), Answer> {
+        self.send_shown_as(commands, commands).await
     }
 
-    /// Sends, telling through `accepted` how much was handed over whatever happens, also when the
+    async fn send_shown_as(&mut self, commands: &str, shown: &str) -> Result<(), Answer> {
+        self.transcript.usher(shown);
+        let mut accepted = 0;
+        self.send_counting(commands.as_bytes(), &mut accepted).await
+    }
+
+    /// Sends what no transcript takes down, telling through `accepted` how much was handed over whatever happens, also when the
     /// future is dropped by a time limit.
     pub(super) async fn send_counting(
         &mut self,
@@ -96,6 +106,7 @@ impl Wire {
             let line = self.read_line().await?;
             let (code, more, text) =
                 split_line(&line).ok_or_else(|| Answer::Lost("not an SMTP reply".to_owned()))?;
+            self.transcript.server(&line);
             lines.push(text.to_owned());
             if !more {
                 return Ok(RawReply { code, lines });
@@ -107,7 +118,16 @@ impl Wire {
     }
 
     pub(super) async fn command(&mut self, command: &str) -> Result<RawReply, Answer> {
-        self.send(command.as_bytes()).await?;
+        self.command_shown_as(command, command).await
+    }
+
+    /// A command that transcripts take down in other words.
+    pub(super) async fn command_shown_as(
+        &mut self,
+        command: &str,
+        shown: &str,
+    ) -> Result<RawReply, Answer> {
+        self.send_shown_as(command, shown).await?;
         self.read_reply().await
     }
 
@@ -236,7 +256,10 @@ mod tests {
     #[tokio::test]
     async fn replies_in_any_encoding_and_of_many_lines_are_read() {
         let bytes = &b"250-Gr\xfc\xdfe\r\n250 ok\r\nrest"[..];
-        let mut wire = Wire::new(Box::new(tokio::io::join(bytes, tokio::io::sink())));
+        let mut wire = Wire::new(
+            Box::new(tokio::io::join(bytes, tokio::io::sink())),
+            Transcript::default(),
+        );
         let reply = wire.read_reply().await.unwrap();
         assert_eq!((reply.code, reply.lines.len()), (250, 2));
         assert!(matches!(wire.into_stream(), Err(Answer::Lost(_))));
@@ -253,7 +276,7 @@ mod tests {
             b"250 cut".to_vec(),
         ] {
             let stream = tokio::io::join(io::Cursor::new(bytes), tokio::io::sink());
-            let mut wire = Wire::new(Box::new(stream));
+            let mut wire = Wire::new(Box::new(stream), Transcript::default());
             assert!(matches!(wire.read_reply().await, Err(Answer::Lost(_))));
         }
     }

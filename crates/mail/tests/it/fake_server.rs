@@ -226,13 +226,13 @@ async fn read_content<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> Option
 
 /// A real message for Ada.
 pub(crate) fn mail() -> OutgoingMail {
-    let letter = samples().remove(0).1;
+    let letter = samples("en").remove(0).1;
     message::build(&letter, &Templates::builtin().render(&letter).unwrap()).unwrap()
 }
 
 /// The same message for someone else.
 pub(crate) fn mail_to(address: &str) -> OutgoingMail {
-    let mut letter = samples().remove(0).1;
+    let mut letter = samples("en").remove(0).1;
     letter.recipient.address = address.parse().unwrap();
     message::build(&letter, &Templates::builtin().render(&letter).unwrap()).unwrap()
 }

@@ -11,3 +11,4 @@ mod rendering;
 mod silence;
 mod smtp;
 mod tls;
+mod trial;

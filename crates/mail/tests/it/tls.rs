@@ -13,13 +13,13 @@ use usher_mail::smtp::{InvalidProvider, SmtpOptions, SmtpProvider};
 use crate::fake_server::{FakeServer, Reaction, Step, mail, polite};
 
 /// A server certificate for `localhost`, and a file with it as its own authority.
-struct Identity {
+pub(crate) struct Identity {
     _folder: TempDir,
-    ca_file: PathBuf,
-    acceptor: TlsAcceptor,
+    pub(crate) ca_file: PathBuf,
+    pub(crate) acceptor: TlsAcceptor,
 }
 
-fn identity() -> Identity {
+pub(crate) fn identity() -> Identity {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let ca_file = folder.path().join("ca.pem");
@@ -40,7 +40,10 @@ fn identity() -> Identity {
     }
 }
 
-fn provider(url: &str, ca_file: Option<PathBuf>) -> Result<SmtpProvider, InvalidProvider> {
+pub(crate) fn provider(
+    url: &str,
+    ca_file: Option<PathBuf>,
+) -> Result<SmtpProvider, InvalidProvider> {
     let options = SmtpOptions {
         tls_ca_file: ca_file,
         ..SmtpOptions::default()
@@ -48,7 +51,7 @@ fn provider(url: &str, ca_file: Option<PathBuf>) -> Result<SmtpProvider, Invalid
     SmtpProvider::new("fake", url.parse().unwrap(), options)
 }
 
-fn offers_starttls(step: &Step) -> Reaction {
+pub(crate) fn offers_starttls(step: &Step) -> Reaction {
     match step {
         step if step.is("EHLO") => Reaction::Reply("250-fake.example\r\n250 STARTTLS"),
         step if step.is("STARTTLS") => Reaction::StartTls,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use usher_domain::{
+    accent_color::AccentColor,
     delivery::DeliveryStatus,
     email_address::EmailAddress,
     ids::{AccountId, AccountUserId, MessageId},
@@ -31,6 +32,10 @@ pub struct NewMessage {
     pub sender_name: Option<String>,
     /// The sender's address.
     pub sender_address: EmailAddress,
+    /// Where answers go; none: to the sender.
+    pub reply_to: Option<EmailAddress>,
+    /// The colour of its buttons and links; none: ours.
+    pub accent_color: Option<AccentColor>,
     /// The language.
     pub locale: String,
     /// Which edition of our words.
@@ -77,6 +82,8 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
                 dsl::recipient_name.eq(&message.recipient_name),
                 dsl::sender_name.eq(message.sender_name.as_deref()),
                 dsl::sender_address.eq(message.sender_address.as_str()),
+                dsl::reply_to.eq(message.reply_to.as_ref().map(EmailAddress::as_str)),
+                dsl::accent_color.eq(message.accent_color.map(|color| color.to_string())),
                 dsl::locale.eq(&message.locale),
                 dsl::template_version.eq(message.template_version),
                 dsl::rfc_message_id.eq(&message.rfc_message_id),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountUserId, AttemptId, LeaseId},
+    ids::{AccountId, AccountUserId, AttemptId, LeaseId},
     message::{Attempt, AttemptOutcome},
 };
 
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     DatabaseError, DbConnection, account_users, attempts,
     columns::{from_id_bytes, to_micros},
+    delivery_hours::{self, Tally},
     leases, password_links,
     schema::{attempts as attempt_rows, messages},
 };
@@ -50,9 +51,10 @@ pub fn claim(
     let lease_now = leases::clock(connection, claim.now)?;
     let abandoned = abandoned(connection, lease_now, limit)?;
     let mut ids = Vec::with_capacity(claim.attempts.len());
-    for (id, user, uncertain) in abandoned {
-        if end_abandoned(connection, &id, user, uncertain + 1, claim.now)? {
-            ids.push(id);
+    let mut tally = Tally::default();
+    for message in abandoned {
+        if end_abandoned(connection, &message, claim.now, &mut tally)? {
+            ids.push(message.id);
         }
     }
     let room = limit - i64::try_from(ids.len()).unwrap_or(limit);
@@ -60,6 +62,7 @@ pub fn claim(
         ids.extend(due(connection, claim.now, room)?);
     }
     if ids.is_empty() {
+        delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
         return Ok(Vec::new());
     }
     diesel::update(messages::table.filter(messages::id.eq_any(&ids)))
@@ -81,6 +84,7 @@ pub fn claim(
         };
         attempts::insert(connection, &attempt, claim.lease)?;
     }
+    delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
     load(connection, &ids)
 }
 
@@ -114,14 +118,21 @@ fn due(
     ))
 }
 
-type Abandoned = (Vec<u8>, AccountUserId, i32);
+/// A message whose process is gone.
+struct Abandoned {
+    id: Vec<u8>,
+    user: AccountUserId,
+    account: AccountId,
+    uncertain: i32,
+}
 
 fn abandoned(
     connection: &mut DbConnection,
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Abandoned>, DatabaseError> {
-    let rows: Vec<(Vec<u8>, Vec<u8>, i32)> = claimable!(
+    type Row = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
+    let rows: Vec<Row> = claimable!(
         connection,
         messages::table
             .filter(is_sending())
@@ -131,23 +142,31 @@ fn abandoned(
             .select((
                 messages::id,
                 messages::user_id,
+                messages::account_id,
                 messages::uncertain_attempts
             )),
-        (Vec<u8>, Vec<u8>, i32)
+        Row
     );
     rows.into_iter()
-        .map(|(id, user, uncertain)| Ok((id, from_id_bytes(TABLE, &user)?.into(), uncertain)))
+        .map(|(id, user, account, uncertain)| {
+            Ok(Abandoned {
+                id,
+                user: from_id_bytes(TABLE, &user)?.into(),
+                account: from_id_bytes(TABLE, &account)?.into(),
+                uncertain,
+            })
+        })
         .collect()
 }
 
 /// Ends the try of a process that is gone; `true` when the message gets another one.
 fn end_abandoned(
     connection: &mut DbConnection,
-    id: &[u8],
-    user: AccountUserId,
-    uncertain: i32,
+    message: &Abandoned,
     now: DateTime<Utc>,
+    tally: &mut Tally,
 ) -> Result<bool, DatabaseError> {
+    let (id, user, uncertain) = (&message.id[..], message.user, message.uncertain + 1);
     diesel::update(attempt_rows::table)
         .filter(attempt_rows::message_id.eq(id))
         .filter(attempt_rows::outcome.eq(AttemptOutcome::Running.as_str()))
@@ -169,6 +188,7 @@ fn end_abandoned(
             Some(text),
             now,
         )?;
+        tally.of(message.account, now).failed += 1;
         return Ok(false);
     }
     if !password_links::any_alive(connection, id)? {

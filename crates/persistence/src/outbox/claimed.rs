@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use usher_domain::{
+    accent_color::AccentColor,
     email_address::EmailAddress,
     ids::{AccountUserId, MessageId},
     keyring::KeyId,
@@ -40,6 +41,10 @@ pub struct ClaimedMessage {
     pub sender_name: Option<String>,
     /// The sender's address.
     pub sender_address: EmailAddress,
+    /// Where answers go; none: to the sender.
+    pub reply_to: Option<EmailAddress>,
+    /// The colour of its buttons and links; none: ours.
+    pub accent_color: Option<AccentColor>,
     /// The language.
     pub locale: String,
     /// `Message-ID`, without angle brackets.
@@ -50,6 +55,8 @@ pub struct ClaimedMessage {
     pub link_life: Duration,
     /// When it was asked for; also its `Date`.
     pub requested_at: DateTime<Utc>,
+    /// The kind of credential that asked.
+    pub requested_kind: String,
     /// The name of whoever asked.
     pub requested_by: Option<String>,
     /// From where it was asked for.
@@ -83,11 +90,14 @@ struct Row {
     recipient_name: String,
     sender_name: Option<String>,
     sender_address: String,
+    reply_to: Option<String>,
+    accent_color: Option<String>,
     locale: String,
     rfc_message_id: String,
     has_password: bool,
     link_life_hours: i64,
     requested_at: i64,
+    requested_kind: String,
     requested_name: Option<String>,
     origin_user_agent: Option<String>,
     origin_address: Option<String>,
@@ -132,11 +142,22 @@ fn claimed(
         recipient_name: row.recipient_name,
         sender_name: row.sender_name,
         sender_address: EmailAddress::parse(&row.sender_address).map_err(|_| inconsistent())?,
+        reply_to: row
+            .reply_to
+            .map(|address| EmailAddress::parse(&address))
+            .transpose()
+            .map_err(|_| inconsistent())?,
+        accent_color: row
+            .accent_color
+            .map(|color| AccentColor::parse(&color))
+            .transpose()
+            .map_err(|_| inconsistent())?,
         locale: row.locale,
         rfc_message_id: row.rfc_message_id,
         has_password: row.has_password,
         link_life: Duration::hours(row.link_life_hours),
         requested_at: from_micros(TABLE, row.requested_at)?,
+        requested_kind: row.requested_kind,
         requested_by: row.requested_name,
         origin: origin(row.origin_user_agent, row.origin_address, row.origin_place),
         links,

@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountUserId, LeaseId, MessageId},
+    ids::{AccountId, AccountUserId, LeaseId, MessageId},
     message::{AttemptOutcome, LastReply},
 };
 
-use super::MAX_UNCERTAIN;
+use super::{MAX_UNCERTAIN, TABLE};
 use crate::{
     DatabaseError, DbConnection, account_users,
-    columns::to_micros,
+    columns::{from_id_bytes, to_micros},
+    delivery_hours::{self, Tally},
     password_links,
     schema::{attempts as attempt_rows, messages},
 };
@@ -59,14 +60,32 @@ pub enum NextStep {
     Failed,
 }
 
-/// Records what became of a try. `false`, and nothing is changed, when the lease is no longer held.
+/// Records what became of some tries, and counts what ended with them. The outcomes whose lease was no
+/// longer held change nothing; their number is returned.
 ///
 /// # Errors
 /// When the database fails.
-pub fn record(connection: &mut DbConnection, outcome: &Outcome) -> Result<bool, DatabaseError> {
+pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32, DatabaseError> {
+    let mut tally = Tally::default();
+    let mut lost = 0;
+    for outcome in outcomes {
+        lost += u32::from(!record_one(connection, outcome, &mut tally)?);
+    }
+    let share = outcomes
+        .first()
+        .map_or(0, |first| first.message.as_bytes()[15]);
+    delivery_hours::add(connection, &tally, share)?;
+    Ok(lost)
+}
+
+fn record_one(
+    connection: &mut DbConnection,
+    outcome: &Outcome,
+    tally: &mut Tally,
+) -> Result<bool, DatabaseError> {
     // The user's row first: sending supersedes links, and everything about links queues up there.
     account_users::take(connection, outcome.user)?;
-    let Some((counted, uncertain)) = held(connection, outcome)? else {
+    let Some((account, counted, uncertain)) = held(connection, outcome)? else {
         return Ok(false);
     };
     let at = to_micros(outcome.at);
@@ -136,8 +155,11 @@ pub fn record(connection: &mut DbConnection, outcome: &Outcome) -> Result<bool, 
             attempt_rows::reply_text.eq(text),
         ))
         .execute(connection)?;
+    let counts = tally.of(account, outcome.at);
+    counts.failed += i64::from(status == DeliveryStatus::Failed);
     if matches!(outcome.next, NextStep::Sent | NextStep::Captured) {
-        password_links::note_sent(connection, outcome.message, outcome.at)?;
+        counts.sent += 1;
+        *counts += password_links::note_sent(connection, outcome.message, outcome.at)?;
     }
     account_users::note_welcome_status(
         connection,
@@ -149,11 +171,11 @@ pub fn record(connection: &mut DbConnection, outcome: &Outcome) -> Result<bool, 
     Ok(true)
 }
 
-/// The tries so far, if the outcome's lease still holds its message.
+/// The account and the tries so far, if the outcome's lease still holds its message.
 fn held(
     connection: &mut DbConnection,
     outcome: &Outcome,
-) -> Result<Option<(i32, i32)>, DatabaseError> {
+) -> Result<Option<(AccountId, i32, i32)>, DatabaseError> {
     // An update that changes nothing takes the row before it is looked at.
     let taken = diesel::update(messages::table.find(outcome.message.as_bytes()))
         .filter(messages::lease_id.eq(outcome.lease.as_bytes()))
@@ -163,9 +185,17 @@ fn held(
     if taken == 0 {
         return Ok(None);
     }
-    let tries = messages::table
+    let (account, counted, uncertain): (Vec<u8>, i32, i32) = messages::table
         .find(outcome.message.as_bytes())
-        .select((messages::attempts, messages::uncertain_attempts))
+        .select((
+            messages::account_id,
+            messages::attempts,
+            messages::uncertain_attempts,
+        ))
         .first(connection)?;
-    Ok(Some(tries))
+    Ok(Some((
+        from_id_bytes(TABLE, &account)?.into(),
+        counted,
+        uncertain,
+    )))
 }

@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use usher_domain::ids::MessageId;
+use usher_domain::{ids::MessageId, password_link::LinkPurpose};
 
 use super::is_open;
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::password_links};
+use crate::{
+    DatabaseError, DbConnection, columns::to_micros, delivery_hours::Counts, schema::password_links,
+};
 
 /// Notes that a message reached a mail server: the life of its links counts from the first time,
-/// and older links of the same users and purpose give way. The caller holds the user's row.
+/// and older links of the same users and purpose give way. The caller holds the user's row. Returns
+/// what this means for the figures of the present hour: welcome links that were mailed for the first
+/// time, with those of them that were used already, by whoever was quicker than this record.
 ///
 /// # Errors
 /// When the database fails.
@@ -16,7 +20,7 @@ pub(crate) fn note_sent(
     connection: &mut DbConnection,
     message: MessageId,
     now: DateTime<Utc>,
-) -> Result<(), DatabaseError> {
+) -> Result<Counts, DatabaseError> {
     #[derive(Queryable)]
     struct Carried {
         id: Vec<u8>,
@@ -26,7 +30,10 @@ pub(crate) fn note_sent(
         life_hours: i64,
         sent_at: Option<i64>,
         superseded_at: Option<i64>,
+        opened_at: Option<i64>,
+        consumed_at: Option<i64>,
     }
+    let mut counts = Counts::default();
     let links: Vec<Carried> = password_links::table
         .filter(password_links::message_id.eq(message.as_bytes()))
         .select((
@@ -37,10 +44,17 @@ pub(crate) fn note_sent(
             password_links::life_hours,
             password_links::sent_at,
             password_links::superseded_at,
+            password_links::opened_at,
+            password_links::consumed_at,
         ))
         .load(connection)?;
     for sent in links {
         if sent.sent_at.is_none() {
+            if sent.purpose == LinkPurpose::Welcome.as_str() {
+                counts.welcomed += 1;
+                counts.opened += i64::from(sent.opened_at.is_some());
+                counts.password_set += i64::from(sent.consumed_at.is_some());
+            }
             diesel::update(password_links::table.find(&sent.id))
                 .set((
                     password_links::sent_at.eq(to_micros(now)),
@@ -61,5 +75,5 @@ pub(crate) fn note_sent(
                 .execute(connection)?;
         }
     }
-    Ok(())
+    Ok(counts)
 }

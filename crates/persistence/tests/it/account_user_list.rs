@@ -1,24 +1,27 @@
-//! Pages of users: complete, without repetitions, and found by what people type.
+//! Lists of users: narrowed, and found by what people type.
 
 use usher_domain::{
     account_user::{AccountUser, UserStatus},
-    ids::{AccountId, AccountUserId},
+    delivery::DeliveryStatus,
+    ids::{AccountId, MessageId},
+    user_list::WelcomeState,
 };
 use usher_persistence::{
     account_user_list::{self, UserOrder, UserQuery},
-    account_users, memberships,
+    account_users,
 };
 
-use crate::fixtures::{account, another_account, at, draft, read, stored, user, write};
+use crate::fixtures::{ENTROPY, account, at, draft, read, stored, user, write};
 use crate::matrix::{TestDatabase, on_both_databases};
 
-fn query(account: AccountId, order: UserOrder, limit: i64) -> UserQuery {
+fn query(account: AccountId) -> UserQuery {
     UserQuery {
         account,
         search: None,
         status: None,
-        order,
-        limit,
+        welcome: None,
+        order: UserOrder::default(),
+        limit: 50,
     }
 }
 
@@ -29,56 +32,8 @@ async fn page(db: &TestDatabase, query: UserQuery) -> Vec<AccountUser> {
     .await
 }
 
-/// All pages one behind the other.
-async fn pages(
-    db: &TestDatabase,
-    account: AccountId,
-    limit: i64,
-    behind: fn(Option<&AccountUser>) -> UserOrder,
-) -> Vec<AccountUserId> {
-    let mut all: Vec<AccountUser> = Vec::new();
-    loop {
-        let next = page(db, query(account, behind(all.last()), limit)).await;
-        let full = i64::try_from(next.len()) == Ok(limit);
-        all.extend(next);
-        if !full {
-            return all.into_iter().map(|user| user.id).collect();
-        }
-    }
-}
-
-fn by_login(last: Option<&AccountUser>) -> UserOrder {
-    UserOrder::Login(last.map(|user| (user.login.folded(), user.id)))
-}
-
-fn newest_first(last: Option<&AccountUser>) -> UserOrder {
-    UserOrder::NewestFirst(last.map(|user| user.id))
-}
-
-/// Five users of the account itself, three members from elsewhere (with logins that occur twice),
-/// and a stranger.
-async fn a_mixed_account(db: &TestDatabase) -> (AccountId, Vec<AccountUser>) {
-    let acme = account(db).await;
-    let other = another_account(db, "Other").await;
-    let mut people = Vec::new();
-    for login in ["Ada", "charles", "Grace", "mary", "zoe"] {
-        people.push(user(db, acme, login).await);
-    }
-    for login in ["ada", "bob", "zoe"] {
-        let member = user(db, other, login).await;
-        let id = member.id;
-        write(db, move |connection| {
-            memberships::insert(connection, acme, id, at(0))
-        })
-        .await;
-        people.push(member);
-    }
-    user(db, other, "stranger").await;
-    (acme, people)
-}
-
 async fn logins(db: &TestDatabase, account: AccountId, search: &str) -> Vec<String> {
-    let mut query = query(account, UserOrder::Login(None), 50);
+    let mut query = query(account);
     query.search = Some(search.to_owned());
     page(db, query)
         .await
@@ -88,24 +43,6 @@ async fn logins(db: &TestDatabase, account: AccountId, search: &str) -> Vec<Stri
 }
 
 on_both_databases! {
-    async fn pages_by_login_put_together_are_the_whole_list(db) {
-        let (acme, mut people) = a_mixed_account(&db).await;
-        people.sort_by_key(|user| (user.login.folded(), user.id));
-        let expected: Vec<_> = people.iter().map(|user| user.id).collect();
-        for limit in [1, 2, 3, 8, 50] {
-            assert_eq!(pages(&db, acme, limit, by_login).await, expected, "pages of {limit}");
-        }
-    }
-
-    async fn pages_of_the_newest_put_together_are_the_whole_list(db) {
-        let (acme, people) = a_mixed_account(&db).await;
-        let mut expected: Vec<_> = people.iter().map(|user| user.id).collect();
-        expected.sort_unstable_by(|a, b| b.cmp(a));
-        for limit in [1, 2, 3, 8, 50] {
-            assert_eq!(pages(&db, acme, limit, newest_first).await, expected, "pages of {limit}");
-        }
-    }
-
     async fn a_status_narrows_the_list(db) {
         let acme = account(&db).await;
         user(&db, acme, "pending").await;
@@ -119,11 +56,39 @@ on_both_databases! {
         })
         .await;
         for status in UserStatus::ALL {
-            let mut query = query(acme, UserOrder::Login(None), 50);
+            let mut query = query(acme);
             query.status = Some(status);
             let found = page(&db, query).await;
             let found: Vec<_> = found.iter().map(|user| user.login.as_str()).collect();
             assert_eq!(found, [status.as_str()]);
+        }
+    }
+
+    async fn a_welcome_state_narrows_the_list(db) {
+        let acme = account(&db).await;
+        user(&db, acme, "none").await;
+        for status in DeliveryStatus::ALL {
+            let id = user(&db, acme, status.as_str()).await.id;
+            let message = MessageId::mint(at(0), &ENTROPY);
+            write(&db, move |connection| {
+                account_users::set_latest_welcome(connection, id, message, at(1))?;
+                account_users::note_welcome_status(connection, id, message, status, at(2))
+            })
+            .await;
+        }
+        for (state, expected) in [
+            (WelcomeState::None, &["none"][..]),
+            (WelcomeState::UnderWay, &["deferred", "queued", "sending"]),
+            (WelcomeState::Sent, &["captured", "sent"]),
+            (WelcomeState::Failed, &["failed"]),
+            (WelcomeState::Cancelled, &["cancelled"]),
+        ] {
+            let mut query = query(acme);
+            query.welcome = Some(state);
+            let found = page(&db, query).await;
+            assert!(found.iter().all(|user| WelcomeState::of(user.latest_welcome) == state));
+            let found: Vec<_> = found.iter().map(|user| user.login.as_str()).collect();
+            assert_eq!(found, expected);
         }
     }
 

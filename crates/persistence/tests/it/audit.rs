@@ -10,6 +10,7 @@ use usher_persistence::{
     audit_chain::{self, AuditHead},
     audit_events::{self, AuditQuery},
 };
+use uuid::Uuid;
 
 use crate::fixtures::{ENTROPY, account, another_account, at, read, write};
 use crate::matrix::{TestDatabase, on_both_databases};
@@ -60,6 +61,28 @@ on_both_databases! {
         let action = Some("user.created".to_owned());
         assert_eq!(page(AuditQuery { action, ..here }).await, [first]);
         assert_eq!(page(AuditQuery { accounts: Some(vec![]), ..all }).await, []);
+    }
+
+    async fn what_was_done_to_one_thing_is_paged_newest_first(db) {
+        account(&db).await;
+        let (ada, grace) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let mut done = Vec::new();
+        for (second, target) in [ada, grace, ada, ada].into_iter().enumerate() {
+            let second = i64::try_from(second).expect("a few");
+            let id = AuditEventId::mint(at(second), &ENTROPY);
+            let action = AuditAction::UserUpdated;
+            let event = AuditEvent::new(id, at(second), &Actor::system(), action).on(target);
+            write(&db, move |connection| audit_events::insert(connection, &event)).await;
+            done.push(id);
+        }
+        let page = |before, limit| {
+            let found = read(&db, move |connection| {
+                audit_events::list_of_target(connection, ada, before, limit)
+            });
+            async { found.await.into_iter().map(|event| event.id).collect::<Vec<_>>() }
+        };
+        assert_eq!(page(None, 2).await, [done[3], done[2]]);
+        assert_eq!(page(Some(done[2]), 2).await, [done[0]]);
     }
 
     async fn an_event_gets_one_place_and_a_place_one_event(db) {

@@ -28,6 +28,13 @@ pub(crate) struct Counting(AtomicU64);
 
 pub(crate) static ENTROPY: Counting = Counting(AtomicU64::new(1));
 
+impl Counting {
+    /// A number that nobody else gets.
+    pub(crate) fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
 impl Entropy for Counting {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
@@ -87,6 +94,7 @@ pub(crate) async fn another_account(db: &TestDatabase, name: &str) -> AccountId 
         project_id: ProjectId::mint(at(0), &ENTROPY),
         project_name: "eu-de".to_owned(),
         settings: AccountSettings::default(),
+        logo: None,
         created_at: at(0),
         updated_at: at(0),
     };
@@ -152,6 +160,8 @@ pub(crate) fn new_message(user: &AccountUser, asked_at: DateTime<Utc>) -> NewMes
         recipient_name: user.display_name.to_string(),
         sender_name: None,
         sender_address: "no-reply@example.com".parse().expect("an address"),
+        reply_to: Some("help@example.com".parse().expect("an address")),
+        accent_color: Some("#1f5f5b".parse().expect("a colour")),
         locale: "en".to_owned(),
         template_version: 1,
         rfc_message_id: format!("{id}@example.com"),
@@ -275,7 +285,8 @@ pub(crate) async fn record(
         reply: None,
         next,
     };
-    write(db, move |connection| outbox::record(connection, &outcome)).await
+    let outcomes = [outcome];
+    write(db, move |connection| outbox::record(connection, &outcomes)).await == 0
 }
 
 /// Claims everything that is due and has it accepted by a mail server.

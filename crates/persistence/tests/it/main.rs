@@ -1,10 +1,14 @@
 //! Tests of the crate against both databases.
 
+mod account_logos;
 mod account_user_list;
+mod account_user_pages;
+mod account_user_plans;
 mod account_users;
 mod accounts;
 mod api_tokens;
 mod audit;
+mod delivery_hours;
 mod engine_failures;
 mod engine_postgres;
 mod engine_reads;

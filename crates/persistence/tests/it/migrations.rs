@@ -52,7 +52,7 @@ struct SchemaColumn {
 
 const SQLITE_COLUMNS: &str = "SELECT t.name AS table_name, c.name AS column_name, \
      c.\"notnull\" = 0 AND c.pk = 0 AS nullable \
-     FROM pragma_table_list AS t, pragma_table_info(t.name) AS c \
+     FROM pragma_table_list AS t, pragma_table_xinfo(t.name) AS c \
      WHERE t.schema = 'main' AND t.type = 'table' \
      AND t.name NOT LIKE 'sqlite~_%' ESCAPE '~' AND t.name NOT LIKE '~_~_%' ESCAPE '~' \
      ORDER BY 1, 2";

@@ -122,6 +122,9 @@ on_both_databases! {
         assert_eq!((mail.id, mail.user_id, mail.purpose), (id, ada.id, LinkPurpose::Welcome));
         assert_eq!(mail.requested_at, at(5));
         assert_eq!(mail.rfc_message_id, format!("{id}@example.com"));
+        assert_eq!(mail.reply_to.as_ref().map(ToString::to_string).as_deref(), Some("help@example.com"));
+        assert_eq!(mail.accent_color.map(|color| color.to_string()).as_deref(), Some("#1f5f5b"));
+        assert_eq!(mail.requested_kind, "system");
         assert_eq!(mail.links.iter().map(|link| link.id).collect::<Vec<_>>(), [link]);
         assert_eq!(message(&db, id).await.status, DeliveryStatus::Sending);
         assert_eq!(outcomes(&db, id).await, [AttemptOutcome::Running]);

@@ -20,6 +20,7 @@ pub(crate) fn session(user: AccountUserId) -> Session {
         user_id: user,
         user_agent: Some("Firefox".to_owned()),
         address: Some("192.0.2.1".to_owned()),
+        place: Some("Bonn, Germany".to_owned()),
         created_at: at(0),
         last_used_at: at(0),
         expires_at: at(0) + Duration::days(30),

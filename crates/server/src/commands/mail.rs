@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::Duration;
 use clap::Subcommand;
 use usher_domain::{
     clock::{Clock as _, Entropy},
@@ -14,11 +13,11 @@ use usher_domain::{
     ids,
 };
 use usher_mail::{
-    letter::{Content, Letter, LinkUrl, Recipient, RequestedFrom, Welcome},
+    letter::{Letter, Recipient, RequestedFrom, Requester, Test},
     message::{self, OutgoingMail},
     samples::samples,
-    smtp::SmtpProvider,
-    templates::Templates,
+    smtp::{Speaker, TranscriptLine, Trial},
+    templates::{LANGUAGES, Templates},
 };
 
 use super::{CommandError, print};
@@ -26,17 +25,21 @@ use crate::{clock::SystemClock, config::Config, entropy::SystemEntropy, mail_rou
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write every kind of message as text, HTML and .eml
+    /// Write every kind of message in every language as text, HTML and .eml
     Preview {
         /// The folder to write to, made if it is missing
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
     },
-    /// Send a message through every configured mail server, one after the other
+    /// Send a test mail through every configured mail server, one after the other, and print what
+    /// was said
     Test {
         /// Who gets it
         #[arg(long, value_name = "ADDRESS")]
         to: EmailAddress,
+        /// The language of the mail: en, de, pt or ar
+        #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+        language: String,
     },
 }
 
@@ -44,7 +47,12 @@ pub(crate) fn preview(out: &Path) -> Result<(), CommandError> {
     let failed = || CommandError::io(format!("{} cannot be written to", out.display()));
     fs::create_dir_all(out).map_err(failed())?;
     let templates = Templates::builtin();
-    for (name, letter) in samples() {
+    let languages = LANGUAGES.into_iter();
+    let letters = languages.flat_map(|language| {
+        let samples = samples(language).into_iter();
+        samples.map(move |(name, letter)| (format!("{name}.{language}"), letter))
+    });
+    for (name, letter) in letters {
         let refused =
             |error: usher_mail::error::MailError| CommandError::Refused(format!("{name}: {error}"));
         let words = templates.render(&letter).map_err(refused)?;
@@ -58,7 +66,11 @@ pub(crate) fn preview(out: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-pub(crate) async fn test(config: &Config, to: EmailAddress) -> Result<(), CommandError> {
+pub(crate) async fn test(
+    config: &Config,
+    to: EmailAddress,
+    language: &str,
+) -> Result<(), CommandError> {
     let providers = mail_route::providers(config)?;
     if providers.is_empty() {
         let message = "no mail server is configured; set mail.smtp_url (USHER__MAIL__SMTP_URL)";
@@ -66,15 +78,14 @@ pub(crate) async fn test(config: &Config, to: EmailAddress) -> Result<(), Comman
     }
     let mut refused = false;
     for provider in &providers {
-        let mail = test_mail(config, &to, &SystemEntropy)?;
-        let place = format!("{} ({})", provider.name(), provider.settings());
-        match deliver(provider, &mail).await {
-            Verdict::Delivered { .. } => print(&format!("{place}: taken for {to}"))?,
-            verdict => {
-                refused = true;
-                print(&format!("{place}: {}", verdict.detail()))?;
-            }
+        let mail = test_mail(config, provider.name(), &to, language, &SystemEntropy)?;
+        print(&format!("{} ({})", provider.name(), provider.settings()))?;
+        let trial = provider.try_out(&mail).await;
+        for line in &trial.transcript {
+            print(&told(line))?;
         }
+        print(&outcome(&trial, &to))?;
+        refused |= !matches!(trial.verdict, Verdict::Delivered(_));
     }
     if refused {
         Err(CommandError::Told)
@@ -83,52 +94,52 @@ pub(crate) async fn test(config: &Config, to: EmailAddress) -> Result<(), Comman
     }
 }
 
-async fn deliver(provider: &SmtpProvider, mail: &OutgoingMail) -> Verdict {
-    match provider.connect().await {
-        Ok(mut connection) => {
-            let verdict = connection.deliver(mail).await;
-            connection.quit().await;
-            verdict
-        }
-        Err(verdict) => verdict,
+/// A line of a transcript: `>` is what we said, `<` what the server said.
+fn told(line: &TranscriptLine) -> String {
+    let sign = match line.speaker {
+        Speaker::Usher => '>',
+        Speaker::Server => '<',
+        Speaker::Note => '-',
+    };
+    format!("{:>7} ms {sign} {}", line.at.as_millis(), line.text)
+}
+
+fn outcome(trial: &Trial, to: &EmailAddress) -> String {
+    let took = trial.took.as_millis();
+    match &trial.verdict {
+        Verdict::Delivered(_) => format!("taken for {to} after {took} ms"),
+        verdict => format!(
+            "not taken: ended at {} after {took} ms: {}",
+            trial.stage,
+            verdict.detail()
+        ),
     }
 }
 
-/// A welcome email whose link was never made, so that it shows what real ones look like and opens
-/// nothing.
 fn test_mail(
     config: &Config,
+    provider: &str,
     to: &EmailAddress,
+    language: &str,
     entropy: &dyn Entropy,
 ) -> Result<OutgoingMail, CommandError> {
     let refused = |error: &dyn std::fmt::Display| CommandError::Refused(error.to_string());
     let now = SystemClock::default().now();
-    let link = format!("{}/welcome/test", config.public_url(config.http.listen));
-    let sender = config.mail.from.clone();
-    let letter = Letter {
-        message_id: sender.message_id(ids::mint(now, entropy)),
-        date: now,
-        sender,
-        recipient: Recipient {
-            name: None,
-            address: to.clone(),
-        },
-        locale: "en".to_owned(),
-        content: Content::Welcome(Welcome {
-            account_name: "Usher mail test".to_owned(),
-            display_name: to.local_part().to_owned(),
-            login: to.as_str().to_owned(),
-            link: LinkUrl::parse(&link).map_err(|error| refused(&error))?,
-            link_life: Duration::days(7),
-            requested: RequestedFrom {
-                platform: None,
-                place: None,
-                at: now,
-                by: Some("usher mail test".to_owned()),
-            },
-            has_password: false,
-        }),
+    let recipient = Recipient {
+        name: None,
+        address: to.clone(),
     };
+    let test = Test {
+        provider: provider.to_owned(),
+        requested: RequestedFrom {
+            platform: None,
+            place: None,
+            at: now,
+            by: Requester::Named("usher mail test".to_owned()),
+        },
+    };
+    let (id, sender) = (ids::mint(now, entropy), config.mail.from.clone());
+    let letter = Letter::test(id, sender, recipient, language, test);
     let words = Templates::builtin()
         .render(&letter)
         .map_err(|error| refused(&error))?;

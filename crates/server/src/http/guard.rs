@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 use tracing::Instrument as _;
 use usher_api_types::{call_context::CallContext, problem::ErrorCode};
 
-use super::refusal;
+use super::refusal::{self, Asked};
 
 /// Longer than any answer may be waited for (`Prefer: wait` ends at 30 s), and what a client gets
 /// that sends its body drop by drop.
@@ -40,16 +40,16 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
 
 async fn answer(request: Request, next: Next, request_id: String) -> Response {
     let started = Instant::now();
-    let path = request.uri().path().to_owned();
+    let asked = Asked::by(&request);
     // Nothing is shared with the handler but what survives a panic: the database's threads, and
     // locks that forgive poisoning.
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
     let response = match timeout(LONGEST, handled).await {
         Ok(Ok(response)) => response,
-        Ok(Err(_panic)) => refusal::response(&path, ErrorCode::Internal, request_id),
+        Ok(Err(_panic)) => refusal::response(&asked, ErrorCode::Internal, request_id),
         Err(_elapsed) => {
             tracing::warn!("a request took too long and was given up");
-            refusal::response(&path, ErrorCode::Unavailable, request_id)
+            refusal::response(&asked, ErrorCode::Unavailable, request_id)
         }
     };
     log(response.status(), started);

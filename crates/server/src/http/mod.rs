@@ -58,9 +58,11 @@ pub fn router(app: &App, settings: HttpSettings) -> Router {
             public_url: app.settings().public_url.clone(),
             version: VERSION.to_owned(),
         },
-    );
+        settings.entropy.clone(),
+    )
+    .with_clock(settings.clock.clone());
     let csrf = from_fn_with_state(
-        CsrfPolicy::new(&settings.public_url),
+        CsrfPolicy::new(&settings.public_url, refusal::cross_site_page),
         csrf::refuse_cross_site,
     );
     let caller = Caller::new(
@@ -72,6 +74,7 @@ pub fn router(app: &App, settings: HttpSettings) -> Router {
     usher_web::router(web)
         .merge(native)
         .merge(usher_api::dialects_router(app.clone()))
+        .merge(usher_api::branding_router(app.clone()))
         .merge(usher_api::health_router(app.clone()))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(csrf)

@@ -1,23 +1,50 @@
 //! Answers to requests that no handler has answered.
 
 use axum::{
+    extract::Request,
     http::{StatusCode, header},
-    response::{Html, IntoResponse as _, Response},
+    response::{IntoResponse as _, Response},
 };
-use usher_api_types::problem::{ErrorCode, Problem};
+use usher_api_types::{
+    call_context::CallContext,
+    problem::{ErrorCode, Problem},
+};
+use usher_web::Reader;
+
+/// What is kept of a request for the case that nobody answers it.
+pub(super) struct Asked {
+    path: String,
+    /// Whoever reads the answer, where it is a page.
+    reader: Option<Reader>,
+}
+
+impl Asked {
+    /// Keeps what an answer will need.
+    pub(super) fn by(request: &Request) -> Self {
+        let path = request.uri().path().to_owned();
+        let reader = (!is_for_programs(&path)).then(|| Reader::of(request));
+        Self { path, reader }
+    }
+}
+
+/// The page for a form that another site sent.
+pub(super) fn cross_site_page(request: &Request) -> Response {
+    let context = request.extensions().get::<CallContext>();
+    let request_id = context.map(|context| context.request_id.clone());
+    Reader::of(request).told(ErrorCode::CrossSite, request_id)
+}
 
 /// An answer in the form that the place in the URL space asks for: a page for people, a vendor's own
 /// error under its dialect, a problem (RFC 9457) for all other programs. Nothing of the request is
 /// repeated but its name.
-pub(super) fn response(path: &str, code: ErrorCode, request_id: String) -> Response {
-    if let Some(answer) = usher_api::dialect_refusal(path, code) {
+pub(super) fn response(asked: &Asked, code: ErrorCode, request_id: String) -> Response {
+    if let Some(answer) = usher_api::dialect_refusal(&asked.path, code) {
         return answer;
     }
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = if is_for_programs(path) {
-        problem(code, request_id)
-    } else {
-        page(code).into_response()
+    let mut response = match asked.reader {
+        Some(reader) => reader.told(code, Some(request_id)),
+        None => problem(code, request_id),
     };
     *response.status_mut() = status;
     let no_store = header::HeaderValue::from_static("no-store");
@@ -50,16 +77,6 @@ fn problem(code: ErrorCode, request_id: String) -> Response {
     // A struct of texts and numbers always has a JSON form.
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     ([(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
-}
-
-fn page(code: ErrorCode) -> Html<String> {
-    let (title, explanation) = (code.title(), code.explanation());
-    Html(format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1><p>{explanation}</p>\
-         <p><a href=\"/\">Go to the start page</a></p></main></body></html>\n"
-    ))
 }
 
 #[cfg(test)]

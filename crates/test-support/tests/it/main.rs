@@ -75,6 +75,27 @@ async fn pages_are_part_of_it_and_forms_are_checked_for_their_origin() {
 }
 
 #[tokio::test]
+async fn server_functions_are_checked_for_their_origin_like_forms() {
+    let app = TestApp::start().await;
+    app.owner().await;
+    let user = app.account_user("ada@example.com").insert().await;
+    let owner = app.signed_in(OWNER_EMAIL).await;
+    let arguments = serde_json::json!({ "user": user.id.to_string() });
+    let url = "/ui/fn/send-welcome-email";
+    for site in ["cross-site", "same-site"] {
+        let elsewhere = owner.request(Method::POST, url).json(&arguments);
+        let refused = elsewhere.header("sec-fetch-site", site).send().await;
+        refused.assert_status(403);
+    }
+    assert!(app.mailbox("ada@example.com").is_empty());
+    let ours = owner.post_json(url, arguments).await;
+    ours.assert_status(200);
+    assert_eq!(ours.json::<Value>()["status"], "queued");
+    app.deliver_mail().await;
+    let _link = app.mailbox("ada@example.com").only().password_link();
+}
+
+#[tokio::test]
 async fn every_answer_carries_its_name_and_the_headers_that_hold_everywhere() {
     let app = TestApp::builder()
         .public_url("https://usher.example/")

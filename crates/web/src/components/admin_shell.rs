@@ -1,4 +1,5 @@
 //! The frame of administrators' pages: the account one works in, the ways to go, who is signed in.
+//! On narrow screens it waits behind a button of the bar on top; the browser itself opens it.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
@@ -7,12 +8,17 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        logo::Logo,
+        avatar::Avatar,
+        icon::{Icon, Symbol},
+        inner::Inner,
+        logo::{Logo, Mark},
+        menu::{MenuLink, MenuPost, MenuSeparator},
         navigation::{Navigation, Section},
         notice::MessageNotice,
     },
     render::{self, Head},
     visit::Message,
+    words::language::t,
 };
 
 /// What the frame shows.
@@ -31,6 +37,19 @@ pub(crate) struct AdminFrame {
     pub(crate) version: String,
 }
 
+impl AdminFrame {
+    /// The account whose pages are at hand: the one that the page is about, else the only one, else
+    /// one's own. So the ways to go stay the same on pages about all accounts.
+    pub(super) fn account_at_hand(&self) -> Option<&Account> {
+        let listed = |id| self.accounts.iter().find(|account| account.id == id);
+        if let [only] = self.accounts.as_slice() {
+            return Some(only);
+        }
+        let own = || self.me.account.as_ref().map(|account| account.id);
+        self.current.or_else(own).and_then(listed)
+    }
+}
+
 /// Renders a page within the frame.
 pub(crate) fn admin_page(
     status: StatusCode,
@@ -47,58 +66,93 @@ pub(crate) fn admin_page(
 }
 
 #[component]
-fn AdminShell(frame: AdminFrame, section: Section, children: Children) -> impl IntoView {
+fn AdminShell<'a>(frame: AdminFrame, section: Section, children: Inner<'a>) -> impl IntoView {
     let message = frame.message;
     let version = frame.version.clone();
+    let place = frame
+        .account_at_hand()
+        .map(|account| view! { <span class="topbar-place">{account.name.clone()}</span> });
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
-        <header class="bar">
-            <a class="brand" href="/admin"><Logo /></a>
-            <AccountSwitcher frame=&frame />
-            <UserMenu me=&frame.me />
-        </header>
-        <Navigation frame=&frame section />
-        <CaptureBanner me=&frame.me section />
-        <main class="content" id="main" tabindex="-1">
-            <MessageNotice message />
-            {children()}
-        </main>
-        <footer class="foot">"Usher " {version}</footer>
+        <a class="skip" href="#main">{t!("skip")}</a>
+        <div class="frame">
+            <header class="frame-head">
+                <div class="topbar">
+                    <a class="brand" href="/admin"><Mark size="28" /><span class="visually-hidden">"Usher"</span></a>
+                    {place}
+                    <button class="button" type="button" popovertarget="navigation">
+                        <Icon symbol=Symbol::Menu />{t!("nav-open")}
+                    </button>
+                </div>
+                <div class="sidebar" id="navigation" popover="auto">
+                    <div class="sidebar-head">
+                        <a class="brand" href="/admin"><Logo /></a>
+                        <button class="button button-quiet button-icon" type="button" popovertarget="navigation"
+                            popovertargetaction="hide" title=t!("close")>
+                            <Icon symbol=Symbol::Close /><span class="visually-hidden">{t!("close")}</span>
+                        </button>
+                    </div>
+                    <AccountSwitcher frame=&frame />
+                    <Navigation frame=&frame section />
+                    <UserMenu me=&frame.me />
+                </div>
+            </header>
+            <div class="stage">
+                <CaptureBanner me=&frame.me section />
+                <main class="content" id="main" tabindex="-1">
+                    <MessageNotice message />
+                    {children.view()}
+                </main>
+                <footer class="foot">"Usher " {version}</footer>
+            </div>
+        </div>
     }
     .into_any()
 }
 
 #[component]
 fn AccountSwitcher<'a>(frame: &'a AdminFrame) -> impl IntoView {
-    let current = frame
-        .accounts
-        .iter()
-        .find(|account| Some(account.id) == frame.current);
+    let current = frame.account_at_hand();
     if frame.accounts.len() < 2 && !frame.more_accounts {
-        let name = current.map(|account| account.name.clone());
-        return view! { <span class="switcher-only breakable">{name}</span> }.into_any();
+        let face = current.map(|account| {
+            view! { <div class="person switcher-only">{account_face(account)}</div> }
+        });
+        return face.into_any();
     }
-    let label = current.map_or_else(
-        || "Choose an account".to_owned(),
-        |account| account.name.clone(),
+    let face = current.map_or_else(
+        || view! { <span class="person-name">{t!("switcher-choose")}</span> }.into_any(),
+        account_face,
     );
     let entries: Vec<_> = frame
         .accounts
         .iter()
         .map(|account| {
-            let here = (Some(account.id) == frame.current).then_some("true");
+            let current = Some(account.id) == frame.current;
             let href = format!("/admin/accounts/{}/users", account.id);
-            view! { <li><a href=href aria-current=here>{account.name.clone()}</a></li> }
+            view! { <MenuLink href label=account.name.clone() current /> }
         })
         .collect();
     view! {
-        <details class="menu switcher">
-            <summary>
-                <span class="visually-hidden">"Account: "</span>
-                <span class="menu-label">{label}</span>
+        <details class="menu menu-wide switcher" name="menu" data-menu="">
+            <summary class="person">
+                <span class="visually-hidden">{t!("switcher-label")} " "</span>
+                {face}
+                <Icon symbol=Symbol::ChevronsUpDown />
             </summary>
-            <ul class="menu-list">{entries}<li><a class="menu-all" href="/admin/accounts">"All accounts"</a></li></ul>
+            <ul class="menu-list">
+                {entries}
+                <MenuSeparator />
+                <MenuLink href="/admin/accounts" label=t!("switcher-all") icon=Symbol::Building />
+            </ul>
         </details>
+    }
+    .into_any()
+}
+
+fn account_face(account: &Account) -> AnyView {
+    let seed = account.id.to_string();
+    view! {
+        <Avatar name=&account.name seed=&seed small=true square=true />
+        <span class="person-name">{account.name.clone()}</span>
     }
     .into_any()
 }
@@ -106,25 +160,29 @@ fn AccountSwitcher<'a>(frame: &'a AdminFrame) -> impl IntoView {
 #[component]
 fn UserMenu<'a>(me: &'a Me) -> impl IntoView {
     let user = me.user.as_ref();
-    let name = user.map_or_else(|| "Signed in".to_owned(), |user| user.display_name.clone());
-    let login =
-        user.map(|user| view! { <li class="menu-note breakable">{user.login.clone()}</li> });
+    let name = user.map_or_else(
+        || t!("user-menu-somebody"),
+        |user| user.display_name.clone(),
+    );
+    let login = user
+        .filter(|user| user.login != name)
+        .map(|user| view! { <span class="person-more">{user.login.clone()}</span> });
+    let seed = user.map(|user| user.id.to_string()).unwrap_or_default();
     view! {
-        <details class="menu user-menu">
-            <summary>
-                <span class="visually-hidden">"Signed in as "</span>
-                <span class="menu-label">{name}</span>
-            </summary>
-            <ul class="menu-list">
-                {login}
-                <li><a href="/account">"My account"</a></li>
-                <li>
-                    <form method="post" action="/ui/sign-out">
-                        <button class="menu-button" type="submit">"Sign out"</button>
-                    </form>
-                </li>
-            </ul>
-        </details>
+        <div class="sidebar-foot">
+            <details class="menu menu-wide menu-up" name="menu" data-menu="">
+                <summary class="person">
+                    <span class="visually-hidden">{t!("user-menu-label")} " "</span>
+                    <Avatar name=&name seed=&seed />
+                    <span class="person-name">{name.clone()}{login}</span>
+                    <Icon symbol=Symbol::ChevronsUpDown />
+                </summary>
+                <ul class="menu-list">
+                    <MenuLink href="/account" label=t!("my-account") icon=Symbol::User />
+                    <MenuPost action="/ui/sign-out" label=t!("sign-out") icon=Symbol::LogOut />
+                </ul>
+            </details>
+        </div>
     }
     .into_any()
 }
@@ -136,12 +194,11 @@ fn CaptureBanner<'a>(me: &'a Me, section: Section) -> impl IntoView {
     }
     let may_read = me.may_anywhere("password_links.reveal") && section != Section::CapturedMail;
     let link =
-        may_read.then(|| view! { " " <a href="/admin/captured-mail">"Read captured mail"</a> });
+        may_read.then(|| view! { " " <a href="/admin/captured-mail">{t!("captured-read")}</a> });
     view! {
-        <aside class="banner" aria-label="Mail is captured">
-            <strong>"Mail is captured, not sent."</strong>
-            " No mail server is configured, so nobody receives anything."
-            {link}
+        <aside class="banner" aria-label=t!("captured-label")>
+            <Icon symbol=Symbol::Inbox />
+            <p><strong>{t!("captured-title")}</strong> " " {t!("captured-text")} {link}</p>
         </aside>
     }
     .into_any()

@@ -1,100 +1,194 @@
 //! What needs somebody now, or that nothing does.
 
+use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use usher_api_types::{delivery::DeliverySummary, mail_provider::MailProvider, me::Me};
 
 use crate::{
-    components::badge::{Badge, Tone},
-    words::{counts::counted, providers},
+    components::{
+        badge::{Badge, Tone},
+        button::LinkButton,
+        moment::Moment,
+        panel::Panel,
+        sentence::sentence,
+    },
+    words::{language::t, providers},
 };
+
+/// From when on a waiting message is late.
+const LATE: Duration = Duration::hours(1);
+
+/// Users by name, and whether there are more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Few {
+    pub(crate) names: Vec<String>,
+    pub(crate) more: bool,
+}
+
+/// What was found in an account, each with the list that shows exactly that.
+pub(crate) struct Watched {
+    /// Its name.
+    pub(crate) account: String,
+    /// Users whose latest welcome email failed.
+    pub(crate) failed: Option<(Few, String)>,
+    /// Users without a password who were never sent one.
+    pub(crate) unwelcomed: Option<(Few, String)>,
+    /// The list of users whose welcome email is under way, if there are any.
+    pub(crate) under_way: Option<String>,
+}
 
 /// One thing to look at.
 struct Item {
-    label: &'static str,
+    label: String,
     tone: Tone,
-    text: String,
-    way: Option<(&'static str, &'static str)>,
+    text: AnyView,
+    /// Where to go: names and addresses.
+    ways: Vec<(String, String)>,
 }
 
 /// Everything that needs somebody.
 #[component]
 pub(crate) fn Attention<'a>(
     summary: &'a DeliverySummary,
-    providers: Vec<MailProvider>,
+    watched: &'a [Watched],
+    providers: &'a [MailProvider],
     me: &'a Me,
+    /// The present instant.
+    until: DateTime<Utc>,
 ) -> impl IntoView {
-    let failed = failed(summary);
-    let resting = providers.iter().filter_map(resting);
-    let captured = me.mail_is_captured.then(captured);
-    let items: Vec<_> = failed
+    let items: Vec<_> = failed(summary, watched)
         .into_iter()
-        .chain(resting)
-        .chain(captured)
-        .map(|item| {
-            let way = item
-                .way
-                .map(|(label, href)| view! { " " <a href=href>{label}</a> });
-            view! {
-                <li>
-                    <Badge label=item.label tone=item.tone />
-                    <p class="breakable">{item.text}{way}</p>
-                </li>
-            }
-        })
+        .chain(late(summary, watched, until))
+        .chain(providers.iter().filter_map(resting))
+        .chain(me.mail_is_captured.then(|| captured(me)))
+        .chain(watched.iter().filter_map(unwelcomed))
+        .map(line)
         .collect();
     let list = if items.is_empty() {
-        view! { <p class="all-well">"Nothing right now."</p> }.into_any()
+        view! { <p class="all-well">{t!("overview-attention-none")}</p> }.into_any()
     } else {
         view! { <ul class="plain-list attention">{items}</ul> }.into_any()
     };
+    view! { <Panel id="attention" heading=t!("overview-attention")>{list}</Panel> }.into_any()
+}
+
+fn line(item: Item) -> AnyView {
+    let ways: Vec<_> = item
+        .ways
+        .into_iter()
+        .map(|(label, href)| view! { <LinkButton href label small=true /> })
+        .collect();
     view! {
-        <section class="section" aria-labelledby="attention">
-            <h2 id="attention">"Needs attention"</h2>
-            {list}
-        </section>
+        <li>
+            <Badge label=item.label tone=item.tone />
+            <p class="breakable">{item.text}</p>
+            <div class="actions">{ways}</div>
+        </li>
     }
     .into_any()
 }
 
-fn failed(summary: &DeliverySummary) -> Option<Item> {
-    let count = summary.failed_last_day;
-    (count > 0).then(|| Item {
-        label: "Failed",
+/// Users whose mail failed; where no account shows them, at least that there are failures.
+fn failed(summary: &DeliverySummary, watched: &[Watched]) -> Vec<Item> {
+    let item = |text: String, ways| Item {
+        label: t!("overview-failed"),
         tone: Tone::Bad,
-        text: format!(
-            "{} failed for good within the last day. The list of users shows to whom, and each user’s page says why.",
-            counted(count, "message", "messages")
-        ),
-        way: None,
+        text: text.into_any(),
+        ways,
+    };
+    let found: Vec<_> = watched
+        .iter()
+        .filter_map(|one| {
+            let (few, list) = one.failed.as_ref()?;
+            let (account, names) = (one.account.as_str(), named(few));
+            let text = t!("overview-failed-text", account = account, names = names);
+            Some(item(text, vec![(t!("overview-show-users"), list.clone())]))
+        })
+        .collect();
+    if found.is_empty() && watched.is_empty() && summary.failed_last_day > 0 {
+        let count = summary.failed_last_day;
+        return vec![item(
+            t!("overview-failed-elsewhere", count = count),
+            Vec::new(),
+        )];
+    }
+    found
+}
+
+fn unwelcomed(watched: &Watched) -> Option<Item> {
+    let (few, list) = watched.unwelcomed.as_ref()?;
+    let (account, names) = (watched.account.as_str(), named(few));
+    let text = t!("overview-unwelcomed-text", account = account, names = names);
+    Some(Item {
+        label: t!("overview-unwelcomed"),
+        tone: Tone::Neutral,
+        text: text.into_any(),
+        ways: vec![(t!("overview-show-users"), list.clone())],
+    })
+}
+
+fn named(few: &Few) -> String {
+    let names = few.names.join(", ");
+    if few.more {
+        t!("overview-names-more", names = names)
+    } else {
+        names
+    }
+}
+
+/// Messages that wait for longer than greylisting lasts.
+fn late(summary: &DeliverySummary, watched: &[Watched], now: DateTime<Utc>) -> Option<Item> {
+    let since = summary.oldest_waiting_since?;
+    if summary.deferred == 0 || now - since < LATE {
+        return None;
+    }
+    let time = view! { <Moment at=since /> }.into_any();
+    let count = [("count", summary.deferred.into())];
+    let ways = watched.iter().filter_map(|one| {
+        let label = t!("overview-late-way", account = one.account.as_str());
+        Some((label, one.under_way.clone()?))
+    });
+    Some(Item {
+        label: t!("overview-late"),
+        tone: Tone::Careful,
+        text: sentence("overview-late-text", &count, vec![("time", time)]),
+        ways: ways.collect(),
     })
 }
 
 fn resting(provider: &MailProvider) -> Option<Item> {
-    let resting = matches!(provider.breaker.as_str(), "open" | "half_open");
-    resting.then(|| {
-        let why = provider.last_failure.as_deref();
-        Item {
-            label: providers::state_label(provider),
-            tone: if provider.breaker == "open" {
-                Tone::Bad
-            } else {
-                Tone::Careful
-            },
-            text: format!(
-                "The mail provider {} failed. {} Messages wait until it works again.",
-                provider.name,
-                why.map_or("", providers::failure_meaning)
-            ),
-            way: Some(("See mail providers", "/admin/mail-providers")),
-        }
+    if !providers::rests(provider) {
+        return None;
+    }
+    let why = provider.last_failure.as_deref();
+    let meaning = why.map(providers::failure_meaning).unwrap_or_default();
+    let name = provider.name.as_str();
+    let text = t!("overview-resting-text", name = name, meaning = meaning);
+    Some(Item {
+        label: providers::state_label(provider),
+        tone: if provider.breaker == "open" {
+            Tone::Bad
+        } else {
+            Tone::Careful
+        },
+        text: text.into_any(),
+        ways: vec![(
+            t!("overview-resting-way"),
+            "/admin/mail-providers".to_owned(),
+        )],
     })
 }
 
-fn captured() -> Item {
+fn captured(me: &Me) -> Item {
+    let inbox = (
+        t!("overview-captured-way"),
+        "/admin/captured-mail".to_owned(),
+    );
+    let may_read = me.may_anywhere("password_links.reveal");
     Item {
-        label: "Captured",
+        label: t!("overview-captured"),
         tone: Tone::Careful,
-        text: "Nobody receives anything, because no mail server is configured. Whoever runs this installation names one in the configuration, as mail.smtp_url.".to_owned(),
-        way: None,
+        text: t!("overview-captured-text").into_any(),
+        ways: may_read.then_some(inbox).into_iter().collect(),
     }
 }

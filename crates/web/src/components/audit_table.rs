@@ -1,118 +1,87 @@
-//! Events of the audit log as rows.
+//! Events of the audit log as rows: a sentence each, and what programs would call it behind a click.
 
 use leptos::prelude::*;
 use usher_api_types::audit_event::AuditEvent;
 
 use crate::{
     components::{
-        facts::Optional,
+        audit_sentence::{AuditNames, AuditSentence},
+        facts::Fact,
         moment::Moment,
-        reference::{ScopeReference, TokenReference, UserReference},
+        reference::ScopeReference,
+        table::{Column, Table},
     },
-    names::Names,
-    words::audit::{TargetKind, action_label, actor_label, details, target_kind},
+    words::{
+        audit::{credential_label, untold},
+        language::t,
+    },
 };
-
-/// What the ids in the events stand for.
-pub(crate) struct AuditNames {
-    pub(crate) users: Names,
-    pub(crate) accounts: Names,
-    pub(crate) tokens: Names,
-}
 
 /// Events, the newest first.
 #[component]
 pub(crate) fn AuditTable<'a>(events: Vec<AuditEvent>, names: &'a AuditNames) -> impl IntoView {
+    let columns = vec![
+        Column::new(t!("audit-what")),
+        Column::new(t!("audit-when")),
+        Column::new(t!("audit-account")),
+        Column::new(t!("audit-details")).hidden(),
+    ];
     let rows: Vec<_> = events
-        .into_iter()
-        .map(|event| view! { <EventRow event names /> })
+        .iter()
+        .map(|event| view! { <EventRow event names /> }.into_any())
         .collect();
-    view! {
-        <table class="table table-dense">
-            <caption class="visually-hidden">"Events, the newest first"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"What happened"</th>
-                    <th scope="col">"When"</th>
-                    <th scope="col">"Who did it"</th>
-                    <th scope="col">"To whom or what"</th>
-                    <th scope="col">"Account"</th>
-                    <th scope="col">"Details"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    view! { <Table caption=t!("audit-caption") columns dense=true>{rows}</Table> }.into_any()
 }
 
 #[component]
-fn EventRow<'a>(event: AuditEvent, names: &'a AuditNames) -> impl IntoView {
-    let place = event
-        .chain_seq
-        .map(|place| view! { <span class="quiet cell-second">"No. " {place}</span> });
-    let account = match event.account_id {
-        Some(_) => {
-            view! { <ScopeReference account=event.account_id names=&names.accounts /> }.into_any()
-        }
-        None => nothing(),
-    };
+fn EventRow<'a>(event: &'a AuditEvent, names: &'a AuditNames) -> impl IntoView {
+    let elsewhere = event.account_id.is_none();
+    let account = event.account_id.map(|id| {
+        view! { <span><ScopeReference account=Some(id) names=&names.accounts /></span> }
+    });
     view! {
         <tr>
-            <th scope="row" data-label="What happened">{action_label(&event.action).to_owned()}</th>
-            <td data-label="When"><span><Moment at=event.at />{place}</span></td>
-            <td data-label="By"><span><Actor event=&event names /></span></td>
-            <td data-label="On" class:cell-empty=event.target_id.is_none()><span><Target event=&event names /></span></td>
-            <td data-label="Account" class:cell-empty=event.account_id.is_none()><span>{account}</span></td>
-            <td data-label="Details" class:cell-empty=event.details.is_empty()><span><Details text=&event.details /></span></td>
+            <th scope="row" class="event-told"><AuditSentence event names /></th>
+            <td data-label=t!("audit-when")><Moment at=event.at /></td>
+            <td data-label=t!("audit-account") class:cell-empty=elsewhere>{account}</td>
+            <td class="cell-action"><More event /></td>
         </tr>
     }
     .into_any()
 }
 
+/// The event as programs know it.
 #[component]
-fn Actor<'a>(event: &'a AuditEvent, names: &'a AuditNames) -> impl IntoView {
-    let label = actor_label(&event.actor_kind);
-    match (event.actor_kind.as_str(), event.actor_id) {
-        ("session", Some(id)) => view! { <UserReference id names=&names.users /> }.into_any(),
-        ("link_holder", Some(id)) => {
-            view! { {label} " of " <UserReference id names=&names.users /> }.into_any()
-        }
-        ("api_token", Some(id)) => {
-            view! { "API token " <TokenReference id names=&names.tokens /> }.into_any()
-        }
-        _ => view! { {label} }.into_any(),
-    }
-}
-
-#[component]
-fn Target<'a>(event: &'a AuditEvent, names: &'a AuditNames) -> impl IntoView {
-    let Some(id) = event.target_id else {
-        return nothing();
+fn More<'a>(event: &'a AuditEvent) -> impl IntoView {
+    let number = match event.chain_seq {
+        Some(number) => t!("audit-number", number = number.to_string()),
+        None => t!("audit-not-sealed"),
     };
-    match target_kind(&event.action) {
-        TargetKind::User => view! { <UserReference id names=&names.users /> }.into_any(),
-        TargetKind::Account => {
-            view! { <ScopeReference account=Some(id) names=&names.accounts /> }.into_any()
-        }
-        TargetKind::ApiToken => view! { <TokenReference id names=&names.tokens /> }.into_any(),
-    }
-}
-
-#[component]
-fn Details<'a>(text: &'a str) -> impl IntoView {
-    let pairs: Vec<_> = details(text)
+    let code = |text: String| view! { <code class="breakable">{text}</code> };
+    let target = event.target_id.map(|id| {
+        view! { <Fact name=t!("audit-detail-target")>{code(id.to_string())}</Fact> }
+    });
+    let (action, id) = (code(event.action.clone()), code(event.id.to_string()));
+    let credential = credential_label(&event.actor_kind);
+    let actor = event.actor_id.map(|id| code(id.to_string()));
+    let untold: Vec<_> = untold(&event.details)
         .into_iter()
-        .map(|(key, value)| {
-            view! { <span class="detail breakable">{key} ": " {value}</span> }
-        })
+        .map(|(name, value)| view! { <Fact name><span class="breakable">{value}</span></Fact> })
         .collect();
-    if pairs.is_empty() {
-        return nothing();
+    view! {
+        <details class="ask">
+            <summary class="button button-quiet button-small">
+                {number}
+                <span class="visually-hidden">": " {t!("audit-details")}</span>
+            </summary>
+            <dl class="ask-panel facts-stacked">
+                <Fact name=t!("audit-detail-action")>{action}</Fact>
+                <Fact name=t!("audit-detail-actor")>{credential} " " {actor}</Fact>
+                {target}
+                {untold}
+                <Fact name=t!("audit-detail-event")>{id}</Fact>
+            </dl>
+        </details>
     }
-    view! { {pairs} }.into_any()
-}
-
-fn nothing() -> AnyView {
-    view! { <Optional value=None /> }.into_any()
+    .into_any()
 }

@@ -1,11 +1,11 @@
-//! States as words on a tint. The word says it all; the colour only helps the eye.
+//! States as a shape and a word. The word says it all; shape and colour only help the eye.
 
 use leptos::prelude::*;
 use usher_api_types::{account_user::LatestWelcome, mail_provider::MailProvider};
 
 use crate::{
-    components::moment::Moment,
-    words::{deliveries, links, providers},
+    components::ago::Ago,
+    words::{deliveries, language::t, links, providers, users},
 };
 
 /// What a colour stands for.
@@ -35,10 +35,28 @@ impl Tone {
     }
 }
 
-/// A word on a tint.
+/// A shape and a word.
 #[component]
 pub(crate) fn Badge(#[prop(into)] label: String, tone: Tone) -> impl IntoView {
-    view! { <span class=tone.class()>{label}</span> }.into_any()
+    view! { <span class=tone.class()>{shape(tone)}{label}</span> }.into_any()
+}
+
+/// Each tone's own shape: a ring, a half moon, a disc, a triangle, a square on its corner.
+fn shape(tone: Tone) -> AnyView {
+    let (class, drawing) = match tone {
+        Tone::Neutral => (
+            "badge-shape badge-shape-line",
+            "M5 1.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 0 1 0-7z",
+        ),
+        Tone::Busy => (
+            "badge-shape",
+            "M5 0a5 5 0 1 0 0 10a5 5 0 1 0 0-10zm0 1.6a3.4 3.4 0 0 1 0 6.8z",
+        ),
+        Tone::Good => ("badge-shape", "M5 .5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9z"),
+        Tone::Careful => ("badge-shape", "M5 .6 9.9 9.4H.1z"),
+        Tone::Bad => ("badge-shape", "M5 0l5 5-5 5-5-5z"),
+    };
+    view! { <svg class=class viewBox="0 0 10 10" aria-hidden="true"><path fill-rule="evenodd" d=drawing></path></svg> }.into_any()
 }
 
 /// Where a message stands.
@@ -61,22 +79,22 @@ pub(crate) fn WelcomeBadge(latest: Option<LatestWelcome>) -> impl IntoView {
         Some(latest) => view! {
             <DeliveryBadge status=latest.status />
             " "
-            <span class="quiet"><Moment at=latest.at /></span>
+            <span class="quiet"><Ago at=latest.at /></span>
         }
         .into_any(),
-        None => view! { <span class="quiet">"Never sent"</span> }.into_any(),
+        None => view! { <span class="quiet">{t!("welcome-none")}</span> }.into_any(),
     }
 }
 
 /// Whether a user can sign in.
 #[component]
 pub(crate) fn UserBadge(#[prop(into)] status: String) -> impl IntoView {
-    let (label, tone) = match status.as_str() {
-        "active" => ("Active", Tone::Good),
-        "pending" => ("No password yet", Tone::Careful),
-        _ => ("Disabled", Tone::Neutral),
+    let tone = match status.as_str() {
+        "active" => Tone::Good,
+        "pending" => Tone::Busy,
+        _ => Tone::Neutral,
     };
-    view! { <Badge label=label tone=tone /> }.into_any()
+    view! { <Badge label=users::status_label(&status) tone=tone /> }.into_any()
 }
 
 /// What a link is worth.

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use crate::{components::inner::Inner, words::language::t};
+
 /// One line of a list of facts.
 #[component]
-pub(crate) fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
+pub(crate) fn Fact<'a>(#[prop(into)] name: String, children: Inner<'a>) -> impl IntoView {
     view! {
         <div class="fact">
             <dt>{name}</dt>
-            <dd>{children()}</dd>
+            <dd>{children.view()}</dd>
         </div>
     }
     .into_any()
@@ -21,7 +23,7 @@ pub(crate) fn Optional(value: Option<String>) -> impl IntoView {
         Some(value) => view! { <span class="breakable">{value}</span> }.into_any(),
         None => view! {
             <span class="quiet" aria-hidden="true">"–"</span>
-            <span class="visually-hidden">"none"</span>
+            <span class="visually-hidden">{t!("none")}</span>
         }
         .into_any(),
     }

@@ -4,6 +4,20 @@ use leptos::prelude::*;
 
 use crate::components::form_errors::FormErrors;
 
+mod choice;
+mod color;
+mod file;
+mod parts;
+mod password;
+mod text;
+
+pub(crate) use choice::{Checkbox, Choice, Radios, Select};
+pub(crate) use color::ColorField;
+pub(crate) use file::FileField;
+use parts::{FieldFrame, Parts};
+pub(crate) use password::PasswordField;
+pub(crate) use text::Textarea;
+
 /// A text input of any kind.
 #[component]
 pub(crate) fn Field(
@@ -18,122 +32,43 @@ pub(crate) fn Field(
     #[prop(optional)] readonly: bool,
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] min_chars: Option<usize>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    /// What stands behind the input, such as a unit.
+    #[prop(optional, into)]
+    suffix: String,
 ) -> impl IntoView {
-    let error = errors.on(name);
-    let described_by = described_by(name, !hint.is_empty(), error.is_some());
-    let invalid = error.is_some().then_some("true");
+    let parts = Parts::new(name, hint, &errors);
     // A password is never sent back to the page, whatever the caller passes.
     let value = (kind != "password").then_some(value);
     let is_address = matches!(kind, "email" | "url") || autocomplete == Some("username");
     let plain = is_address.then_some("none");
-    view! {
-        <div class="field">
-            <FieldLabel label=label name=name optional=!required && !readonly />
-            <FieldHint name=name hint=hint />
-            <input
-                class="input"
-                id=name
-                name=name
-                type=kind
-                value=value
-                autocomplete=autocomplete
-                autocapitalize=plain
-                spellcheck=is_address.then_some("false")
-                required=required
-                readonly=readonly
-                autofocus=autofocus
-                minlength=min_chars.map(|count| count.to_string())
-                aria-describedby=described_by
-                aria-invalid=invalid
-            />
-            <FieldErrorText name=name error=error />
-        </div>
-    }
-    .into_any()
-}
-
-/// A choice among few.
-#[component]
-pub(crate) fn Select(
-    #[prop(into)] label: String,
-    name: &'static str,
-    errors: FormErrors,
-    #[prop(into)] chosen: String,
-    /// Values and what they are called.
-    options: Vec<(String, String)>,
-    #[prop(optional, into)] hint: String,
-) -> impl IntoView {
-    let error = errors.on(name);
-    let described_by = described_by(name, !hint.is_empty(), error.is_some());
-    let invalid = error.is_some().then_some("true");
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, text)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{text}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <FieldLabel label=label name=name optional=false />
-            <FieldHint name=name hint=hint />
-            <select class="input" id=name name=name aria-describedby=described_by aria-invalid=invalid>{options}</select>
-            <FieldErrorText name=name error=error />
-        </div>
-    }
-    .into_any()
-}
-
-/// Yes or no.
-#[component]
-pub(crate) fn Checkbox(
-    #[prop(into)] label: String,
-    name: &'static str,
-    checked: bool,
-    #[prop(optional, into)] hint: String,
-) -> impl IntoView {
-    let described_by = described_by(name, !hint.is_empty(), false);
-    view! {
-        <div class="field field-check">
-            <input id=name name=name type="checkbox" value="yes" checked=checked aria-describedby=described_by />
-            <div>
-                <label for=name>{label}</label>
-                <FieldHint name=name hint=hint />
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn FieldLabel(#[prop(into)] label: String, name: &'static str, optional: bool) -> impl IntoView {
-    let optional = optional.then(|| view! { <span class="optional">" (optional)"</span> });
-    view! { <label class="label" for=name>{label}{optional}</label> }.into_any()
-}
-
-#[component]
-fn FieldHint(name: &'static str, hint: String) -> impl IntoView {
-    (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })
-}
-
-#[component]
-fn FieldErrorText(name: &'static str, error: Option<String>) -> impl IntoView {
-    error.map(|text| {
-        view! {
-            <p class="field-error" id=format!("{name}-error")>
-                <span class="visually-hidden">"Error: "</span>
-                {text}
-            </p>
-        }
-    })
-}
-
-fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
-    let parts = [(hint, "hint"), (error, "error")];
-    let ids: Vec<String> = parts
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, part)| format!("{name}-{part}"))
-        .collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
+    let input = view! {
+        <input
+            class="input"
+            id=name
+            name=name
+            type=kind
+            value=value
+            autocomplete=autocomplete
+            autocapitalize=plain
+            spellcheck=is_address.then_some("false")
+            required=required
+            readonly=readonly
+            autofocus=autofocus
+            minlength=min_chars.map(|count| count.to_string())
+            placeholder=placeholder
+            inputmode=inputmode
+            aria-describedby=parts.described_by()
+            aria-invalid=parts.invalid()
+        />
+    };
+    let input = if suffix.is_empty() {
+        input.into_any()
+    } else {
+        view! { <div class="input-row">{input}<span class="input-affix">{suffix}</span></div> }
+            .into_any()
+    };
+    view! { <FieldFrame label optional=!required && !readonly parts>{input}</FieldFrame> }
+        .into_any()
 }

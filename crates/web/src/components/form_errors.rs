@@ -6,7 +6,11 @@ use usher_api_types::problem::{ErrorCode, FieldError};
 
 use crate::{
     api_client::ApiFailure,
-    words::{errors::failure_text, language::t},
+    components::{badge::Tone, notice::Notice},
+    words::{
+        errors::{failure_text, field_text},
+        language::t,
+    },
 };
 
 /// The errors of one form; empty when it is shown for the first time.
@@ -27,9 +31,8 @@ impl FormErrors {
             ErrorCode::WeakPassword => Self::of_field(password_field, text),
             ErrorCode::InvalidField if !failure.problem.errors.is_empty() => Self {
                 general: None,
-                fields: failure.problem.errors.clone(),
+                fields: failure.problem.errors.iter().map(said).collect(),
             },
-            ErrorCode::InvalidField => Self::general(failure.problem.detail.clone()),
             _ => Self::general(text),
         }
     }
@@ -48,6 +51,7 @@ impl FormErrors {
             field: field.to_owned(),
             code: "invalid".to_owned(),
             message: text.into(),
+            ..FieldError::default()
         };
         Self {
             general: None,
@@ -60,6 +64,16 @@ impl FormErrors {
         for error in &mut self.fields {
             if error.field == from {
                 to.clone_into(&mut error.field);
+            }
+        }
+        self
+    }
+
+    /// The same errors, in the form's own words where the API's do not fit the field as it stands there.
+    pub(crate) fn reworded(mut self, field: &str, words: impl Fn() -> String) -> Self {
+        for error in &mut self.fields {
+            if error.field == field {
+                error.message = words();
             }
         }
         self
@@ -88,6 +102,14 @@ impl FormErrors {
     }
 }
 
+/// The same error in the language of the answer.
+fn said(error: &FieldError) -> FieldError {
+    FieldError {
+        message: field_text(error),
+        ..error.clone()
+    }
+}
+
 /// Everything that is wrong, on top of the form.
 #[component]
 pub(crate) fn ErrorSummary(errors: FormErrors) -> impl IntoView {
@@ -103,11 +125,5 @@ pub(crate) fn ErrorSummary(errors: FormErrors) -> impl IntoView {
         })
         .collect();
     let fields = (!fields.is_empty()).then(|| view! { <ul>{fields}</ul> });
-    view! {
-        <div class="notice notice-bad" role="alert" id="errors">
-            {general}
-            {fields}
-        </div>
-    }
-    .into_any()
+    view! { <Notice tone=Tone::Bad role="alert" id="errors">{general}{fields}</Notice> }.into_any()
 }

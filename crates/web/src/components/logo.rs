@@ -1,4 +1,4 @@
-//! Usher's mark: a door that stands open.
+//! Usher's mark: two arms that welcome, and the light between them.
 
 use leptos::prelude::*;
 
@@ -6,12 +6,21 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Logo() -> impl IntoView {
     view! {
-        <svg class="logo-mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
-            <rect class="logo-ground" width="32" height="32" rx="8"></rect>
-            <path class="logo-door" d="M9 25V8.5A1.5 1.5 0 0 1 10.5 7h11A1.5 1.5 0 0 1 23 8.5V25"></path>
-            <path class="logo-leaf" d="M10.5 7l7.5 3.2V28l-9-3z"></path>
-        </svg>
+        <Mark size="28" />
         <span class="logo-name">"Usher"</span>
+    }
+    .into_any()
+}
+
+/// The mark alone.
+#[component]
+pub(crate) fn Mark(size: &'static str) -> impl IntoView {
+    view! {
+        <svg class="logo-mark" viewBox="0 0 32 32" width=size height=size aria-hidden="true">
+            <rect class="logo-ground" width="32" height="32" rx="8"></rect>
+            <path class="logo-arms" d="M9 8.5v9.25a7 7 0 0 0 14 0V8.5"></path>
+            <circle class="logo-light" cx="16" cy="11" r="3.1"></circle>
+        </svg>
     }
     .into_any()
 }

@@ -1,10 +1,17 @@
-//! The ways to go. Only what the administrator may look at is there.
+//! The ways to go, in groups. Only what the administrator may look at is there.
 
 use leptos::prelude::*;
 use usher_api_types::me::Me;
 use uuid::Uuid;
 
-use crate::{components::admin_shell::AdminFrame, rights};
+use crate::{
+    components::{
+        admin_shell::AdminFrame,
+        icon::{Icon, Symbol},
+    },
+    rights,
+    words::language::t,
+};
 
 /// The page of the navigation that one is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,85 +36,145 @@ pub(crate) enum Section {
     MyAccount,
 }
 
-/// An entry: where it leads and what it is called.
-type Entry = (Section, &'static str, String);
+/// One way: where it leads and what it is called.
+struct Way {
+    section: Option<Section>,
+    label: String,
+    symbol: Symbol,
+    href: String,
+}
 
 /// The main navigation.
 #[component]
 pub(crate) fn Navigation<'a>(frame: &'a AdminFrame, section: Section) -> impl IntoView {
     let me = &frame.me;
-    let only = match frame.accounts.as_slice() {
-        [only] => Some(only.id),
-        _ => None,
-    };
-    let overview = me
-        .may_anywhere("deliveries.read")
-        .then(|| (Section::Overview, "Overview", "/admin".to_owned()));
-    let account = frame.current.or(only);
-    let entries = overview
-        .into_iter()
-        .chain(account.into_iter().flat_map(|id| account_entries(me, id)))
-        .chain(installation_entries(me));
-    let entries: Vec<_> = entries
-        .map(|(there, label, href)| {
-            let here = (there == section).then_some("page");
-            view! { <li><a href=href aria-current=here>{label}</a></li> }
-        })
-        .collect();
+    let account = frame.account_at_hand();
+    let of_account = account
+        .map(|account| account_ways(me, account.id))
+        .unwrap_or_default();
     view! {
-        <nav class="tabs" aria-label="Main">
-            <ul>{entries}<li class="tabs-end"><a href="/api/v1/docs">"API"</a></li></ul>
+        <nav class="ways" aria-label=t!("nav")>
+            {group(None, overview(me), section)}
+            {group(Some(("nav-account", t!("nav-account"))), of_account, section)}
+            {group(Some(("nav-installation", t!("nav-installation"))), installation_ways(me), section)}
         </nav>
     }
     .into_any()
 }
 
-fn account_entries(me: &Me, id: Uuid) -> impl Iterator<Item = Entry> {
-    let users = (
-        Section::Users,
-        "Users",
-        format!("/admin/accounts/{id}/users"),
-    );
-    let settings = (
-        Section::Settings,
-        "Account settings",
-        format!("/admin/accounts/{id}"),
-    );
-    let users = me.may("users.read", id).then_some(users);
-    let settings = me.may("accounts.update", id).then_some(settings);
-    users.into_iter().chain(settings)
+/// Ways under a title; nothing where there are none.
+fn group(title: Option<(&'static str, String)>, ways: Vec<Way>, section: Section) -> AnyView {
+    if ways.is_empty() {
+        return ().into_any();
+    }
+    let id = title.as_ref().map(|(id, _)| *id);
+    let title = title.map(|(id, text)| view! { <p class="ways-title" id=id>{text}</p> });
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|way| {
+            let here = (way.section == Some(section)).then_some("page");
+            let symbol = way.symbol;
+            view! { <li><a href=way.href aria-current=here><Icon symbol />{way.label}</a></li> }
+        })
+        .collect();
+    view! { <div class="ways-group">{title}<ul aria-labelledby=id>{ways}</ul></div> }.into_any()
 }
 
-fn installation_entries(me: &Me) -> impl Iterator<Item = Entry> {
-    let entries = [
-        (Section::Accounts, "Accounts", "/admin/accounts", true),
-        (
-            Section::ApiTokens,
-            "API tokens",
-            "/admin/api-tokens",
-            me.may_anywhere("tokens.manage"),
-        ),
-        (
-            Section::AuditLog,
-            "Audit log",
-            "/admin/audit-log",
-            me.may_anywhere("audit.read"),
-        ),
-        (
-            Section::MailProviders,
-            "Mail providers",
-            "/admin/mail-providers",
-            rights::everywhere(me, "mail_providers.read"),
-        ),
-        (
-            Section::CapturedMail,
-            "Captured mail",
-            "/admin/captured-mail",
-            me.mail_is_captured && me.may_anywhere("password_links.reveal"),
-        ),
-    ];
-    entries
+fn way(section: Section, label: String, symbol: Symbol, href: impl Into<String>) -> Way {
+    Way {
+        section: Some(section),
+        label,
+        symbol,
+        href: href.into(),
+    }
+}
+
+fn overview(me: &Me) -> Vec<Way> {
+    let overview = || {
+        way(
+            Section::Overview,
+            t!("nav-overview"),
+            Symbol::Gauge,
+            "/admin",
+        )
+    };
+    me.may_anywhere("deliveries.read")
+        .then(overview)
         .into_iter()
-        .filter(|(_, _, _, shown)| *shown)
-        .map(|(section, label, href, _)| (section, label, href.to_owned()))
+        .collect()
+}
+
+fn account_ways(me: &Me, id: Uuid) -> Vec<Way> {
+    let home = format!("/admin/accounts/{id}");
+    let users = || {
+        way(
+            Section::Users,
+            t!("nav-users"),
+            Symbol::Users,
+            format!("{home}/users"),
+        )
+    };
+    let settings = || {
+        way(
+            Section::Settings,
+            t!("nav-settings"),
+            Symbol::Sliders,
+            home.clone(),
+        )
+    };
+    let users = me.may("users.read", id).then(users);
+    let settings = me.may("accounts.update", id).then(settings);
+    users.into_iter().chain(settings).collect()
+}
+
+fn installation_ways(me: &Me) -> Vec<Way> {
+    let accounts = way(
+        Section::Accounts,
+        t!("nav-accounts"),
+        Symbol::Building,
+        "/admin/accounts",
+    );
+    let tokens = way(
+        Section::ApiTokens,
+        t!("nav-api-tokens"),
+        Symbol::Key,
+        "/admin/api-tokens",
+    );
+    let audit = way(
+        Section::AuditLog,
+        t!("nav-audit-log"),
+        Symbol::Scroll,
+        "/admin/audit-log",
+    );
+    let providers = way(
+        Section::MailProviders,
+        t!("nav-mail-providers"),
+        Symbol::Server,
+        "/admin/mail-providers",
+    );
+    let captured = way(
+        Section::CapturedMail,
+        t!("nav-captured-mail"),
+        Symbol::Inbox,
+        "/admin/captured-mail",
+    );
+    let api = Way {
+        section: None,
+        label: t!("nav-api"),
+        symbol: Symbol::Code,
+        href: "/api/v1/docs".to_owned(),
+    };
+    let may_read_captured = me.mail_is_captured && me.may_anywhere("password_links.reveal");
+    let ways = [
+        (accounts, true),
+        (tokens, me.may_anywhere("tokens.manage")),
+        (audit, me.may_anywhere("audit.read")),
+        (providers, rights::everywhere(me, "mail_providers.read")),
+        (captured, may_read_captured),
+        (api, true),
+    ];
+    ways.into_iter()
+        .filter(|(_, shown)| *shown)
+        .map(|(way, _)| way)
+        .collect()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::{names::Names, scopes::INSTALLATION_NAME};
+use crate::{names::Names, scopes::installation_name};
 
 /// A user.
 #[component]
@@ -16,7 +16,7 @@ pub(crate) fn UserReference<'a>(id: Uuid, names: &'a Names) -> impl IntoView {
 pub(crate) fn ScopeReference<'a>(account: Option<Uuid>, names: &'a Names) -> impl IntoView {
     match account {
         Some(id) => reference(id, names.get(id), format!("/admin/accounts/{id}/users")),
-        None => view! { {INSTALLATION_NAME} }.into_any(),
+        None => installation_name().into_any(),
     }
 }
 

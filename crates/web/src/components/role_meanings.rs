@@ -6,7 +6,10 @@ use usher_domain::role::Role;
 
 use crate::{
     rights, scopes,
-    words::roles::{label, meaning},
+    words::{
+        language::t,
+        roles::{label, meaning},
+    },
 };
 
 /// The roles that can be handed out in at least one of the places, for a `<select>`.
@@ -17,7 +20,7 @@ pub(crate) fn role_options(me: &Me, places: &[(String, String)]) -> Vec<(String,
             let mut places = places.iter().flat_map(|(value, _)| scopes::parse(value));
             places.any(|place| rights::covers(me, *role, place))
         })
-        .map(|role| (role.to_string(), label(role).to_owned()))
+        .map(|role| (role.to_string(), label(role)))
         .collect()
 }
 
@@ -38,7 +41,7 @@ pub(crate) fn RoleMeanings(roles: Vec<(String, String)>) -> impl IntoView {
         .collect();
     view! {
         <section class="section" aria-labelledby="role-meanings">
-            <h2 id="role-meanings">"What the roles allow"</h2>
+            <h2 id="role-meanings">{t!("roles-meaning")}</h2>
             <dl class="facts facts-wide">{lines}</dl>
         </section>
     }

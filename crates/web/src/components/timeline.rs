@@ -1,29 +1,70 @@
-//! The history of a user's messages, newest first.
+//! The history of a user: messages and what else happened, newest first.
 
 use leptos::prelude::*;
-use usher_api_types::welcome_email::WelcomeEmail;
+use usher_api_types::{account_user::AccountUser, user_event::UserEvent};
+use uuid::Uuid;
 
-use crate::components::timeline_entry::TimelineEntry;
+use crate::{
+    components::{
+        empty_state::EmptyState,
+        events::{Event, Events},
+        icon::Symbol,
+        timeline_entry::MessageEntry,
+    },
+    pages::user_history::Entry,
+    words::{events, language::t, people},
+};
 
-/// Messages as a list, or that there are none. `may_read` is about captured ones, which contain links.
+/// What the reader may do about the messages of a user.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TimelineRights {
+    /// Send them again and call them off.
+    pub(crate) send: bool,
+    /// Read captured ones, which contain links.
+    pub(crate) read: bool,
+    /// Correct her address.
+    pub(crate) edit: bool,
+}
+
+/// The entries as a list, or that there are none.
 #[component]
-pub(crate) fn Timeline(
-    messages: Vec<WelcomeEmail>,
-    may_send: bool,
-    may_read: bool,
+pub(crate) fn Timeline<'a>(
+    entries: Vec<Entry>,
+    user: &'a AccountUser,
+    rights: TimelineRights,
 ) -> impl IntoView {
-    if messages.is_empty() {
+    if entries.is_empty() {
         return view! {
-            <div class="empty">
-                <p class="empty-title">"No welcome email yet"</p>
-                <p>"Once one is sent, everything that becomes of it is told here."</p>
-            </div>
+            <EmptyState symbol=Symbol::History title=t!("timeline-empty-title") text=t!("timeline-empty-text") />
         }
         .into_any();
     }
-    let entries: Vec<_> = messages
+    let entries: Vec<_> = entries
         .into_iter()
-        .map(|message| view! { <TimelineEntry message may_send may_read /> })
+        .map(|entry| match entry {
+            Entry::Message(message) => {
+                view! { <MessageEntry message=*message user rights /> }.into_any()
+            }
+            Entry::Event(event) => view! { <EventEntry event user=user.id /> }.into_any(),
+        })
         .collect();
-    view! { <ol class="timeline">{entries}</ol> }.into_any()
+    view! { <Events>{entries}</Events> }.into_any()
+}
+
+/// Something that happened, in a line or two.
+#[component]
+fn EventEntry(event: UserEvent, user: Uuid) -> impl IntoView {
+    let about = [events::actor(&event, user), people::origin_of_event(&event)];
+    let about: Vec<_> = about.into_iter().flatten().collect();
+    let about =
+        (!about.is_empty()).then(|| view! { <p class="quiet breakable">{about.join(" · ")}</p> });
+    let meaning = events::meaning(&event.action).map(|text| view! { <p>{text}</p> });
+    view! {
+        <Event tone=events::tone(&event.action) symbol=events::symbol(&event.action)
+            title=events::title(&event.action) at=event.at>
+            {meaning}
+            {about}
+        </Event>
+    }
+    .into_any()
 }

@@ -1,119 +1,188 @@
-//! One message in the timeline: who asked for it, each try with the server's words, what became of
-//! its link, and what can still be done.
+//! One message in the history: where it stands, who asked for it, each try with the server's words,
+//! what became of its link, and what can still be done.
 
 use leptos::prelude::*;
-use usher_api_types::welcome_email::{LinkStatus, RequestedBy, Try, WelcomeEmail};
+use usher_api_types::{
+    account_user::AccountUser,
+    welcome_email::{Try, WelcomeEmail},
+};
 
 use crate::{
     components::{
-        badge::{DeliveryBadge, LinkBadge},
-        button::PostButton,
+        badge::{DeliveryBadge, LinkBadge, Tone},
+        button::{LinkButton, PostButton},
+        events::Event,
+        icon::Symbol,
         moment::Moment,
+        timeline::TimelineRights,
     },
-    words::{deliveries, instants, platforms::platform},
+    words::{
+        ago::until,
+        deliveries,
+        instants::{duration, instant},
+        language::t,
+        message_links, people, replies,
+    },
 };
 
 /// A message.
 #[component]
-pub(crate) fn TimelineEntry(
+pub(crate) fn MessageEntry<'a>(
     message: WelcomeEmail,
-    may_send: bool,
-    may_read: bool,
+    user: &'a AccountUser,
+    rights: TimelineRights,
 ) -> impl IntoView {
-    let title = if message.purpose == "reset" {
-        "Password reset email"
-    } else {
-        "Welcome email"
+    let title = match message.purpose.as_str() {
+        "reset" => t!("message-reset"),
+        _ => t!("message-welcome"),
     };
-    let actions = may_send.then(|| actions(&message));
-    let read = (may_read && message.status == "captured").then(|| {
-        let href = format!("/admin/captured-mail/{}", message.id);
-        view! { <a class="button" href=href>"Read it"</a> }
-    });
-    let waiting = message
+    let due = message
         .next_attempt_at
-        .filter(|_| message.status == "deferred")
-        .map(|at| {
-            view! { <p class="timeline-line">"Next try: " <Moment at /></p> }
-        });
-    let tries: Vec<_> = message
-        .tries
-        .iter()
-        .map(|attempt| view! { <TryLine attempt /> })
-        .collect();
-    let tries = (!tries.is_empty()).then(|| view! { <ol class="tries">{tries}</ol> });
-    let link = message
-        .link
-        .as_ref()
-        .map(|link| view! { <LinkLine link /> });
+        .filter(|_| message.status == "deferred" || deliveries::waits_for_our_server(&message))
+        .map(|at| t!("message-next-try", at = instant(at), when = until(at)))
+        .map(|text| view! { <p>{text}</p> });
+    let origin = people::origin_of_message(&message.requested_by)
+        .map(|origin| view! { " · " <span class="breakable">{origin}</span> });
+    let head = view! {
+        <div class="message-head">
+            <DeliveryBadge status=message.status.clone() />
+            <div class="actions">{actions(&message, user, rights)}</div>
+        </div>
+    }
+    .into_any();
     view! {
-        <li class="timeline-entry">
-            <div class="timeline-head">
-                <h3>{title}</h3>
-                <DeliveryBadge status=message.status.clone() />
-                {actions}
-                {read}
+        <Event tone=tone(&message.status) symbol=symbol(&message.status) title at=message.requested_at>
+            <div class="message">
+                {head}
+                <p>{deliveries::standing(&message)}</p>
+                {due}
+                <p class="quiet">
+                    <span class="breakable">{t!("message-to", recipient = message.recipient.as_str())}</span>
+                    " · "
+                    <span class="breakable">{people::asker(&message.requested_by)}</span>
+                    {origin}
+                </p>
+                <Tries tries=message.tries.clone() />
+                {link(&message)}
             </div>
-            <p class="timeline-line">
-                "To " <span class="breakable">{message.recipient.clone()}</span> ", asked for " <Moment at=message.requested_at />
-                <Asker by=&message.requested_by />
-            </p>
-            {tries}
-            {waiting}
-            {link}
-        </li>
+        </Event>
     }
     .into_any()
 }
 
-fn actions(message: &WelcomeEmail) -> AnyView {
-    let (label, action) = match message.status.as_str() {
-        "failed" | "cancelled" => ("Try again", "retry"),
-        "queued" | "deferred" => ("Cancel", "cancel"),
-        _ => return ().into_any(),
-    };
-    let action = format!("/ui/welcome-emails/{}/{action}", message.id);
-    let back = format!("/admin/users/{}", message.user_id);
-    let about = format!("the email to {}", message.recipient);
-    view! { <PostButton action label about back /> }.into_any()
+fn tone(status: &str) -> Tone {
+    match status {
+        "queued" | "sending" => Tone::Busy,
+        "sent" | "captured" => Tone::Good,
+        "deferred" => Tone::Careful,
+        "failed" => Tone::Bad,
+        _ => Tone::Neutral,
+    }
 }
 
-#[component]
-fn Asker<'a>(by: &'a RequestedBy) -> impl IntoView {
-    let who = match (by.kind.as_str(), &by.name) {
-        (_, Some(name)) if by.kind == "api_token" => format!(" by the API token {name}"),
-        (_, Some(name)) => format!(" by {name}"),
-        ("system", None) => " by Usher itself".to_owned(),
-        ("link_holder", None) => " by whoever held an older link".to_owned(),
-        ("anonymous", None) => " through “forgot password”".to_owned(),
-        ("api_token", None) => " by a program".to_owned(),
-        _ => String::new(),
-    };
-    let from = [
-        by.user_agent.as_deref().map(platform),
-        by.place.clone(),
-        by.address.clone(),
-    ];
-    let from = from.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let from = (!from.is_empty())
-        .then(|| view! { <span class="quiet breakable">{format!(" ({from})")}</span> });
-    view! { {who} {from} }.into_any()
+fn symbol(status: &str) -> Symbol {
+    match status {
+        "sent" => Symbol::MailCheck,
+        "failed" | "cancelled" => Symbol::MailX,
+        "captured" => Symbol::Inbox,
+        _ => Symbol::Mail,
+    }
 }
 
+fn actions(message: &WelcomeEmail, user: &AccountUser, rights: TimelineRights) -> AnyView {
+    let about = t!("message-about", recipient = message.recipient.as_str());
+    let back = format!("/admin/users/{}", user.id);
+    let post = |verb: &str| format!("/ui/welcome-emails/{}/{verb}", message.id);
+    let correct = (rights.edit && address_is_wrong(message, user)).then(|| {
+        let href = format!("{back}/edit#email");
+        view! { <LinkButton href label=t!("message-correct-address") small=true icon=Symbol::Pencil /> }
+    });
+    let retry = (rights.send && is_retryable(message, user)).then(|| {
+        view! {
+            <PostButton action=post("retry") label=t!("message-retry") about=about.clone() back=back.clone()
+                small=true icon=Symbol::Refresh />
+        }
+    });
+    let cancel = (rights.send && is_cancellable(message)).then(|| {
+        view! {
+            <PostButton action=post("cancel") label=t!("message-cancel") about=about.clone() back=back.clone()
+                small=true icon=Symbol::Close />
+        }
+    });
+    let read = (rights.read && message.status == "captured").then(|| {
+        let href = format!("/admin/captured-mail/{}", message.id);
+        view! { <LinkButton href label=t!("message-read") about small=true icon=Symbol::Eye /> }
+    });
+    view! { {correct}{retry}{cancel}{read} }.into_any()
+}
+
+fn is_cancellable(message: &WelcomeEmail) -> bool {
+    message.purpose == "welcome" && matches!(message.status.as_str(), "queued" | "deferred")
+}
+
+/// What the API would retry: to the address of today, with a link that is neither used nor replaced.
+fn is_retryable(message: &WelcomeEmail, user: &AccountUser) -> bool {
+    let ended = matches!(message.status.as_str(), "failed" | "cancelled");
+    let link = message.link.as_ref();
+    let good = link.is_some_and(|link| link.used_at.is_none() && link.state != "superseded");
+    let same = user.email.as_ref() == Some(&message.recipient);
+    message.purpose == "welcome" && ended && good && same && user.status != "disabled"
+}
+
+fn address_is_wrong(message: &WelcomeEmail, user: &AccountUser) -> bool {
+    let blamed = deliveries::last_reply(message).is_some_and(replies::blames_address);
+    message.status == "failed" && blamed && user.email.as_ref() == Some(&message.recipient)
+}
+
+/// Every try: the latest in full, earlier ones folded away when there are many.
 #[component]
-fn TryLine<'a>(attempt: &'a Try) -> impl IntoView {
+fn Tries(tries: Vec<Try>) -> impl IntoView {
+    let split = if tries.len() > 2 { tries.len() - 1 } else { 0 };
+    let (earlier, latest) = tries.split_at(split);
+    let earlier = (!earlier.is_empty()).then(|| {
+        let count = t!("message-earlier-tries", count = earlier.len());
+        view! {
+            <details class="reveal">
+                <summary>{count}</summary>
+                <ol class="tries">{lines(earlier)}</ol>
+            </details>
+        }
+    });
+    let latest = (!latest.is_empty()).then(|| view! { <ol class="tries">{lines(latest)}</ol> });
+    view! { {earlier}{latest} }.into_any()
+}
+
+fn lines(tries: &[Try]) -> Vec<AnyView> {
+    tries.iter().map(line).collect()
+}
+
+fn line(attempt: &Try) -> AnyView {
+    let provider = attempt.provider.as_str();
     let took = attempt.finished_at.map(|end| {
-        let took = instants::duration(attempt.started_at, end);
-        view! { <span class="quiet">{format!(" · {took} · {}", attempt.provider)}</span> }
+        // What took less than anybody would notice is not worth a number.
+        let text = if (end - attempt.started_at).num_milliseconds() < 100 {
+            t!("try-through", provider = provider)
+        } else {
+            let duration = duration(attempt.started_at, end);
+            t!("try-took", duration = duration, provider = provider)
+        };
+        view! { <span class="quiet">" · " {text}</span> }
     });
     let meaning = deliveries::explanation(attempt).map(|text| view! { <p>{text}</p> });
-    let shown = attempt.outcome != "delivered" && attempt.outcome != "captured";
-    let reply = attempt.reply.as_ref().filter(|_| shown).map(|reply| {
-        view! { <p class="reply"><span class="visually-hidden">"The server said: "</span><code>{deliveries::reply_line(reply)}</code></p> }
+    let reply = attempt.reply.as_ref().map(|reply| {
+        view! {
+            <p class="reply" dir="auto">
+                <span class="visually-hidden">{t!("try-server-said")} " "</span>
+                <code>{replies::line(reply)}</code>
+            </p>
+        }
     });
     view! {
         <li>
-            <p><Moment at=attempt.started_at /> " – " {deliveries::outcome_label(attempt)} {took}</p>
+            <p>
+                <strong>{deliveries::outcome_label(attempt)}</strong>
+                " " <span class="quiet"><Moment at=attempt.started_at /></span> {took}
+            </p>
             {meaning}
             {reply}
         </li>
@@ -121,37 +190,19 @@ fn TryLine<'a>(attempt: &'a Try) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn LinkLine<'a>(link: &'a LinkStatus) -> impl IntoView {
-    let ending = match (link.state.as_str(), link.used_at) {
-        (_, Some(at)) => {
-            Some(view! { <span>" A password was set on " <Moment at /> "."</span> }.into_any())
+fn link(message: &WelcomeEmail) -> Option<AnyView> {
+    let link = message.link.as_ref()?;
+    let text = message_links::sentences(message, link).join(" ");
+    Some(
+        view! {
+            <p class="message-link">
+                <span class="message-link-state">
+                    {t!("message-link-heading")} " " <LinkBadge state=link.state.clone() />
+                </span>
+                " "
+                <span>{text}</span>
+            </p>
         }
-        ("open", None) => Some(
-            view! { <span>" Works until " <Moment at=link.expires_at /> "."</span> }.into_any(),
-        ),
-        ("superseded", None) => {
-            Some(view! { <span>" A newer email took its place."</span> }.into_any())
-        }
-        ("expired", None) => Some(
-            view! { <span>" Its time ran out on " <Moment at=link.expires_at /> "."</span> }
-                .into_any(),
-        ),
-        _ => Some(view! { <span>" It no longer works."</span> }.into_any()),
-    };
-    let opened = link.first_opened_at.map(|at| {
-        let visits = (link.visits > 1).then(|| format!(", {} times so far", link.visits));
-        let scanner = link
-            .looks_like_scanner
-            .then_some(". That looks like a mail scanner, not a person");
-        view! { <span>" First opened on " <Moment at /> {visits} {scanner} "."</span> }
-    });
-    view! {
-        <p class="timeline-line timeline-link">
-            <span>"Link "</span>
-            <LinkBadge state=link.state.clone() />
-            <span>{ending}{opened}</span>
-        </p>
-    }
-    .into_any()
+        .into_any(),
+    )
 }

@@ -1,18 +1,22 @@
-//! Creating an account and changing its settings.
+//! Creating an account, changing its settings, deleting it.
 
 use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 use usher_api_types::account::{Account, CreateAccount, UpdateAccount};
 
 use crate::{
-    components::form_errors::FormErrors,
+    api_client::ApiFailure,
+    components::{account_fields::DAYS, form_errors::FormErrors},
     extract::{Filled, Id},
-    forms::filled,
+    forms::{filled, refused},
     page_error::PageError,
-    pages::account_form::{AccountValues, new_account_page, settings_page},
+    pages::{
+        account_form::{AccountValues, LinkLife, new_account_page},
+        account_settings::settings_page,
+    },
     redirect,
     visit::Admin,
-    words::notices::Notice,
+    words::{language::t, notices::Notice},
 };
 
 /// The form.
@@ -23,25 +27,50 @@ pub(crate) struct AccountForm {
     #[serde(default)]
     continue_url: String,
     #[serde(default)]
-    link_life_hours: String,
+    link_life: String,
+    #[serde(default)]
+    link_life_unit: String,
     #[serde(default)]
     locale: String,
+    #[serde(default)]
+    sender_name: String,
+    #[serde(default)]
+    reply_to: String,
+    #[serde(default)]
+    accent_color: String,
     send_welcome_on_create: Option<String>,
 }
 
 impl AccountForm {
     fn values(&self) -> AccountValues {
+        let trimmed = |text: &str| text.trim().to_owned();
         AccountValues {
-            name: self.name.trim().to_owned(),
-            continue_url: self.continue_url.trim().to_owned(),
-            link_life_hours: self
-                .link_life_hours
-                .parse()
-                .unwrap_or(AccountValues::default().link_life_hours),
+            name: trimmed(&self.name),
+            continue_url: trimmed(&self.continue_url),
+            link_life: LinkLife {
+                count: trimmed(&self.link_life),
+                in_days: self.link_life_unit == DAYS,
+            },
             send_welcome_on_create: self.send_welcome_on_create.is_some(),
-            locale: self.locale.trim().to_owned(),
+            locale: trimmed(&self.locale),
+            sender_name: trimmed(&self.sender_name),
+            reply_to: trimmed(&self.reply_to),
+            accent_color: trimmed(&self.accent_color),
         }
     }
+}
+
+/// The life of a link, or what the form alone can know to be wrong with it.
+fn hours(values: &AccountValues) -> Result<i64, FormErrors> {
+    let hours = values.link_life.hours();
+    hours.ok_or_else(|| FormErrors::of_field("link_life", t!("account-life-invalid")))
+}
+
+/// The API's refusal, in the names and units of the form.
+fn errors_of(failure: &ApiFailure) -> FormErrors {
+    FormErrors::of_failure(failure, "password")
+        .reworded("link_life_hours", || t!("account-life-range"))
+        .renamed("link_life_hours", "link_life")
 }
 
 /// `POST /ui/accounts`.
@@ -50,13 +79,21 @@ pub(crate) async fn create(
     Filled(form): Filled<AccountForm>,
 ) -> Result<Response, PageError> {
     let values = form.values();
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    let link_life_hours = match hours(&values) {
+        Ok(hours) => hours,
+        Err(errors) => return Ok(new_account_page(refused, &admin, values, errors).await),
+    };
     let body = CreateAccount {
         name: values.name.clone(),
         project_name: None,
         continue_url: filled(&values.continue_url),
         send_welcome_on_create: Some(values.send_welcome_on_create),
-        link_life_hours: Some(values.link_life_hours),
+        link_life_hours: Some(link_life_hours),
         locale: filled(&values.locale),
+        sender_name: filled(&values.sender_name),
+        reply_to: filled(&values.reply_to),
+        accent_color: filled(&values.accent_color),
     };
     match admin.visit.api.post("/api/v1/accounts", &body).await {
         Ok(answer) => {
@@ -65,8 +102,7 @@ pub(crate) async fn create(
             Ok(redirect::with_notice(&users, Notice::AccountCreated))
         }
         Err(failure) if failure.is_correctable() => {
-            let errors = FormErrors::of_failure(&failure, "password");
-            Ok(new_account_page(StatusCode::UNPROCESSABLE_ENTITY, &admin, values, errors).await)
+            Ok(new_account_page(refused, &admin, values, errors_of(&failure)).await)
         }
         Err(failure) => Err(failure.into()),
     }
@@ -79,35 +115,44 @@ pub(crate) async fn update(
     Filled(form): Filled<AccountForm>,
 ) -> Result<Response, PageError> {
     let values = form.values();
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    let link_life_hours = match hours(&values) {
+        Ok(hours) => hours,
+        Err(errors) => return settings_page(refused, &admin, id, Some(values), errors).await,
+    };
     let body = UpdateAccount {
         name: Some(values.name.clone()),
         project_name: None,
         continue_url: Some(values.continue_url.clone()),
         send_welcome_on_create: Some(values.send_welcome_on_create),
-        link_life_hours: Some(values.link_life_hours),
+        link_life_hours: Some(link_life_hours),
         locale: Some(values.locale.clone()),
+        sender_name: Some(values.sender_name.clone()),
+        reply_to: Some(values.reply_to.clone()),
+        accent_color: Some(values.accent_color.clone()),
     };
-    match admin
-        .visit
-        .api
-        .patch(&format!("/api/v1/accounts/{id}"), &body)
-        .await
-    {
+    let path = format!("/api/v1/accounts/{id}");
+    match admin.visit.api.patch(&path, &body).await {
         Ok(_) => Ok(redirect::with_notice(
             &format!("/admin/accounts/{id}"),
             Notice::AccountSaved,
         )),
         Err(failure) if failure.is_correctable() => {
-            let errors = FormErrors::of_failure(&failure, "password");
-            settings_page(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &admin,
-                id,
-                Some(values),
-                errors,
-            )
-            .await
+            settings_page(refused, &admin, id, Some(values), errors_of(&failure)).await
         }
         Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `POST /ui/accounts/{id}/delete`.
+pub(crate) async fn delete(admin: Admin, Id(id): Id) -> Response {
+    match admin
+        .visit
+        .api
+        .delete(&format!("/api/v1/accounts/{id}"))
+        .await
+    {
+        Ok(_) => redirect::with_notice("/admin/accounts", Notice::AccountDeleted),
+        Err(failure) => refused(&format!("/admin/accounts/{id}"), failure),
     }
 }

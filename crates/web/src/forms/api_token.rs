@@ -10,10 +10,13 @@ use crate::{
     extract::{Filled, Id},
     forms::refused,
     page_error::PageError,
-    pages::new_api_token::{TokenValues, created_page, new_token_page},
+    pages::{
+        created_api_token::created_page,
+        new_api_token::{TokenValues, new_token_page},
+    },
     redirect, scopes,
     visit::Admin,
-    words::notices::Notice,
+    words::{language::t, notices::Notice},
 };
 
 /// The form.
@@ -50,10 +53,7 @@ pub(crate) async fn create(
     match admin.visit.api.post("/api/v1/api-tokens", &body).await {
         Ok(answer) => Ok(created_page(&admin, answer.read()?).await),
         Err(failure) if failure.code() == ErrorCode::Forbidden => {
-            let errors = FormErrors::of_field(
-                "role",
-                "You may not make this token: it would allow more there than you may do yourself.",
-            );
+            let errors = FormErrors::of_field("role", t!("token-forbidden"));
             new_token_page(StatusCode::FORBIDDEN, &admin, values, errors).await
         }
         Err(failure) if failure.is_correctable() => {
@@ -69,14 +69,13 @@ pub(crate) async fn create(
 /// The call, or what the form alone can know to be wrong.
 fn body(values: &TokenValues) -> Result<CreateApiToken, FormErrors> {
     let Ok(account_id) = scopes::parse(&values.scope) else {
-        return Err(FormErrors::of_field("scope", "Choose what it is good for."));
+        return Err(FormErrors::of_field("scope", t!("token-place-missing")));
     };
     let expires_at = if values.expires_on.is_empty() {
         None
     } else {
-        let day = end_of_day(&values.expires_on).ok_or_else(|| {
-            FormErrors::of_field("expires_on", "Enter a day such as 2027-01-31, or nothing.")
-        })?;
+        let day = end_of_day(&values.expires_on)
+            .ok_or_else(|| FormErrors::of_field("expires_on", t!("token-last-day-invalid")))?;
         Some(day)
     };
     Ok(CreateApiToken {

@@ -5,8 +5,13 @@ use serde::Deserialize;
 use usher_api_types::password_reset::RequestPasswordReset;
 
 use crate::{
-    components::form_errors::FormErrors, extract::Filled, page_error::PageError,
-    pages::forgot_password::forgot_password_page, redirect, visit::Visit, words::notices::Notice,
+    components::form_errors::FormErrors,
+    extract::Filled,
+    page_error::PageError,
+    pages::forgot_password::forgot_password_page,
+    redirect, render,
+    visit::Visit,
+    words::{language::kept, notices::Notice},
 };
 
 /// The form.
@@ -26,7 +31,7 @@ pub(crate) async fn request(
     };
     match visit.api.post("/api/v1/password-resets", &body).await {
         Ok(_) => Ok(redirect::with_notice(
-            "/forgot-password",
+            &kept("/forgot-password"),
             Notice::ResetRequested,
         )),
         Err(failure) if failure.status.is_server_error() && !failure.is_passing() => {
@@ -39,7 +44,8 @@ pub(crate) async fn request(
                 StatusCode::UNPROCESSABLE_ENTITY
             };
             let errors = FormErrors::of_failure(&failure, "password");
-            Ok(forgot_password_page(status, body.login, errors, None))
+            let page = forgot_password_page(status, body.login, errors);
+            Ok(render::with_retry_after(page, failure.retry_after))
         }
     }
 }

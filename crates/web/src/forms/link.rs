@@ -12,11 +12,11 @@ use crate::{
     page_error::PageError,
     pages::{
         link::{SetupValues, inspect, set_password_page},
-        link_state::link_state_page,
+        link_state::{Outcome, link_state_page},
     },
     redirect, render,
     visit::Visit,
-    words::{errors::failure_text, notices::Notice},
+    words::{errors::failure_text, language::kept, notices::Notice},
 };
 
 /// The form on a link's page.
@@ -49,7 +49,7 @@ pub(crate) async fn set_password(
         .await
     {
         Ok(answer) => Ok(redirect::with_cookies(
-            redirect::see_other("/welcomed"),
+            redirect::see_other(&kept("/welcomed")),
             answer.set_cookies,
         )),
         Err(failure) => {
@@ -76,7 +76,12 @@ async fn refused(
     }
     let link = inspect(visit, token).await?;
     if gone || link.state != "open" {
-        return Ok(link_state_page(StatusCode::GONE, &link, path, None, None));
+        return Ok(link_state_page(
+            StatusCode::GONE,
+            &link,
+            path,
+            Outcome::None,
+        ));
     }
     let status = if failure.is_passing() {
         failure.status
@@ -99,12 +104,19 @@ pub(crate) async fn renew(
         token: token.clone(),
     };
     match visit.api.post("/api/v1/password-links/renew", &body).await {
-        Ok(_) => Ok(redirect::with_notice(path, Notice::FreshLinkSent)),
+        Ok(_) => Ok(redirect::with_notice(&kept(path), Notice::FreshLinkSent)),
         Err(failure) if failure.status.is_server_error() => Err(failure.into()),
         Err(failure) => {
             let link = inspect(&visit, token).await?;
-            let text = failure_text(&failure);
-            let page = link_state_page(failure.status, &link, path, None, Some(text));
+            if link.state == "open" {
+                return Ok(redirect::see_other(&kept(path)));
+            }
+            let outcome = if failure.is_passing() {
+                Outcome::Refused(failure_text(&failure))
+            } else {
+                Outcome::None
+            };
+            let page = link_state_page(failure.status, &link, path, outcome);
             Ok(render::with_retry_after(page, failure.retry_after))
         }
     }

@@ -11,11 +11,15 @@ use crate::{
 };
 
 pub(crate) mod account;
+pub(crate) mod account_logo;
 pub(crate) mod api_token;
+pub(crate) mod audit_log;
 pub(crate) mod forgot_password;
 pub(crate) mod link;
 pub(crate) mod my_account;
+pub(crate) mod password_judgement;
 pub(crate) mod password_link;
+pub(crate) mod provider_test;
 pub(crate) mod session;
 pub(crate) mod user;
 pub(crate) mod user_roles;
@@ -31,7 +35,7 @@ fn refused(back: &str, failure: ApiFailure) -> Response {
     if failure.status.is_server_error() {
         return PageError::from(failure).into_response();
     }
-    let back = query::without(back, &["notice", "watch"]);
+    let back = query::without(back, &["notice", "watch", "sent", "unsent"]);
     redirect::see_other(&query::set(&back, "error", failure.code().as_str()))
 }
 

@@ -1,15 +1,46 @@
-//! Changing one's own password and ending one's other sessions.
+//! Changing one's own name, language, address and password, and ending one's other sessions.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
 use serde::Deserialize;
-use usher_api_types::{me::ChangePassword, problem::ErrorCode};
-
-use crate::{
-    components::form_errors::FormErrors, extract::Filled, forms::refused, page_error::PageError,
-    pages::my_account::my_account_page, redirect, visit::SignedIn, words::notices::Notice,
+use usher_api_types::{
+    me::{ChangePassword, PatchMe},
+    problem::{ErrorCode, FieldCode},
 };
 
-/// The form.
+use crate::{
+    api_client::ApiFailure,
+    components::form_errors::FormErrors,
+    cookies,
+    extract::Filled,
+    forms::refused,
+    pages::my_account::{Refused, my_account_page},
+    redirect, render,
+    visit::SignedIn,
+    words::{errors::reason, language::CHOICE, notices::Notice},
+};
+
+/// Name and language.
+#[derive(Deserialize)]
+pub(crate) struct ProfileForm {
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    locale: String,
+}
+
+/// A new address.
+#[derive(Deserialize)]
+pub(crate) struct EmailForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    email_password: String,
+}
+
+/// A new password.
 #[derive(Deserialize)]
 pub(crate) struct PasswordForm {
     #[serde(default)]
@@ -18,11 +49,74 @@ pub(crate) struct PasswordForm {
     new_password: String,
 }
 
+/// `POST /ui/account/profile`.
+pub(crate) async fn save_profile(
+    signed_in: SignedIn,
+    Filled(form): Filled<ProfileForm>,
+) -> Response {
+    let body = PatchMe {
+        display_name: Some(form.display_name.clone()),
+        locale: Some(form.locale.clone()),
+        ..PatchMe::default()
+    };
+    match signed_in.visit.api.patch("/api/v1/me", &body).await {
+        Ok(_) => {
+            let mut saved = redirect::with_notice("/account", Notice::ProfileSaved);
+            // Pages that do not know her, such as signing in, speak her language as well.
+            let cookie = match usher_i18n::nearest(&form.locale) {
+                Some(language) => cookies::lasting(CHOICE, language.tag()),
+                None => cookies::forgotten(CHOICE),
+            };
+            saved.headers_mut().append(header::SET_COOKIE, cookie);
+            saved
+        }
+        Err(failure) if is_correctable(&failure) => {
+            let again = Refused {
+                profile: FormErrors::of_failure(&failure, "password"),
+                display_name: Some(form.display_name),
+                locale: Some(form.locale),
+                ..Refused::default()
+            };
+            once_more(signed_in, &failure, again).await
+        }
+        Err(failure) => refused("/account", failure),
+    }
+}
+
+/// `POST /ui/account/email`.
+pub(crate) async fn change_email(signed_in: SignedIn, Filled(form): Filled<EmailForm>) -> Response {
+    if form.email.trim().is_empty() {
+        // To the API an empty text means "none", which nobody asks for with this form.
+        let again = Refused {
+            email: FormErrors::of_field("email", reason(FieldCode::Required, None, None)),
+            ..Refused::default()
+        };
+        return my_account_page(StatusCode::UNPROCESSABLE_ENTITY, signed_in, again).await;
+    }
+    let body = PatchMe {
+        email: Some(form.email.trim().to_owned()),
+        current_password: Some(form.email_password),
+        ..PatchMe::default()
+    };
+    match signed_in.visit.api.patch("/api/v1/me", &body).await {
+        Ok(_) => redirect::with_notice("/account", Notice::EmailChanged),
+        Err(failure) if is_correctable(&failure) => {
+            let again = Refused {
+                email: password_errors(&failure).renamed("current_password", "email_password"),
+                new_email: form.email,
+                ..Refused::default()
+            };
+            once_more(signed_in, &failure, again).await
+        }
+        Err(failure) => refused("/account", failure),
+    }
+}
+
 /// `POST /ui/account/password`.
 pub(crate) async fn change_password(
     signed_in: SignedIn,
     Filled(form): Filled<PasswordForm>,
-) -> Result<Response, PageError> {
+) -> Response {
     let body = ChangePassword {
         current_password: form.current_password,
         new_password: form.new_password,
@@ -30,17 +124,16 @@ pub(crate) async fn change_password(
     match signed_in.visit.api.put("/api/v1/me/password", &body).await {
         Ok(answer) => {
             let done = redirect::with_notice("/account", Notice::PasswordChanged);
-            Ok(redirect::with_cookies(done, answer.set_cookies))
+            redirect::with_cookies(done, answer.set_cookies)
         }
-        Err(failure) if failure.is_correctable() => {
-            let errors = if failure.code() == ErrorCode::SignInFailed {
-                FormErrors::of_field("current_password", "That is not your present password.")
-            } else {
-                FormErrors::of_failure(&failure, "new_password").renamed("password", "new_password")
+        Err(failure) if is_correctable(&failure) => {
+            let again = Refused {
+                password: password_errors(&failure).renamed("password", "new_password"),
+                ..Refused::default()
             };
-            my_account_page(StatusCode::UNPROCESSABLE_ENTITY, signed_in, errors).await
+            once_more(signed_in, &failure, again).await
         }
-        Err(failure) => Ok(refused("/account", failure)),
+        Err(failure) => refused("/account", failure),
     }
 }
 
@@ -49,5 +142,30 @@ pub(crate) async fn sign_out_others(signed_in: SignedIn) -> Response {
     match signed_in.visit.api.delete("/api/v1/me/sessions").await {
         Ok(_) => redirect::with_notice("/account", Notice::OthersSignedOut),
         Err(failure) => refused("/account", failure),
+    }
+}
+
+/// Whether the same form is worth sending again: corrected, or unchanged a little later.
+fn is_correctable(failure: &ApiFailure) -> bool {
+    failure.is_correctable() || failure.is_passing()
+}
+
+/// The page again, with what is wrong.
+async fn once_more(signed_in: SignedIn, failure: &ApiFailure, again: Refused) -> Response {
+    let status = if failure.is_passing() {
+        failure.status
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = my_account_page(status, signed_in, again).await;
+    render::with_retry_after(page, failure.retry_after)
+}
+
+/// What is wrong with a form that asks for the present password.
+fn password_errors(failure: &ApiFailure) -> FormErrors {
+    if failure.code() == ErrorCode::SignInFailed {
+        FormErrors::of_field("current_password", reason(FieldCode::Wrong, None, None))
+    } else {
+        FormErrors::of_failure(failure, "new_password")
     }
 }

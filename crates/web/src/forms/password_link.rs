@@ -12,7 +12,7 @@ use crate::{
     pages::reveal_link::{ask_password_page, revealed_page},
     redirect,
     visit::Admin,
-    words::notices::Notice,
+    words::{language::t, notices::Notice},
 };
 
 /// The administrator's password.
@@ -35,7 +35,7 @@ pub(crate) async fn reveal(
     match admin.visit.api.post(&path, &body).await {
         Ok(answer) => revealed_page(&admin, id, answer.read()?).await,
         Err(failure) if is_wrong_password(failure.code()) => {
-            let errors = FormErrors::of_field("password", "That is not your password.");
+            let errors = FormErrors::of_field("password", t!("reveal-wrong-password"));
             ask_password_page(StatusCode::UNPROCESSABLE_ENTITY, &admin, id, errors).await
         }
         Err(failure) => Ok(refused(&format!("/admin/users/{id}"), failure)),

@@ -12,7 +12,7 @@ use crate::{
     pages::user_form::{UserValues, edit_user_page, new_user_page},
     query, redirect,
     visit::Admin,
-    words::notices::Notice,
+    words::{language::t, notices::Notice},
 };
 
 /// The form.
@@ -91,15 +91,11 @@ fn missing(values: &UserValues, send: bool) -> Option<FormErrors> {
     if values.email.is_empty() && values.login.is_empty() {
         return Some(FormErrors::of_field(
             "email",
-            "Enter an email address or a login.",
+            t!("user-name-or-login-missing"),
         ));
     }
-    (values.email.is_empty() && send).then(|| {
-        FormErrors::of_field(
-            "email",
-            "Enter an email address, or do not send a welcome email now.",
-        )
-    })
+    (values.email.is_empty() && send)
+        .then(|| FormErrors::of_field("email", t!("user-address-missing")))
 }
 
 fn created(user: &AccountUser) -> Response {

@@ -14,7 +14,7 @@ use crate::{
     pages::user_roles::{RolesValues, grant_value, load, roles_page},
     redirect, scopes,
     visit::Admin,
-    words::notices::Notice,
+    words::{language::t, notices::Notice},
 };
 
 /// `POST /ui/users/{id}/roles`. The form repeats names, so it is read as pairs.
@@ -30,7 +30,7 @@ pub(crate) async fn replace(
     wanted.retain(|grant| !values.withdrawn.contains(&grant_value(grant)));
     if !values.role.is_empty() {
         let Ok(account_id) = scopes::parse(&values.scope) else {
-            let errors = FormErrors::of_field("scope", "Choose where the role holds.");
+            let errors = FormErrors::of_field("scope", t!("roles-scope-missing"));
             return roles_page(unprocessable, &admin, id, Some(values), errors).await;
         };
         let added = RoleGrant {
@@ -76,12 +76,10 @@ fn values(pairs: &[(String, String)]) -> RolesValues {
 
 fn errors(failure: &ApiFailure) -> FormErrors {
     match failure.code() {
-        ErrorCode::Forbidden => FormErrors::general(
-            "You may not make this change: a role can be granted and withdrawn only by someone who may do everything that it allows there.",
-        ),
+        ErrorCode::Forbidden => FormErrors::general(t!("roles-refused")),
         // The API counts the list's places; the form has one role to add, the last.
         ErrorCode::InvalidField if failure.problem.errors.iter().all(is_role) => {
-            FormErrors::of_field("role", "Choose one of the roles.")
+            FormErrors::of_field("role", t!("roles-role-unknown"))
         }
         _ => FormErrors::of_failure(failure, "password").renamed("account_id", "scope"),
     }

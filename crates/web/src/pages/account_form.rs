@@ -1,37 +1,58 @@
-//! A new account, and the settings of one that exists.
+//! The form of a new account, and what forms of accounts contain.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use usher_api_types::account::Account;
-use uuid::Uuid;
 
 use crate::{
     components::{
+        account_fields::AccountFields,
         admin_shell::admin_page,
-        facts::Fact,
-        field::{Checkbox, Field, Select},
+        form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
+        page_head::{Breadcrumb, PageHead},
     },
-    extract::Id,
-    page_error::PageError,
     render::Head,
     visit::Admin,
-    words::instants,
+    words::language::t,
 };
 
-/// The lives of a link that the form offers, in hours; whatever else is set stays choosable.
-const LINK_LIVES: [i64; 7] = [1, 8, 24, 72, 168, 336, 720];
-const DEFAULT_LINK_LIFE: i64 = 168;
+/// A span of time as a form asks for it: a number, and hours or days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkLife {
+    pub(crate) count: String,
+    pub(crate) in_days: bool,
+}
+
+impl LinkLife {
+    fn of_hours(hours: i64) -> Self {
+        let in_days = hours > 0 && hours % 24 == 0;
+        let count = if in_days { hours / 24 } else { hours };
+        Self {
+            count: count.to_string(),
+            in_days,
+        }
+    }
+
+    /// The span in hours; none for what is no number. Which numbers will do is the API's to say.
+    pub(crate) fn hours(&self) -> Option<i64> {
+        let count: i64 = self.count.trim().parse().ok()?;
+        count.checked_mul(if self.in_days { 24 } else { 1 })
+    }
+}
 
 /// What the form contains.
 #[derive(Debug, Clone)]
 pub(crate) struct AccountValues {
     pub(crate) name: String,
     pub(crate) continue_url: String,
-    pub(crate) link_life_hours: i64,
+    pub(crate) link_life: LinkLife,
     pub(crate) send_welcome_on_create: bool,
     pub(crate) locale: String,
+    pub(crate) sender_name: String,
+    pub(crate) reply_to: String,
+    pub(crate) accent_color: String,
 }
 
 impl Default for AccountValues {
@@ -39,21 +60,28 @@ impl Default for AccountValues {
         Self {
             name: String::new(),
             continue_url: String::new(),
-            link_life_hours: DEFAULT_LINK_LIFE,
+            link_life: LinkLife::of_hours(168),
             send_welcome_on_create: false,
             locale: String::new(),
+            sender_name: String::new(),
+            reply_to: String::new(),
+            accent_color: String::new(),
         }
     }
 }
 
 impl From<&Account> for AccountValues {
     fn from(account: &Account) -> Self {
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             name: account.name.clone(),
-            continue_url: account.continue_url.clone().unwrap_or_default(),
-            link_life_hours: account.link_life_hours,
+            continue_url: given(&account.continue_url),
+            link_life: LinkLife::of_hours(account.link_life_hours),
             send_welcome_on_create: account.send_welcome_on_create,
-            locale: account.locale.clone().unwrap_or_default(),
+            locale: given(&account.locale),
+            sender_name: given(&account.sender_name),
+            reply_to: given(&account.reply_to),
+            accent_color: given(&account.accent_color),
         }
     }
 }
@@ -69,11 +97,6 @@ pub(crate) async fn new(admin: Admin) -> Response {
     .await
 }
 
-/// `GET /admin/accounts/{id}`.
-pub(crate) async fn edit(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
-    settings_page(StatusCode::OK, &admin, id, None, FormErrors::default()).await
-}
-
 /// The form of a new account.
 pub(crate) async fn new_account_page(
     status: StatusCode,
@@ -81,17 +104,15 @@ pub(crate) async fn new_account_page(
     values: AccountValues,
     errors: FormErrors,
 ) -> Response {
-    let title = errors.titled("New account");
+    let title = errors.titled(&t!("account-new"));
     let content = view! {
-        <h1>"New account"</h1>
+        <Breadcrumb trail=vec![(t!("accounts"), "/admin/accounts".into())] />
+        <PageHead title=t!("account-new") lead=t!("account-new-lead") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action="/ui/accounts">
                 <AccountFields values errors />
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Create account"</button>
-                    <a href="/admin/accounts">"Cancel"</a>
-                </div>
+                <FormActions submit=t!("account-create") cancel="/admin/accounts" />
             </form>
         </div>
     };
@@ -104,82 +125,23 @@ pub(crate) async fn new_account_page(
     )
 }
 
-/// The settings; `entered` is what was posted and refused.
-pub(crate) async fn settings_page(
-    status: StatusCode,
-    admin: &Admin,
-    id: Uuid,
-    entered: Option<AccountValues>,
-    errors: FormErrors,
-) -> Result<Response, PageError> {
-    let account: Account = admin
-        .visit
-        .api
-        .get(&format!("/api/v1/accounts/{id}"))
-        .await?;
-    let values = entered.unwrap_or_else(|| AccountValues::from(&account));
-    let title = errors.titled(&format!("Settings · {}", account.name));
-    let form = if admin.me.may("accounts.update", id) {
-        view! {
-            <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action=format!("/ui/accounts/{id}")>
-                <AccountFields values errors />
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Save"</button>
-                </div>
-            </form>
-        }
-        .into_any()
-    } else {
-        view! { <p>"You may look at this account but not change its settings."</p> }.into_any()
-    };
-    let content = view! {
-        <h1>"Account settings"</h1>
-        <div class="column">
-            {form}
-            <section class="section" aria-labelledby="identifiers">
-                <h2 id="identifiers">"For programs"</h2>
-                <dl class="facts">
-                    <Fact name="Account ID"><code class="breakable">{account.id.to_string()}</code></Fact>
-                    <Fact name="Account number"><code>{account.number}</code></Fact>
-                    <Fact name="Project ID"><code class="breakable">{account.project_id.to_string()}</code></Fact>
-                    <Fact name="Project name"><code class="breakable">{account.project_name.clone()}</code></Fact>
-                </dl>
-            </section>
-        </div>
-    };
-    let frame = admin.frame(Some(id)).await;
-    Ok(admin_page(
-        status,
-        Head::new(title),
-        frame,
-        Section::Settings,
-        content.into_any(),
-    ))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[component]
-fn AccountFields(values: AccountValues, errors: FormErrors) -> impl IntoView {
-    let mut lives = LINK_LIVES.to_vec();
-    if !lives.contains(&values.link_life_hours) {
-        lives.push(values.link_life_hours);
-        lives.sort_unstable();
+    #[test]
+    fn a_span_is_shown_in_days_where_it_can_be_and_reads_back() {
+        for (hours, count, in_days) in [(168, "7", true), (24, "1", true), (36, "36", false)] {
+            let life = LinkLife::of_hours(hours);
+            assert_eq!((life.count.as_str(), life.in_days), (count, in_days));
+            assert_eq!(life.hours(), Some(hours));
+        }
+        for nonsense in ["", "seven", "1.5", "999999999999999999"] {
+            let life = LinkLife {
+                count: nonsense.to_owned(),
+                in_days: true,
+            };
+            assert_eq!(life.hours(), None, "{nonsense}");
+        }
     }
-    let lives = lives
-        .into_iter()
-        .map(|life| (life.to_string(), instants::hours(life)))
-        .collect();
-    view! {
-        <Field label="Name" name="name" value=values.name errors=errors.clone() required=true />
-        <Field label="Continue to" name="continue_url" kind="url" value=values.continue_url
-            errors=errors.clone() hint="Where people go on after they set their password, such as https://app.example.com/." />
-        <Select label="A link works for" name="link_life_hours" chosen=values.link_life_hours.to_string()
-            options=lives errors=errors.clone() hint="Counted from when the mail server takes the email." />
-        <Field label="Language" name="locale" value=values.locale errors=errors
-            hint="For users who chose none, such as en or de-AT." />
-        <Checkbox label="Send a welcome email to every new user" name="send_welcome_on_create"
-            checked=values.send_welcome_on_create
-            hint="When a program creates a user without saying otherwise." />
-    }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! API tokens: with what programs get in, who made it, and taking it away.
 
 use axum::{http::StatusCode, response::Response};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 use usher_api_types::{api_token::ApiToken, page::Page};
@@ -8,11 +9,17 @@ use usher_api_types::{api_token::ApiToken, page::Page};
 use crate::{
     components::{
         admin_shell::admin_page,
-        button::{PostButton, Weight},
+        badge::{Badge, Tone},
+        button::{LinkButton, PostButton, Weight},
+        empty_state::EmptyState,
+        icon::Symbol,
         moment::Moment,
         navigation::Section,
+        page_head::PageHead,
         pagination::Pagination,
         reference::{ScopeReference, UserReference},
+        sentence::sentence,
+        table::{Column, Table},
     },
     extract::Asked,
     names::Names,
@@ -20,7 +27,7 @@ use crate::{
     query::Query,
     render::Head,
     visit::Admin,
-    words::roles::role_label,
+    words::{language::t, roles::role_label},
 };
 
 /// Where in the list.
@@ -28,6 +35,13 @@ use crate::{
 pub(crate) struct TokensQuery {
     #[serde(default)]
     cursor: String,
+}
+
+/// What the ids in the list stand for, and when it is looked at.
+struct Around {
+    users: Names,
+    accounts: Names,
+    now: Option<DateTime<Utc>>,
 }
 
 /// `GET /admin/api-tokens`.
@@ -42,35 +56,28 @@ pub(crate) async fn show(
         .get(&format!("/api/v1/api-tokens{query}"))
         .await?;
     let frame = admin.frame(None).await;
-    let makers = page
-        .items
-        .iter()
-        .filter_map(|token| token.created_by)
-        .collect();
-    let users = Names::of_users(&admin.visit, makers).await;
-    let scopes = page
-        .items
-        .iter()
-        .filter_map(|token| token.account_id)
-        .collect();
-    let accounts = Names::of_accounts(&admin.visit, &frame.accounts, scopes).await;
+    let makers = page.items.iter().filter_map(|token| token.created_by);
+    let scopes = page.items.iter().filter_map(|token| token.account_id);
+    let around = Around {
+        users: Names::of_users(&admin.visit, makers.collect()).await,
+        accounts: Names::of_accounts(&admin.visit, &frame.accounts, scopes.collect()).await,
+        now: admin.visit.web.now(),
+    };
 
     let first = (!asked.cursor.is_empty()).then(|| "/admin/api-tokens".to_owned());
     let next = page
         .next_cursor
         .map(|cursor| format!("/admin/api-tokens{}", Query::new().with("cursor", cursor)));
     let content = view! {
-        <div class="page-head">
-            <h1>"API tokens"</h1>
-            <a class="button button-primary" href="/admin/api-tokens/new">"New API token"</a>
-        </div>
-        <p>"With an API token a program does what the token’s role allows, and never more than whoever made it may do now."</p>
-        <TokensTable tokens=page.items users=&users accounts=&accounts />
+        <PageHead title=t!("tokens") lead=t!("tokens-lead")>
+            <LinkButton href="/admin/api-tokens/new" label=t!("tokens-new") weight=Weight::Primary icon=Symbol::Plus />
+        </PageHead>
+        <Tokens tokens=page.items around=&around />
         <Pagination first next />
     };
     Ok(admin_page(
         StatusCode::OK,
-        Head::new("API tokens"),
+        Head::new(t!("tokens")),
         frame,
         Section::ApiTokens,
         content.into_any(),
@@ -78,79 +85,81 @@ pub(crate) async fn show(
 }
 
 #[component]
-fn TokensTable<'a>(tokens: Vec<ApiToken>, users: &'a Names, accounts: &'a Names) -> impl IntoView {
+fn Tokens<'a>(tokens: Vec<ApiToken>, around: &'a Around) -> impl IntoView {
     if tokens.is_empty() {
         return view! {
-            <div class="empty">
-                <p class="empty-title">"No API token yet"</p>
-                <p>"Make one for each program, so that each can be taken away alone."</p>
-            </div>
+            <EmptyState symbol=Symbol::Key title=t!("tokens-none") text=t!("tokens-none-text") />
         }
         .into_any();
     }
+    let columns = vec![
+        Column::new(t!("tokens-token")),
+        Column::new(t!("tokens-role")),
+        Column::new(t!("tokens-good-for")),
+        Column::new(t!("tokens-made")),
+        Column::new(t!("tokens-expires")),
+        Column::new(t!("tokens-revoke")).hidden(),
+    ];
     let rows: Vec<_> = tokens
-        .into_iter()
-        .map(|token| view! { <TokenRow token users accounts /> })
+        .iter()
+        .map(|token| view! { <TokenRow token around /> }.into_any())
         .collect();
-    view! {
-        <table class="table">
-            <caption class="visually-hidden">"API tokens"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Token"</th>
-                    <th scope="col">"Role"</th>
-                    <th scope="col">"Good for"</th>
-                    <th scope="col">"Made by"</th>
-                    <th scope="col">"Made"</th>
-                    <th scope="col">"Expires"</th>
-                    <th scope="col"><span class="visually-hidden">"Revoke"</span></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    view! { <Table caption=t!("tokens") columns>{rows}</Table> }.into_any()
 }
 
 #[component]
-fn TokenRow<'a>(token: ApiToken, users: &'a Names, accounts: &'a Names) -> impl IntoView {
+fn TokenRow<'a>(token: &'a ApiToken, around: &'a Around) -> impl IntoView {
     let maker = match token.created_by {
-        Some(id) => view! { <UserReference id names=users /> }.into_any(),
-        None => view! { "The command line" }.into_any(),
-    };
-    let expires = match token.expires_at {
-        Some(at) => view! { <Moment at /> }.into_any(),
-        None => view! { <span class="quiet">"Never"</span> }.into_any(),
+        Some(id) => view! { <UserReference id names=&around.users /> }.into_any(),
+        None => t!("tokens-command-line").into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Token">
+            <th scope="row" data-label=t!("tokens-token")>
                 <span class="breakable">{token.name.clone()}</span>
                 <code class="quiet cell-second">{format!("{}…", token.hint)}</code>
             </th>
-            <td data-label="Role">{role_label(&token.role)}</td>
-            <td data-label="Good for"><span><ScopeReference account=token.account_id names=accounts /></span></td>
-            <td data-label="Made by"><span>{maker}</span></td>
-            <td data-label="Made"><Moment at=token.created_at /></td>
-            <td data-label="Expires"><span>{expires}</span></td>
-            <td class="cell-action"><Revoke token=&token /></td>
+            <td data-label=t!("tokens-role")>{role_label(&token.role)}</td>
+            <td data-label=t!("tokens-good-for")>
+                <span><ScopeReference account=token.account_id names=&around.accounts /></span>
+            </td>
+            <td data-label=t!("tokens-made")>
+                <span><Moment at=token.created_at /><span class="quiet cell-second">{maker}</span></span>
+            </td>
+            <td data-label=t!("tokens-expires")><span><Expiry token around /></span></td>
+            <td class="cell-action"><Revoke token /></td>
         </tr>
     }
     .into_any()
 }
 
+#[component]
+fn Expiry<'a>(token: &'a ApiToken, around: &'a Around) -> impl IntoView {
+    let Some(at) = token.expires_at else {
+        return view! { <span class="quiet">{t!("tokens-never")}</span> }.into_any();
+    };
+    let over = around.now.is_some_and(|now| at <= now);
+    let badge = over.then(|| {
+        view! { <span class="cell-second"><Badge label=t!("tokens-expired") tone=Tone::Neutral /></span> }
+    });
+    view! { <Moment at />{badge} }.into_any()
+}
+
 /// Asks in place before a token is taken away.
 #[component]
 fn Revoke<'a>(token: &'a ApiToken) -> impl IntoView {
-    let name = token.name.clone();
-    let about = format!("the API token {name}");
+    let about = t!("tokens-about", name = token.name.as_str());
+    let name = view! { <strong class="breakable">{token.name.clone()}</strong> }.into_any();
+    let warning = sentence("tokens-revoke-text", &[], vec![("name", name)]);
     view! {
         <details class="ask">
-            <summary class="button">"Revoke…" <span class="visually-hidden">{format!(" {about}")}</span></summary>
+            <summary class="button">
+                {t!("tokens-revoke-open")} <span class="visually-hidden">{format!(" {about}")}</span>
+            </summary>
             <div class="ask-panel">
-                <p>"Every program that uses " <strong class="breakable">{name}</strong> " is locked out at once. This cannot be undone."</p>
-                <PostButton action=format!("/ui/api-tokens/{}/revoke", token.id) label="Revoke for good" about
-                    weight=Weight::Danger />
+                <p>{warning}</p>
+                <PostButton action=format!("/ui/api-tokens/{}/revoke", token.id) label=t!("tokens-revoke-now")
+                    about weight=Weight::Danger />
             </div>
         </details>
     }

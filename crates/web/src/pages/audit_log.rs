@@ -12,8 +12,14 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        audit_table::{AuditNames, AuditTable},
+        audit_sentence::AuditNames,
+        audit_table::AuditTable,
+        button::LinkButton,
+        empty_state::EmptyState,
+        filter_bar::{FilterBar, FilterSelect},
+        icon::Symbol,
         navigation::Section,
+        page_head::PageHead,
         pagination::Pagination,
     },
     extract::Asked,
@@ -21,9 +27,12 @@ use crate::{
     page_error::PageError,
     query::Query,
     render::Head,
-    scopes,
+    rights, scopes,
     visit::Admin,
-    words::audit::{TargetKind, action_label, target_kind},
+    words::{
+        audit::{TargetKind, action_label, detail, target_kind},
+        language::t,
+    },
 };
 
 /// How many events a page shows. The people in each are looked up by name.
@@ -86,25 +95,26 @@ pub(crate) async fn show(
         .map(|cursor| here(asked.filter().with("cursor", cursor)));
     let listed = if page.items.is_empty() {
         view! {
-            <div class="empty">
-                <p class="empty-title">"Nothing matches"</p>
-                <p><a href=here(Query::new())>"Show everything"</a></p>
-            </div>
+            <EmptyState symbol=Symbol::Search title=t!("audit-none") text=t!("audit-none-text")>
+                <LinkButton href=here(Query::new()) label=t!("audit-show-all") />
+            </EmptyState>
         }
         .into_any()
     } else {
         view! { <AuditTable events=page.items names=&names /> }.into_any()
     };
+    let verify = rights::everywhere(&admin.me, "audit.read").then(|| {
+        view! { <LinkButton href="/admin/audit-log/verification" label=t!("audit-verify") icon=Symbol::ShieldCheck /> }
+    });
     let content = view! {
-        <h1>"Audit log"</h1>
-        <p>"What happened, the newest first. Events are numbered and chained, so that none can be changed or taken out unnoticed."</p>
+        <PageHead title=t!("audit") lead=t!("audit-lead")>{verify}</PageHead>
         <Filters asked=&asked accounts />
         {listed}
         <Pagination first next />
     };
     Ok(admin_page(
         StatusCode::OK,
-        Head::new("Audit log"),
+        Head::new(t!("audit")),
         frame,
         Section::AuditLog,
         content.into_any(),
@@ -126,6 +136,8 @@ async fn names(admin: &Admin, known: &[Account], events: &[AuditEvent]) -> Audit
             TargetKind::ApiToken => tokens = true,
         }
         accounts.extend(event.account_id);
+        let scope = detail(&event.details, "scope");
+        accounts.extend(scope.and_then(|scope| Uuid::try_parse(scope).ok()));
     }
     let visit = &admin.visit;
     AuditNames {
@@ -141,33 +153,22 @@ async fn names(admin: &Admin, known: &[Account], events: &[AuditEvent]) -> Audit
 
 #[component]
 fn Filters<'a>(asked: &'a AuditQuery, accounts: Vec<(String, String)>) -> impl IntoView {
+    let everything = (String::new(), t!("audit-filter-all-actions"));
     let actions = AuditAction::ALL
         .iter()
-        .map(|action| {
-            let value = action.as_str();
-            view! { <option value=value selected=value == asked.action()>{action_label(value).to_owned()}</option> }
-        })
-        .collect::<Vec<_>>();
-    let chosen = asked.account().map(|id| id.to_string());
-    let accounts = accounts
-        .into_iter()
-        .map(|(id, name)| {
-            let selected = chosen.as_ref() == Some(&id);
-            view! { <option value=id selected=selected>{name}</option> }
-        })
-        .collect::<Vec<_>>();
+        .map(|action| (action.as_str().to_owned(), action_label(action.as_str())));
+    let actions = std::iter::once(everything).chain(actions).collect();
+    let all = (String::new(), t!("audit-filter-all-accounts"));
+    let accounts = std::iter::once(all).chain(accounts).collect();
+    let chosen = asked.account().map(|id| id.to_string()).unwrap_or_default();
+    let filtered = !(chosen.is_empty() && asked.action().is_empty());
+    let action = asked.action().to_owned();
+    let reset = filtered.then(|| "/admin/audit-log".to_owned());
     view! {
-        <form class="filters" method="get" action="/admin/audit-log" role="search">
-            <div class="field filters-wide">
-                <label class="label" for="action">"What happened"</label>
-                <select class="input" id="action" name="action"><option value="">"Everything"</option>{actions}</select>
-            </div>
-            <div class="field">
-                <label class="label" for="account_id">"Account"</label>
-                <select class="input" id="account_id" name="account_id"><option value="">"All"</option>{accounts}</select>
-            </div>
-            <button class="button" type="submit">"Apply"</button>
-        </form>
+        <FilterBar action="/admin/audit-log" reset>
+            <FilterSelect label=t!("audit-filter-action") name="action" chosen=action options=actions />
+            <FilterSelect label=t!("audit-filter-account") name="account_id" chosen options=accounts />
+        </FilterBar>
     }
     .into_any()
 }

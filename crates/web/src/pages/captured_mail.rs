@@ -1,4 +1,4 @@
-//! Mail that was captured instead of sent: the list, and one mail as its recipient would see it.
+//! Mail that was captured instead of sent, as an inbox: the list at the side, one mail beside it.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
@@ -6,25 +6,42 @@ use serde::Deserialize;
 use usher_api_types::{
     captured_email::{CapturedEmail, CapturedEmailContent},
     page::Page,
+    problem::ErrorCode,
 };
+use uuid::Uuid;
 
 use crate::{
     components::{
-        admin_shell::admin_page, facts::Fact, moment::Moment, navigation::Section,
-        pagination::Pagination,
+        admin_shell::admin_page,
+        captured_message::{CapturedMessage, Part},
+        empty_state::EmptyState,
+        icon::Symbol,
+        inbox::{Inbox, Place},
+        navigation::Section,
+        page_head::{Breadcrumb, PageHead},
     },
     extract::{Asked, Id},
+    names::Names,
     page_error::PageError,
     query::Query,
     render::Head,
     visit::Admin,
+    words::language::t,
 };
 
-/// Where in the list.
+/// Where the inbox is.
+pub(crate) const PATH: &str = "/admin/captured-mail";
+
+/// How many mails the list shows at once.
+const PAGE_SIZE: usize = 30;
+
+/// Where in the list, and which part of a mail.
 #[derive(Default, Deserialize)]
 pub(crate) struct CapturedQuery {
     #[serde(default)]
     cursor: String,
+    #[serde(default)]
+    part: String,
 }
 
 /// `GET /admin/captured-mail`.
@@ -32,131 +49,96 @@ pub(crate) async fn list(
     admin: Admin,
     Asked(asked): Asked<CapturedQuery>,
 ) -> Result<Response, PageError> {
-    let query = Query::new().with("limit", 50).with("cursor", &asked.cursor);
-    let page: Page<CapturedEmail> = admin
-        .visit
-        .api
-        .get(&format!("/api/v1/captured-emails{query}"))
-        .await?;
-    let first = (!asked.cursor.is_empty()).then(|| "/admin/captured-mail".to_owned());
-    let next = page.next_cursor.map(|cursor| {
-        format!(
-            "/admin/captured-mail{}",
-            Query::new().with("cursor", cursor)
-        )
-    });
-    let content = view! {
-        <h1>"Captured mail"</h1>
-        <p>"What would have been sent. A mail goes when its link ends."</p>
-        <CapturedTable emails=page.items />
-        <Pagination first next />
+    let emails = listed(&admin, &asked).await?;
+    let content = if !emails.items.is_empty() {
+        let reading = view! {
+            <EmptyState symbol=Symbol::Mail title=t!("captured-choose") text=t!("captured-audited") />
+        };
+        inbox(emails, &asked, None, reading.into_any())
+    } else if admin.me.mail_is_captured {
+        view! { <EmptyState symbol=Symbol::Inbox title=t!("captured-none") text=t!("captured-none-text") /> }
+            .into_any()
+    } else {
+        view! { <EmptyState symbol=Symbol::Send title=t!("captured-off") text=t!("captured-off-text") /> }
+            .into_any()
     };
-    let frame = admin.frame(None).await;
-    let head = Head::new("Captured mail");
-    Ok(admin_page(
-        StatusCode::OK,
-        head,
-        frame,
-        Section::CapturedMail,
-        content.into_any(),
-    ))
+    let content = view! {
+        <PageHead title=t!("captured") lead=t!("captured-lead") />
+        {content}
+    };
+    let title = t!("captured");
+    Ok(page(StatusCode::OK, &admin, title, content.into_any()).await)
 }
 
 /// `GET /admin/captured-mail/{id}`.
-pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
-    let mail: CapturedEmailContent = admin
-        .visit
-        .api
-        .get(&format!("/api/v1/captured-emails/{id}"))
-        .await?;
-    let text = with_links(&mail.text, &admin.visit.web.settings().public_url);
-    let content = view! {
-        <p class="crumb"><a href="/admin/captured-mail">"Captured mail"</a></p>
-        <h1 class="breakable">{mail.subject.clone()}</h1>
-        <dl class="facts">
-            <Fact name="From"><span class="breakable">{mail.from}</span></Fact>
-            <Fact name="To"><span class="breakable">{mail.to}</span></Fact>
-            <Fact name="Captured"><Moment at=mail.email.captured_at /></Fact>
-        </dl>
-        <section class="section" aria-labelledby="text">
-            <h2 id="text">"Text"</h2>
-            <pre class="mail-text">{text}</pre>
-        </section>
-        <section class="section" aria-labelledby="html">
-            <h2 id="html">"HTML"</h2>
-            <iframe class="mail-html" title="The HTML part of the mail" sandbox=""
-                src=format!("/api/v1/captured-emails/{id}/html")></iframe>
-        </section>
+pub(crate) async fn show(
+    admin: Admin,
+    Id(id): Id,
+    Asked(asked): Asked<CapturedQuery>,
+) -> Result<Response, PageError> {
+    let api = &admin.visit.api;
+    let mail: Result<CapturedEmailContent, _> =
+        api.get(&format!("/api/v1/captured-emails/{id}")).await;
+    let emails = listed(&admin, &asked).await?;
+    let (status, title, reading) = match mail {
+        Ok(mail) => {
+            let subject = mail.subject.clone();
+            (StatusCode::OK, subject, message(&admin, &asked, mail).await)
+        }
+        Err(failure) if failure.code() == ErrorCode::NotFound => {
+            let gone = view! {
+                <PageHead title=t!("captured-gone") />
+                <p>{t!("captured-gone-text")}</p>
+            };
+            (StatusCode::NOT_FOUND, t!("captured-gone"), gone.into_any())
+        }
+        Err(failure) => return Err(failure.into()),
     };
+    let list = format!("{PATH}{}", Query::new().with("cursor", &asked.cursor));
+    let content = view! {
+        <Breadcrumb trail=vec![(t!("captured"), list)] />
+        {inbox(emails, &asked, Some(id), reading)}
+    };
+    Ok(page(status, &admin, title, content.into_any()).await)
+}
+
+async fn listed(admin: &Admin, asked: &CapturedQuery) -> Result<Page<CapturedEmail>, PageError> {
+    let query = Query::new()
+        .with("limit", PAGE_SIZE)
+        .with("cursor", &asked.cursor);
+    let path = format!("/api/v1/captured-emails{query}");
+    Ok(admin.visit.api.get(&path).await?)
+}
+
+fn inbox(
+    emails: Page<CapturedEmail>,
+    asked: &CapturedQuery,
+    open: Option<Uuid>,
+    reading: AnyView,
+) -> AnyView {
+    let place = Place {
+        open,
+        cursor: asked.cursor.clone(),
+        next: emails.next_cursor,
+    };
+    view! { <Inbox emails=emails.items place>{reading}</Inbox> }.into_any()
+}
+
+async fn message(admin: &Admin, asked: &CapturedQuery, mail: CapturedEmailContent) -> AnyView {
+    let users = Names::of_users(&admin.visit, [mail.email.user_id].into()).await;
+    let public_url = &admin.visit.web.settings().public_url;
+    let part = Part::of(&asked.part);
+    let cursor = asked.cursor.clone();
+    view! { <CapturedMessage mail part cursor users=&users public_url /> }.into_any()
+}
+
+async fn page(status: StatusCode, admin: &Admin, title: String, content: AnyView) -> Response {
     let frame = admin.frame(None).await;
-    Ok(admin_page(
-        StatusCode::OK,
-        Head::new(mail.subject),
+    admin_page(
+        status,
+        Head::new(title),
         frame,
         Section::CapturedMail,
-        content.into_any(),
-    ))
-}
-
-#[component]
-fn CapturedTable(emails: Vec<CapturedEmail>) -> impl IntoView {
-    if emails.is_empty() {
-        return view! {
-            <div class="empty">
-                <p class="empty-title">"Nothing captured"</p>
-                <p>"Send a welcome email, and it appears here."</p>
-            </div>
-        }
-        .into_any();
-    }
-    let rows: Vec<_> = emails
-        .into_iter()
-        .map(|email| {
-            let purpose = if email.purpose == "reset" { "Password reset" } else { "Welcome" };
-            view! {
-                <tr>
-                    <th scope="row" data-label="To">
-                        <a class="breakable" href=format!("/admin/captured-mail/{}", email.id)>{email.recipient}</a>
-                    </th>
-                    <td data-label="Purpose">{purpose}</td>
-                    <td data-label="Captured"><Moment at=email.captured_at /></td>
-                    <td class="cell-action">
-                        <a href=format!("/admin/users/{}", email.user_id)>"User"</a>
-                    </td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <table class="table">
-            <caption class="visually-hidden">"Captured mail"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"To"</th>
-                    <th scope="col">"Purpose"</th>
-                    <th scope="col">"Captured"</th>
-                    <th scope="col"><span class="visually-hidden">"User"</span></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-/// The text with our own links made clickable; an address elsewhere stays text.
-fn with_links(text: &str, public_url: &str) -> Vec<AnyView> {
-    let base = format!("{}/", public_url.trim_end_matches('/'));
-    text.split_inclusive(char::is_whitespace)
-        .map(|piece| {
-            let word = piece.trim_end();
-            if word.starts_with(&base) {
-                let space = piece[word.len()..].to_owned();
-                let (url, shown) = (word.to_owned(), word.to_owned());
-                view! { <a href=url rel="noreferrer">{shown}</a>{space} }.into_any()
-            } else {
-                piece.to_owned().into_any()
-            }
-        })
-        .collect()
+        content,
+    )
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::{
     components::{
         admin_shell::admin_page,
-        button::{PostButton, Weight},
+        button::{LinkButton, PostButton, Weight},
+        dialog::Confirm,
+        icon::Symbol,
         navigation::Section,
     },
     extract::Id,
@@ -14,32 +16,33 @@ use crate::{
     pages::user,
     render::Head,
     visit::Admin,
+    words::language::t,
 };
 
 /// `GET /admin/users/{id}/delete`.
 pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
     let here = format!("/admin/users/{id}");
+    let question = t!("user-delete-question", name = user.display_name.as_str());
+    // Two may share a name; nobody shares a login.
+    let who = (user.login != user.display_name)
+        .then(|| view! { <p><strong class="breakable">{user.login.clone()}</strong></p> });
     let content = view! {
-        <section class="confirm" aria-labelledby="question">
-            <h1 id="question" class="breakable">{format!("Delete {}?", user.display_name)}</h1>
-            <p>
-                "This ends every session, stops unsent emails and erases what is known about "
-                <strong class="breakable">{user.login.clone()}</strong>
-                ". It cannot be undone. The audit log keeps ids only."
-            </p>
-            <p>"To keep someone out for a while, disable them instead."</p>
+        <Confirm heading=question.clone()>
+            {who}
+            <p>{t!("user-delete-text")}</p>
+            <p>{t!("user-delete-instead")}</p>
             <div class="form-actions">
-                <PostButton action=format!("/ui/users/{id}/delete") label="Delete for good" weight=Weight::Danger />
-                <a class="button" href=here>"Keep"</a>
+                <PostButton action=format!("/ui/users/{id}/delete") label=t!("user-delete-confirm")
+                    weight=Weight::Danger icon=Symbol::Trash />
+                <LinkButton href=here label=t!("user-delete-keep") />
             </div>
-        </section>
+        </Confirm>
     };
     let frame = admin.frame(Some(user.account_id)).await;
-    let head = Head::new(format!("Delete {}?", user.display_name));
     Ok(admin_page(
         StatusCode::OK,
-        head,
+        Head::new(question),
         frame,
         Section::Users,
         content.into_any(),

@@ -19,6 +19,7 @@ use crate::{
     render::Head,
     visit::Admin,
     web::Web,
+    words::language::t,
 };
 
 /// `/`: to the administration or to sign-in; data, for whoever asks for it by name, is none of ours.
@@ -49,13 +50,13 @@ async fn first_account(admin: &Admin) -> Response {
         return redirect::see_other("/admin/accounts/new");
     }
     let content = view! {
-        <h1>"No account yet"</h1>
-        <p>"An owner of this installation creates accounts."</p>
+        <h1>{t!("no-account-title")}</h1>
+        <p>{t!("no-account-text")}</p>
     };
     let frame = admin.frame(None).await;
     admin_page(
         StatusCode::OK,
-        Head::new("Accounts"),
+        Head::new(t!("no-account-title")),
         frame,
         Section::Accounts,
         content.into_any(),

@@ -7,17 +7,25 @@ use usher_api_types::password_link::{InspectedLink, PresentedLink};
 
 use crate::{
     components::{
-        field::Field,
+        field::{Field, PasswordField},
         form_errors::{ErrorSummary, FormErrors},
-        public_shell::public_page,
+        public_shell::branded_page,
     },
     extract::Token,
     page_error::PageError,
-    pages::link_state::link_state_page,
+    pages::link_state::{Outcome, link_state_page},
+    redirect,
     render::Head,
     visit::Visit,
-    words::instants,
+    words::{
+        instants,
+        language::{kept, speak, t},
+        links::Invitation,
+    },
 };
+
+/// Where a script asks what a new password is worth, while it is typed.
+pub(crate) const JUDGE: &str = "/ui/password-judgement";
 
 /// What the first owner entered; never the password.
 #[derive(Default)]
@@ -34,134 +42,94 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let link = inspect(&visit, token).await?;
     if link.state != "open" {
+        let outcome = Outcome::of(visit.message);
         return Ok(link_state_page(
             StatusCode::GONE,
             &link,
             uri.path(),
-            visit.message,
-            None,
+            outcome,
         ));
     }
-    let form = set_password_page(
+    Ok(set_password_page(
         StatusCode::OK,
         &link,
         uri.path(),
         SetupValues::default(),
         FormErrors::default(),
-    );
-    Ok(form)
+    ))
 }
 
-/// What a link is worth now.
+/// `GET /welcome/{token}/renew` and its like: where a refused wish for a fresh link was shown, reloaded.
+pub(crate) async fn back(OriginalUri(uri): OriginalUri) -> Response {
+    let path = uri.path().strip_suffix("/renew").unwrap_or(uri.path());
+    redirect::see_other(&kept(path))
+}
+
+/// What a link is worth now. From here on the page speaks the language of the link's user.
 pub(crate) async fn inspect(visit: &Visit, token: String) -> Result<InspectedLink, PageError> {
     let answer = visit
         .api
         .post("/api/v1/password-links/inspect", &PresentedLink { token })
         .await?;
-    Ok(answer.read()?)
+    let link: InspectedLink = answer.read()?;
+    speak([link.locale.as_deref(), link.account_locale.as_deref()]);
+    Ok(link)
 }
 
-/// The form that sets a password. `action` is the link itself.
+/// The form that sets a password. `path` is the link itself.
 pub(crate) fn set_password_page(
     status: StatusCode,
     link: &InspectedLink,
-    action: &str,
+    path: &str,
     values: SetupValues,
     errors: FormErrors,
 ) -> Response {
-    let setup = link.purpose.as_deref() == Some("setup");
-    let words = Words::of(link);
-    let title = errors.titled(words.title);
-    let who = if setup {
+    let invitation = Invitation::of(link);
+    let title = errors.titled(&invitation.title);
+    let who = if invitation.is_setup {
         first_owner_fields(values, &errors)
     } else {
         let login = link.login.clone().unwrap_or_default();
         view! {
-            <Field label="You sign in as" name="username" value=login errors=errors.clone()
+            <Field label=t!("link-login") name="username" value=login errors=errors.clone()
                 autocomplete="username" readonly=true />
         }
         .into_any()
     };
-    let rule = format!(
-        "At least {} characters. A few unrelated words make a good one; no special characters are demanded.",
-        link.password_min_chars
-    );
-    let until = link.expires_at.map(|at| {
-        view! { <p class="quiet">{format!("This link works once, until {}.", instants::instant(at))}</p> }
-    });
+    let token = path.rsplit('/').next().unwrap_or_default().to_owned();
     let content = view! {
-        <h1>{words.heading}</h1>
-        <p>{words.text}</p>
+        <h1>{invitation.heading}</h1>
+        <p>{invitation.text}</p>
         <ErrorSummary errors=errors.clone() />
-        <form class="form" method="post" action=action.to_owned()>
+        <form class="form" method="post" action=kept(path)>
             {who}
-            <Field label="New password" name="password" kind="password" errors=errors
-                autocomplete="new-password" hint=rule required=true min_chars=link.password_min_chars />
+            <PasswordField label=t!("link-password") name="password" errors
+                autocomplete="new-password" min_chars=link.password_min_chars
+                hint=t!("link-password-rule", count = link.password_min_chars)
+                judge=JUDGE judge_token=token />
             <div class="form-actions">
-                <button class="button button-primary" type="submit">{words.button}</button>
+                <button class="button button-primary" type="submit">{invitation.submit}</button>
             </div>
         </form>
-        {until}
+        <p class="quiet">{invitation.next} " " {until(link)}</p>
     };
-    public_page(
-        status,
-        Head::new(title).with_secret_url(),
-        content.into_any(),
-    )
+    let head = Head::new(title).with_secret_url();
+    branded_page(status, head, link.branding.as_ref(), content.into_any())
+}
+
+fn until(link: &InspectedLink) -> Option<String> {
+    let at = link.expires_at?;
+    Some(t!("link-until", until = instants::instant(at)))
 }
 
 fn first_owner_fields(values: SetupValues, errors: &FormErrors) -> AnyView {
     view! {
-        <Field label="Your email address" name="email" kind="email" value=values.email
+        <Field label=t!("link-setup-email") name="email" kind="email" value=values.email
             errors=errors.clone() autocomplete="username" required=true autofocus=true
-            hint="You sign in with it." />
-        <Field label="Name of the first account" name="account" value=values.account
+            hint=t!("link-setup-email-hint") />
+        <Field label=t!("link-setup-account") name="account" value=values.account
             errors=errors.clone() autocomplete="organization" required=true
-            hint="Usually your organisation’s name. You can change it later." />
+            hint=t!("link-setup-account-hint") />
     }
     .into_any()
-}
-
-struct Words {
-    title: &'static str,
-    heading: String,
-    text: String,
-    button: &'static str,
-}
-
-impl Words {
-    fn of(link: &InspectedLink) -> Self {
-        let name = link.display_name.as_deref().filter(|name| !name.is_empty());
-        let account = link
-            .account_name
-            .as_deref()
-            .map(|name| format!(" at {name}"))
-            .unwrap_or_default();
-        match link.purpose.as_deref() {
-            Some("setup") => Self {
-                title: "Set up Usher",
-                heading: "Set up Usher".to_owned(),
-                text: "You are the first here. Say who you are: you become the owner of this installation.".to_owned(),
-                button: "Create the owner",
-            },
-            Some("reset") => Self {
-                title: "Choose a new password",
-                heading: "Choose a new password".to_owned(),
-                text: format!("For your user{account}. Setting it signs you out everywhere else."),
-                button: "Set the password",
-            },
-            _ if link.has_password => Self {
-                title: "Choose a new password",
-                heading: name.map_or_else(|| "Welcome back".to_owned(), |name| format!("Welcome back, {name}")),
-                text: format!("Choose a new password for your user{account}. Your present one works until you do."),
-                button: "Set the password",
-            },
-            _ => Self {
-                title: "Set your password",
-                heading: name.map_or_else(|| "Welcome".to_owned(), |name| format!("Welcome, {name}")),
-                text: format!("Choose a password, and your user{account} is ready."),
-                button: "Set the password",
-            },
-        }
-    }
 }

@@ -1,79 +1,131 @@
-//! The overview: how delivery is doing, what needs somebody, and the ways most people go on.
+//! The overview: how delivery is doing, what needs somebody, and the ways most people go on. A new
+//! installation begins with its first steps instead.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use usher_api_types::{delivery::DeliverySummary, mail_provider::MailProvider, page::Page};
+use usher_api_types::{
+    account::Account,
+    delivery::{DeliveryHistory, DeliverySummary},
+    mail_provider::MailProvider,
+    page::Page,
+};
 
 use crate::{
     components::{
         admin_shell::{AdminFrame, admin_page},
         attention::Attention,
         badge::ProviderBadge,
+        button::{LinkButton, Weight},
+        delivery_charts::DeliveryCharts,
         figures::DeliveryFigures,
+        icon::Symbol,
         navigation::Section,
+        page_head::PageHead,
+        panel::Panel,
     },
+    islands::live_parts::LiveParts,
     page_error::PageError,
     render::Head,
     rights,
     visit::Admin,
-    words::providers,
+    words::{language::t, providers},
 };
+
+mod first_steps;
+mod health;
+mod watch;
+
+use first_steps::{Beginning, FirstSteps};
+use health::HealthNotice;
 
 /// The page, for those who may see deliveries.
 pub(crate) async fn overview_page(admin: &Admin) -> Result<Response, PageError> {
     let api = &admin.visit.api;
-    let summary: DeliverySummary = api.get("/api/v1/deliveries/summary").await?;
-    let everywhere = rights::everywhere(&admin.me, "deliveries.read");
-    let providers = if rights::everywhere(&admin.me, "mail_providers.read") {
-        let page: Page<MailProvider> = api.get("/api/v1/mail-providers").await?;
-        Some(page.items)
-    } else {
-        None
-    };
     let home = admin.home().await;
     let frame = admin.frame(home).await;
-    let content = view! {
-        <div class="page-head"><h1>"Overview"</h1>{ways_on(&frame)}</div>
-        <Attention summary=&summary providers=providers.clone().unwrap_or_default() me=&admin.me />
-        <DeliveryFigures summary=&summary everywhere />
-        {providers.map(|providers| view! { <Providers providers /> })}
+    let summary: DeliverySummary = api.get("/api/v1/deliveries/summary").await?;
+    let providers = providers(admin).await?;
+    let beginning = Beginning::look(admin, &frame, &summary).await;
+    let ways_on = ways_on(&frame);
+    let content = if let Some(beginning) = beginning {
+        view! {
+            <PageHead title=t!("overview-hello") lead=t!("overview-steps-lead") />
+            <FirstSteps beginning me=&admin.me />
+        }
+        .into_any()
+    } else {
+        let history: DeliveryHistory = api.get("/api/v1/deliveries/history").await?;
+        let everywhere = rights::everywhere(&admin.me, "deliveries.read");
+        let watched = watch::accounts(admin, &frame, &summary).await;
+        let known = providers.clone().unwrap_or_default();
+        let moving = summary.queued + summary.sending > 0;
+        view! {
+            <PageHead title=t!("overview")>{ways_on}</PageHead>
+            <LiveParts ids="overview-now" />
+            <div class="live" id="overview-now" data-moving=moving>
+                <HealthNotice summary=&summary providers=&known me=&admin.me />
+                <Attention summary=&summary watched=&watched providers=&known me=&admin.me until=history.until />
+                <DeliveryCharts history=&history />
+                <DeliveryFigures summary=&summary everywhere />
+                {providers.map(|providers| view! { <Providers providers /> })}
+            </div>
+        }
+        .into_any()
     };
     Ok(admin_page(
         StatusCode::OK,
-        Head::new("Overview"),
+        Head::new(t!("overview")),
         frame,
         Section::Overview,
-        content.into_any(),
+        content,
     ))
+}
+
+/// The mail providers, for those who may see them.
+async fn providers(admin: &Admin) -> Result<Option<Vec<MailProvider>>, PageError> {
+    if !rights::everywhere(&admin.me, "mail_providers.read") {
+        return Ok(None);
+    }
+    let page: Page<MailProvider> = admin.visit.api.get("/api/v1/mail-providers").await?;
+    Ok(Some(page.items))
+}
+
+/// The account one works in.
+fn current(frame: &AdminFrame) -> Option<&Account> {
+    let is_current = |account: &&Account| Some(account.id) == frame.current;
+    frame.accounts.iter().find(is_current)
 }
 
 /// Where most people go next: to the users of the account one works in, or to a new account when
 /// there is none yet.
 fn ways_on(frame: &AdminFrame) -> AnyView {
     let me = &frame.me;
-    let account = frame
-        .accounts
-        .iter()
-        .find(|account| Some(account.id) == frame.current);
-    let Some(account) = account else {
+    let Some(account) = current(frame) else {
         let new = me.may_anywhere("accounts.manage").then(|| {
-            view! { <a class="button button-primary" href="/admin/accounts/new">"New account"</a> }
+            view! {
+                <LinkButton href="/admin/accounts/new" label=t!("overview-new-account")
+                    weight=Weight::Primary icon=Symbol::Plus />
+            }
         });
-        return view! { <div class="actions">{new}</div> }.into_any();
+        return new.into_any();
     };
     let list = format!("/admin/accounts/{}/users", account.id);
     let new = me.may("users.create", account.id).then(|| {
-        view! { <a class="button button-primary" href=format!("{list}/new")>"New user"</a> }
+        view! {
+            <LinkButton href=format!("{list}/new") label=t!("overview-new-user")
+                weight=Weight::Primary icon=Symbol::UserPlus />
+        }
     });
     let users = me.may("users.read", account.id).then(|| {
-        view! { <a class="button breakable" href=list>"Users of " {account.name.clone()}</a> }
+        let label = t!("overview-users-of", account = account.name.as_str());
+        view! { <LinkButton href=list label icon=Symbol::Users /> }
     });
-    view! { <div class="actions">{users}{new}</div> }.into_any()
+    view! { {users}{new} }.into_any()
 }
 
 #[component]
 fn Providers(providers: Vec<MailProvider>) -> impl IntoView {
-    let rows: Vec<_> = providers
+    let rows: Vec<AnyView> = providers
         .iter()
         .map(|provider| {
             let endpoint = (!providers::captures(provider)).then(|| {
@@ -86,14 +138,14 @@ fn Providers(providers: Vec<MailProvider>) -> impl IntoView {
                     {endpoint}
                 </li>
             }
+            .into_any()
         })
         .collect();
+    let all = view! { <a href="/admin/mail-providers">{t!("overview-resting-way")}</a> };
     view! {
-        <section class="section" aria-labelledby="providers">
-            <h2 id="providers">"Mail providers"</h2>
+        <Panel id="providers" heading=t!("providers") actions=all.into_any()>
             <ul class="plain-list">{rows}</ul>
-            <p><a href="/admin/mail-providers">"What these states mean"</a></p>
-        </section>
+        </Panel>
     }
     .into_any()
 }

@@ -8,16 +8,19 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        field::Field,
+        button::LinkButton,
+        code::Copyable,
+        dialog::Confirm,
+        field::PasswordField,
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
     },
     extract::Id,
     page_error::PageError,
-    pages::user,
+    pages::{user, user_form::Foot},
     render::Head,
     visit::Admin,
-    words::instants,
+    words::{instants, language::t},
 };
 
 /// `GET /admin/users/{id}/reveal-link`.
@@ -34,21 +37,18 @@ pub(crate) async fn ask_password_page(
 ) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
     let here = format!("/admin/users/{id}");
-    let title = errors.titled("Show link");
+    let title = errors.titled(&t!("reveal-title"));
+    let heading = t!("reveal-question", name = user.display_name.as_str());
     let content = view! {
-        <section class="confirm" aria-labelledby="question">
-            <h1 id="question" class="breakable">{format!("Show the link of {}", user.display_name)}</h1>
-            <p>"Whoever has the link can set this user’s password. Hand it over only where nobody else reads along. That you looked is recorded."</p>
+        <Confirm heading>
+            <p>{t!("reveal-text")}</p>
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/users/{id}/password-links/reveal")>
-                <Field label="Your own password" name="password" kind="password" errors=errors
-                    autocomplete="current-password" required=true autofocus=true />
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Show the link"</button>
-                    <a href=here>"Cancel"</a>
-                </div>
+                <PasswordField label=t!("reveal-password") name="password" errors
+                    autocomplete="current-password" />
+                <Foot submit=t!("reveal-submit") cancel=here />
             </form>
-        </section>
+        </Confirm>
     };
     Ok(framed(status, title, admin, &user, content.into_any()).await)
 }
@@ -60,25 +60,18 @@ pub(crate) async fn revealed_page(
     link: RevealedLink,
 ) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
+    let heading = t!("reveal-answer", name = user.display_name.as_str());
+    let until = t!("reveal-until", at = instants::instant(link.expires_at));
     let content = view! {
-        <section class="confirm" aria-labelledby="answer">
-            <h1 id="answer" class="breakable">{format!("The link of {}", user.display_name)}</h1>
-            <div class="field">
-                <label class="label" for="link">"One-time password link"</label>
-                <input class="input input-code" id="link" type="text" readonly=true value=link.url />
+        <Confirm heading>
+            <Copyable id="link" label=t!("reveal-link") value=link.url hint=until />
+            <div class="form-actions">
+                <LinkButton href=format!("/admin/users/{id}") label=t!("reveal-done") />
             </div>
-            <p class="quiet">{format!("It works once, until {}.", instants::instant(link.expires_at))}</p>
-            <p><a class="button" href=format!("/admin/users/{id}")>"Done"</a></p>
-        </section>
+        </Confirm>
     };
-    Ok(framed(
-        StatusCode::OK,
-        "Link".to_owned(),
-        admin,
-        &user,
-        content.into_any(),
-    )
-    .await)
+    let (status, title) = (StatusCode::OK, t!("reveal-link"));
+    Ok(framed(status, title, admin, &user, content.into_any()).await)
 }
 
 async fn framed(

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     components::{
-        field::Field,
+        field::{Field, PasswordField},
         form_errors::{ErrorSummary, FormErrors},
         notice::MessageNotice,
         public_shell::public_page,
@@ -15,7 +15,7 @@ use crate::{
     local_path::LocalPath,
     render::Head,
     visit::{Message, Visit},
-    words::language::t,
+    words::language::{kept, t},
 };
 
 /// Where to go afterwards.
@@ -60,12 +60,12 @@ pub(crate) fn sign_in_page(
         <h1>{t!("sign-in")}</h1>
         <MessageNotice message />
         <ErrorSummary errors=errors.clone() />
-        <form class="form" method="post" action="/sign-in">
+        <form class="form" method="post" action=kept("/sign-in")>
             {next}
             <Field label=t!("sign-in-login") name="login" value=values.login errors=errors.clone()
                 autocomplete="username" required=true autofocus=true />
-            <Field label=t!("password") name="password" kind="password" errors=errors.clone()
-                autocomplete="current-password" required=true />
+            <PasswordField label=t!("password") name="password" errors=errors.clone()
+                autocomplete="current-password" />
             <details class="reveal" open=reveal_account>
                 <summary>{t!("sign-in-particular-account")}</summary>
                 <Field label=t!("account-name") name="account" value=values.account errors=errors
@@ -74,7 +74,7 @@ pub(crate) fn sign_in_page(
             </details>
             <div class="form-actions">
                 <button class="button button-primary" type="submit">{t!("sign-in")}</button>
-                <a href="/forgot-password">{t!("sign-in-forgot")}</a>
+                <a href=kept("/forgot-password")>{t!("sign-in-forgot")}</a>
             </div>
         </form>
     };

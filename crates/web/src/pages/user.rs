@@ -1,95 +1,87 @@
-//! One user: who she is, what can be done for her, and what became of every message to her.
+//! One user: who she is, what can be done for her, how far her welcome email got, and everything
+//! that happened.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use serde::Deserialize;
-use usher_api_types::{
-    account_user::AccountUser, page::Page, role::RoleGrant, welcome_email::WelcomeEmail,
-};
+use usher_api_types::{account_user::AccountUser, welcome_email::WelcomeEmail};
 use uuid::Uuid;
 
 use crate::{
     components::{
         admin_shell::admin_page,
         badge::UserBadge,
-        facts::{Fact, Optional},
-        moment::Moment,
+        button::LinkButton,
+        icon::Symbol,
+        journey::Journey,
         navigation::Section,
-        pagination::Pagination,
-        timeline::Timeline,
+        page_head::{Breadcrumb, PageHead},
+        panel::Panel,
+        timeline::{Timeline, TimelineRights},
     },
     extract::{Asked, Id},
+    islands::live_parts::LiveParts,
     names::Names,
     page_error::PageError,
     pages::{
-        user_actions::UserActions,
-        user_roles::{self, place_name},
+        user_actions::{SendButton, UserActions},
+        user_facts::{UserFacts, UserRoles},
+        user_history::{self, Entry, History, HistoryQuery},
+        user_roles,
         users::following,
     },
-    query::Query,
     render::Head,
     visit::{Admin, Visit},
-    words::{deliveries::is_moving, roles::role_label},
+    words::{deliveries::is_moving, language::t},
 };
-
-/// How many messages the timeline shows at once. Each is asked for its tries.
-const TIMELINE_SIZE: usize = 10;
-
-/// Where in the timeline.
-#[derive(Default, Deserialize)]
-pub(crate) struct UserQuery {
-    #[serde(default)]
-    cursor: String,
-}
 
 /// `GET /admin/users/{id}`.
 pub(crate) async fn show(
     admin: Admin,
     Id(id): Id,
-    Asked(asked): Asked<UserQuery>,
+    Asked(asked): Asked<HistoryQuery>,
 ) -> Result<Response, PageError> {
     let user = load(&admin.visit, id).await?;
-    let query = Query::new()
-        .with("limit", TIMELINE_SIZE)
-        .with("cursor", &asked.cursor);
-    let page: Page<WelcomeEmail> = admin
-        .visit
-        .api
-        .get(&format!("/api/v1/users/{id}/welcome-emails{query}"))
-        .await?;
+    let history = user_history::load(&admin.visit, id, &asked).await?;
+    let latest = latest_welcome(&admin.visit, &user, &history).await?;
     let roles = user_roles::load(&admin.visit, id).await?;
-    let messages = with_tries(&admin.visit, page.items).await?;
 
-    let moving = messages.iter().any(|message| is_moving(&message.status));
+    let moving = latest
+        .as_ref()
+        .is_some_and(|latest| is_moving(&latest.status));
     let head = Head::new(user.display_name.clone()).refreshing(following(&admin.visit, moving));
-    let here = format!("/admin/users/{id}");
-    let first = (!asked.cursor.is_empty()).then(|| here.clone());
-    let next = page
-        .next_cursor
-        .map(|cursor| format!("{here}{}", Query::new().with("cursor", cursor)));
-    let may_read = admin.me.may("password_links.reveal", user.account_id);
-    let may_send = admin.me.may("welcome_emails.send", user.account_id);
-    let may_change = user_roles::may_change(&admin.me, user.account_id, &roles);
+    let me = &admin.me;
+    let rights = TimelineRights {
+        send: me.may("welcome_emails.send", user.account_id),
+        read: me.may("password_links.reveal", user.account_id),
+        edit: me.may("users.update", user.account_id),
+    };
+    let may_change = user_roles::may_change(me, user.account_id, &roles);
     let frame = admin.frame(Some(user.account_id)).await;
-    let places = roles.iter().filter_map(|grant| grant.account_id).collect();
+    let places = roles.iter().filter_map(|grant| grant.account_id);
+    let places = places.chain([user.account_id]).collect();
     let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
+    let list = format!("/admin/accounts/{}/users", user.account_id);
+    let beside = view! { <UserBadge status=user.status.clone() /> }.into_any();
+    let send = view! { <SendButton user=&user me /> }.into_any();
+    let told = view! {
+        <Timeline entries=history.entries user=&user rights />
+        <Pages here=format!("/admin/users/{id}") asked next=history.next />
+    }
+    .into_any();
     let content = view! {
-        <p class="crumb"><a href=format!("/admin/accounts/{}/users", user.account_id)>"Users"</a></p>
-        <div class="page-head">
-            <h1 class="breakable">{user.display_name.clone()}</h1>
-            <UserBadge status=user.status.clone() />
-        </div>
-        <UserActions user=&user me=&admin.me />
+        <Breadcrumb trail=vec![(t!("users"), list)] />
+        <PageHead title=user.display_name.clone() lead=addresses(&user) beside>
+            {send}
+        </PageHead>
+        <UserActions user=&user me may_change_roles=may_change />
+        <LiveParts ids="answer-now timeline-now" />
+        <div class="live" id="answer-now" data-moving=moving><Answer user=&user latest /></div>
         <div class="split">
             <div>
-                <UserFacts user=user.clone() />
-                <UserRoles id roles names=&names may_change />
+                <UserFacts user=user.clone() names=&names />
+                <UserRoles roles names=&names />
             </div>
-            <section class="section" aria-labelledby="timeline">
-                <h2 id="timeline">"Emails"</h2>
-                <Timeline messages may_send may_read />
-                <Pagination first next />
-            </section>
+            <div class="live" id="timeline-now"><Panel id="timeline" heading=t!("timeline")>{told}</Panel></div>
         </div>
     };
     Ok(admin_page(
@@ -106,78 +98,63 @@ pub(crate) async fn load(visit: &Visit, id: Uuid) -> Result<AccountUser, PageErr
     Ok(visit.api.get(&format!("/api/v1/users/{id}")).await?)
 }
 
-/// The list leaves the tries out; a single message has them.
-async fn with_tries(
+/// Her latest welcome email, which may stand on another page of the history.
+async fn latest_welcome(
     visit: &Visit,
-    listed: Vec<WelcomeEmail>,
-) -> Result<Vec<WelcomeEmail>, PageError> {
-    let mut messages = Vec::with_capacity(listed.len());
-    for message in listed {
-        messages.push(
-            visit
-                .api
-                .get(&format!("/api/v1/welcome-emails/{}", message.id))
-                .await?,
-        );
-    }
-    Ok(messages)
-}
-
-#[component]
-fn UserFacts(user: AccountUser) -> impl IntoView {
-    let signed_in = match user.last_sign_in_at {
-        Some(at) => view! { <Moment at /> }.into_any(),
-        None => view! { <span class="quiet">"Never"</span> }.into_any(),
+    user: &AccountUser,
+    history: &History,
+) -> Result<Option<WelcomeEmail>, PageError> {
+    let Some(latest) = &user.latest_welcome else {
+        return Ok(None);
     };
-    view! {
-        <section class="section" aria-labelledby="details">
-            <h2 id="details">"Details"</h2>
-            <dl class="facts">
-                <Fact name="Email"><Optional value=user.email /></Fact>
-                <Fact name="Login"><Optional value=Some(user.login) /></Fact>
-                <Fact name="Phone"><Optional value=user.phone /></Fact>
-                <Fact name="Language"><Optional value=user.locale /></Fact>
-                <Fact name="Last sign-in">{signed_in}</Fact>
-                <Fact name="Created"><Moment at=user.created_at /></Fact>
-                <Fact name="User ID"><code class="breakable">{user.id.to_string()}</code></Fact>
-            </dl>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn UserRoles<'a>(
-    id: Uuid,
-    roles: Vec<RoleGrant>,
-    names: &'a Names,
-    may_change: bool,
-) -> impl IntoView {
-    let held = if roles.is_empty() {
-        view! { <p class="quiet">"None: an ordinary user."</p> }.into_any()
-    } else {
-        let lines: Vec<_> = roles
-            .iter()
-            .map(|grant| {
-                view! {
-                    <li>
-                        <strong>{role_label(&grant.role)}</strong>
-                        <span class="quiet breakable cell-second">{place_name(grant, names)}</span>
-                    </li>
-                }
-            })
-            .collect();
-        view! { <ul class="plain-list">{lines}</ul> }.into_any()
-    };
-    let change = may_change.then(|| {
-        view! { <p><a class="button" href=format!("/admin/users/{id}/roles")>"Change roles"</a></p> }
+    let shown = history.entries.iter().find_map(|entry| match entry {
+        Entry::Message(message) if message.id == latest.id => Some((**message).clone()),
+        _ => None,
     });
-    view! {
-        <section class="section" aria-labelledby="roles">
-            <h2 id="roles">"Roles"</h2>
-            {held}
-            {change}
-        </section>
+    if shown.is_some() {
+        return Ok(shown);
     }
-    .into_any()
+    let path = format!("/api/v1/welcome-emails/{}", latest.id);
+    Ok(Some(visit.api.get(&path).await?))
+}
+
+/// Address and login, unless they are the same.
+fn addresses(user: &AccountUser) -> String {
+    match &user.email {
+        Some(email) if *email != user.login => format!("{email} · {}", user.login),
+        _ => user.login.clone(),
+    }
+}
+
+/// "Did she get it, and what happened then?"
+#[component]
+fn Answer<'a>(user: &'a AccountUser, latest: Option<WelcomeEmail>) -> impl IntoView {
+    let told = if let Some(message) = latest {
+        view! { <Journey message=&message /> }.into_any()
+    } else {
+        let text = match user.status.as_str() {
+            "active" => t!("verdict-none-has-password"),
+            _ => t!("verdict-none"),
+        };
+        view! { <p class="journey-verdict">{text}</p> }.into_any()
+    };
+    view! { <Panel id="answer" heading=t!("verdict-heading") sheet=true>{told}</Panel> }.into_any()
+}
+
+/// Towards older entries and back to the newest.
+#[component]
+fn Pages(here: String, asked: HistoryQuery, next: Option<HistoryQuery>) -> impl IntoView {
+    if next.is_none() && !asked.is_further() {
+        return ().into_any();
+    }
+    let newest = asked.is_further().then(|| {
+        let href = format!("{here}#timeline");
+        view! { <LinkButton href label=t!("timeline-newest") icon=Symbol::ArrowLeft small=true /> }
+    });
+    let older = next.map(|next| {
+        let href = format!("{here}{}#timeline", next.query());
+        view! { <LinkButton href label=t!("timeline-older") rel="next" small=true /> }
+    });
+    view! { <nav class="pagination" aria-label=t!("timeline-pages")>{newest}{older}</nav> }
+        .into_any()
 }

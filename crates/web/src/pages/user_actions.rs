@@ -3,43 +3,124 @@
 use leptos::prelude::*;
 use usher_api_types::{account_user::AccountUser, me::Me};
 
-use crate::components::button::{PostButton, Weight};
+use crate::{
+    components::{
+        button::{LinkButton, PostButton, Weight},
+        icon::{Icon, Symbol},
+    },
+    islands::send_in_place::SendInPlace,
+    words::{deliveries::is_moving, language::t},
+};
 
-/// The buttons under a user's name.
+/// The one thing most people came for; or why it cannot be done.
 #[component]
-pub(crate) fn UserActions<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
+pub(crate) fn SendButton<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
+    if !me.may("welcome_emails.send", user.account_id) {
+        return ().into_any();
+    }
+    if user.status == "disabled" {
+        return view! { <p class="quiet">{t!("user-disabled-send-hint")}</p> }.into_any();
+    }
+    if user.email.is_none() {
+        return view! { <p class="quiet">{t!("user-no-address-hint")}</p> }.into_any();
+    }
+    let label = match user.latest_welcome {
+        Some(_) => t!("user-send-again"),
+        None => t!("user-send"),
+    };
+    let about = match user.latest_welcome {
+        Some(_) => t!("user-send-again-what"),
+        None => String::new(),
+    };
+    let action = format!("/ui/users/{}/welcome-emails", user.id);
+    let back = format!("/admin/users/{}", user.id);
+    let latest = user.latest_welcome.as_ref();
+    let status = latest.map_or("", |latest| &latest.status).to_owned();
+    view! {
+        <div data-send=user.id.to_string() data-moving=is_moving(&status) data-status=status>
+            <PostButton action label about back weight=Weight::Primary icon=Symbol::Send />
+            <SendInPlace />
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything else, quietly.
+#[component]
+pub(crate) fn UserActions<'a>(
+    user: &'a AccountUser,
+    me: &'a Me,
+    may_change_roles: bool,
+) -> impl IntoView {
     let may = |permission: &str| me.may(permission, user.account_id);
     let here = format!("/admin/users/{}", user.id);
     let ui = format!("/ui/users/{}", user.id);
     let enabled = user.status != "disabled";
+    let way = |to: &str, label: String, icon: Symbol| {
+        let href = format!("{here}/{to}");
+        view! { <LinkButton href label icon weight=Weight::Quiet small=true /> }.into_any()
+    };
 
-    let send = (may("welcome_emails.send") && enabled).then(|| send(user, &ui, &here));
-    let edit = may("users.update")
-        .then(|| view! { <a class="button" href=format!("{here}/edit")>"Edit"</a> });
+    let edit = may("users.update").then(|| way("edit", t!("user-edit-action"), Symbol::Pencil));
+    let roles = may_change_roles.then(|| way("roles", t!("user-roles-action"), Symbol::Shield));
     let reveal = (may("password_links.reveal") && enabled)
-        .then(|| view! { <a class="button" href=format!("{here}/reveal-link")>"Show link"</a> });
-    let revoke = may("password_links.revoke").then(|| {
-        view! { <PostButton action=format!("{ui}/password-links/revoke") label="Revoke open links" /> }
+        .then(|| way("reveal-link", t!("user-reveal-action"), Symbol::Eye));
+    let revoke = (may("password_links.revoke") && enabled).then(|| {
+        ask(Question {
+            label: t!("user-revoke-action"),
+            icon: Symbol::Ban,
+            text: t!("user-revoke-text"),
+            action: format!("{ui}/password-links/revoke"),
+            confirm: t!("user-revoke-confirm"),
+        })
     });
     let switch = may("users.update").then(|| {
-        if enabled {
-            view! { <PostButton action=format!("{ui}/disable") label="Disable" /> }
-        } else {
-            view! { <PostButton action=format!("{ui}/enable") label="Enable" /> }
+        if !enabled {
+            let action = format!("{ui}/enable");
+            return view! {
+                <PostButton action label=t!("user-enable-action") icon=Symbol::UserCheck small=true />
+            }
+            .into_any();
         }
+        ask(Question {
+            label: t!("user-disable-action"),
+            icon: Symbol::UserX,
+            text: t!("user-disable-text"),
+            action: format!("{ui}/disable"),
+            confirm: t!("user-disable-confirm"),
+        })
     });
-    let delete = may("users.delete").then(
-        || view! { <a class="button button-danger" href=format!("{here}/delete")>"Delete…"</a> },
-    );
-    view! { <div class="actions">{send}{edit}{reveal}{revoke}{switch}{delete}</div> }.into_any()
+    let delete =
+        may("users.delete").then(|| way("delete", t!("user-delete-action"), Symbol::Trash));
+    view! {
+        <div class="actions user-actions" role="group" aria-label=t!("user-actions")>
+            {edit}{roles}{reveal}{revoke}{switch}{delete}
+        </div>
+    }
+    .into_any()
 }
 
-fn send(user: &AccountUser, ui: &str, here: &str) -> AnyView {
-    if user.email.is_none() {
-        return view! { <p class="quiet">"Add an email address to send a welcome email."</p> }
-            .into_any();
+/// A button that opens its own question, without a script and without another page.
+struct Question {
+    label: String,
+    icon: Symbol,
+    text: String,
+    action: String,
+    confirm: String,
+}
+
+fn ask(question: Question) -> AnyView {
+    view! {
+        <details class="ask">
+            <summary class="button button-quiet button-small">
+                <Icon symbol=question.icon />
+                {question.label}
+            </summary>
+            <div class="ask-panel">
+                <p>{question.text}</p>
+                <PostButton action=question.action label=question.confirm weight=Weight::Danger />
+            </div>
+        </details>
     }
-    let action = format!("{ui}/welcome-emails");
-    view! { <PostButton action label="Send welcome email" back=here weight=Weight::Primary /> }
-        .into_any()
+    .into_any()
 }

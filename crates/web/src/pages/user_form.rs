@@ -8,15 +8,18 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        field::{Checkbox, Field},
+        button::{Button, LinkButton, Weight},
+        field::{Checkbox, Field, Select},
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
+        page_head::{Breadcrumb, PageHead},
     },
     extract::Id,
     page_error::PageError,
     pages::user,
     render::Head,
     visit::Admin,
+    words::{language::t, languages},
 };
 
 /// What the form contains.
@@ -68,26 +71,23 @@ pub(crate) async fn new_user_page(
     send_welcome: bool,
     errors: FormErrors,
 ) -> Response {
-    let title = errors.titled("New user");
+    let title = errors.titled(&t!("user-new"));
     let list = format!("/admin/accounts/{account_id}/users");
     let welcome = admin.me.may("welcome_emails.send", account_id).then(|| {
         view! {
-            <Checkbox label="Send welcome email now" name="send_welcome" checked=send_welcome
-                hint="With a link to choose a password. You can send it later, too." />
+            <Checkbox label=t!("user-send-now") name="send_welcome" checked=send_welcome
+                hint=t!("user-send-now-hint") />
         }
     });
     let content = view! {
-        <p class="crumb"><a href=list.clone()>"Users"</a></p>
-        <h1>"New user"</h1>
+        <Breadcrumb trail=vec![(t!("users"), list.clone())] />
+        <PageHead title=t!("user-new") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/accounts/{account_id}/users")>
                 <UserFields values errors new=true />
                 {welcome}
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Create user"</button>
-                    <a href=list>"Cancel"</a>
-                </div>
+                <Foot submit=t!("user-create") cancel=list />
             </form>
         </div>
     };
@@ -111,33 +111,26 @@ pub(crate) async fn edit_user_page(
 ) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
     let values = entered.unwrap_or_else(|| UserValues::from(&user));
-    let title = errors.titled(&format!("Edit {}", user.display_name));
-    let here = format!("/admin/users/{id}");
+    let title = errors.titled(&t!("user-edit-title", name = user.display_name.as_str()));
     // A stolen session must not become a mailbox of its own.
-    let own = admin
-        .me
-        .user
-        .as_ref()
-        .is_some_and(|me| me.id == id)
-        .then(|| {
-            view! {
-                <Field label="Your present password" name="current_password" kind="password"
-                    errors=errors.clone() autocomplete="current-password"
-                    hint="Needed to change your own email address." />
-            }
-        });
+    let is_own = admin.me.user.as_ref().is_some_and(|me| me.id == id);
+    let own = is_own.then(|| {
+        view! {
+            <Field label=t!("user-present-password") name="current_password" kind="password"
+                errors=errors.clone() autocomplete="current-password"
+                hint=t!("user-present-password-hint") />
+        }
+    });
+    let here = format!("/admin/users/{id}");
     let content = view! {
-        <p class="crumb"><a href=here.clone()>{user.display_name.clone()}</a></p>
-        <h1>"Edit user"</h1>
+        <Breadcrumb trail=trail(&user) />
+        <PageHead title=t!("user-edit") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/users/{id}")>
                 <UserFields values errors new=false />
                 {own}
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Save"</button>
-                    <a href=here>"Cancel"</a>
-                </div>
+                <Foot submit=t!("user-save") cancel=here />
             </form>
         </div>
     };
@@ -151,29 +144,48 @@ pub(crate) async fn edit_user_page(
     ))
 }
 
+/// The way up from a page about a user.
+pub(crate) fn trail(user: &AccountUser) -> Vec<(String, String)> {
+    let list = format!("/admin/accounts/{}/users", user.account_id);
+    let page = format!("/admin/users/{}", user.id);
+    vec![(t!("users"), list), (user.display_name.clone(), page)]
+}
+
+/// The foot of a form: its button, and the way out.
+#[component]
+pub(crate) fn Foot(
+    submit: String,
+    cancel: String,
+    #[prop(default = Weight::Primary)] weight: Weight,
+) -> impl IntoView {
+    view! {
+        <div class="form-actions">
+            <Button label=submit weight />
+            <LinkButton href=cancel label=t!("user-cancel") weight=Weight::Quiet />
+        </div>
+    }
+    .into_any()
+}
+
 #[component]
 fn UserFields(values: UserValues, errors: FormErrors, new: bool) -> impl IntoView {
-    let address_hint = if new {
-        "The welcome email goes there."
+    let (address_hint, login_hint) = if new {
+        (t!("user-email-hint-new"), t!("user-login-hint-new"))
     } else {
-        "Links sent to an older address stop working."
+        (t!("user-email-hint-edit"), t!("user-login-hint-edit"))
     };
-    let login_hint = if new {
-        "What they sign in with. Left empty: the email address."
-    } else {
-        "What they sign in with."
-    };
+    let languages = languages::choices(&values.locale);
     view! {
-        <Field label="Name" name="display_name" value=values.display_name errors=errors.clone()
-            autocomplete="off" />
-        <Field label="Email" name="email" kind="email" value=values.email errors=errors.clone()
+        <Field label=t!("user-name") name="display_name" value=values.display_name errors=errors.clone()
+            autocomplete="off" hint=t!("user-name-hint") />
+        <Field label=t!("user-email") name="email" kind="email" value=values.email errors=errors.clone()
             autocomplete="off" hint=address_hint />
-        <Field label="Login" name="login" value=values.login errors=errors.clone()
+        <Field label=t!("user-login") name="login" value=values.login errors=errors.clone()
             autocomplete="off" hint=login_hint required=!new />
-        <Field label="Phone" name="phone" kind="tel" value=values.phone errors=errors.clone()
+        <Field label=t!("user-phone") name="phone" kind="tel" value=values.phone errors=errors.clone()
             autocomplete="off" />
-        <Field label="Language" name="locale" value=values.locale errors=errors
-            autocomplete="off" hint="Such as en or de-AT. Left empty: the account’s." />
+        <Select label=t!("user-language") name="locale" chosen=values.locale options=languages errors
+            hint=t!("user-language-hint") />
     }
     .into_any()
 }

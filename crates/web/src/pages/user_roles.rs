@@ -8,20 +8,27 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        field::Select,
+        field::{Choice, Radios, Select},
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
-        role_meanings::{RoleMeanings, role_options},
+        page_head::{Breadcrumb, PageHead},
+        role_meanings::role_options,
     },
     extract::Id,
     names::Names,
     page_error::PageError,
-    pages::user,
+    pages::{
+        user,
+        user_form::{Foot, trail},
+    },
     render::Head,
     rights,
-    scopes::{self, INSTALLATION_NAME},
+    scopes::{self, installation_name},
     visit::{Admin, Visit},
-    words::roles::role_label,
+    words::{
+        language::t,
+        roles::{self, role_label},
+    },
 };
 
 /// What the form contains beside the roles that are held.
@@ -78,29 +85,23 @@ pub(crate) async fn roles_page(
     let frame = admin.frame(Some(user.account_id)).await;
     let accounts = held.iter().filter_map(|grant| grant.account_id).collect();
     let names = Names::of_accounts(&admin.visit, &frame.accounts, accounts).await;
-    let title = errors.titled(&format!("Roles of {}", user.display_name));
-    let offered = role_options(&admin.me, &places);
-    let mut roles = vec![(String::new(), "None".to_owned())];
-    roles.extend(offered.iter().cloned());
-    let here = format!("/admin/users/{id}");
+    let title = errors.titled(&t!("roles-title", name = user.display_name.as_str()));
+    let mut offered = vec![Choice::new("", t!("roles-role-none"))];
+    offered.extend(role_options(&admin.me, &places).into_iter().map(choice));
     let content = view! {
-        <p class="crumb"><a href=here.clone() class="breakable">{user.display_name.clone()}</a></p>
-        <h1>"Roles"</h1>
+        <Breadcrumb trail=trail(&user) />
+        <PageHead title=t!("roles-heading") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/users/{id}/roles")>
                 <HeldRoles held names=&names withdrawn=values.withdrawn me=&admin.me />
                 <fieldset class="fieldset">
-                    <legend class="legend">"Add a role"</legend>
-                    <Select label="Role" name="role" chosen=values.role options=roles errors=errors.clone() />
-                    <Select label="Where" name="scope" chosen=values.scope options=places errors=errors />
+                    <legend class="legend">{t!("roles-add")}</legend>
+                    <Radios legend=t!("roles-role") name="role" chosen=values.role options=offered errors=errors.clone() />
+                    <Select label=t!("roles-scope") name="scope" chosen=values.scope options=places errors=errors />
                 </fieldset>
-                <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Save roles"</button>
-                    <a href=here>"Cancel"</a>
-                </div>
+                <Foot submit=t!("roles-save") cancel=format!("/admin/users/{id}") />
             </form>
-            <RoleMeanings roles=offered />
         </div>
     };
     Ok(admin_page(
@@ -112,6 +113,12 @@ pub(crate) async fn roles_page(
     ))
 }
 
+/// A role with what it allows.
+fn choice((value, label): (String, String)) -> Choice {
+    let meaning = value.parse().map(roles::meaning).unwrap_or_default();
+    Choice::new(value, label).hint(meaning)
+}
+
 /// The held roles, each with a mark to take away. What the administrator may not withdraw has none.
 #[component]
 fn HeldRoles<'a>(
@@ -121,8 +128,7 @@ fn HeldRoles<'a>(
     me: &'a Me,
 ) -> impl IntoView {
     if held.is_empty() {
-        return view! { <p>"Holds no role: an ordinary user, who only meets “My account”."</p> }
-            .into_any();
+        return view! { <p>{t!("roles-none")}</p> }.into_any();
     }
     let rows: Vec<_> = held
         .iter()
@@ -130,17 +136,28 @@ fn HeldRoles<'a>(
         .map(|(place, grant)| {
             let value = grant_value(grant);
             let kept = !withdrawn.contains(&value);
-            let text = format!("{} · {}", role_label(&grant.role), place_name(grant, names));
             let id = format!("held-{place}");
-            let withdrawable = rights::within(me, "roles.grant", grant.account_id);
-            if !withdrawable {
-                return view! { <li class="breakable">{text} <span class="quiet">" (not yours to withdraw)"</span></li> }.into_any();
+            let role = role_label(&grant.role);
+            let scope = place_name(grant, names);
+            let meaning = grant.role.parse().map(roles::meaning).ok();
+            let meaning = meaning.map(|text| view! { <p class="hint">{text}</p> });
+            if !rights::within(me, "roles.grant", grant.account_id) {
+                return view! {
+                    <li>
+                        <span class="breakable"><strong>{role}</strong> " · " {scope}</span>
+                        <p class="hint">{t!("roles-not-yours")}</p>
+                    </li>
+                }
+                .into_any();
             }
             view! {
                 <li class="field-check">
                     <input type="hidden" name="shown" value=value.clone() />
                     <input id=id.clone() name="kept" type="checkbox" value=value checked=kept />
-                    <label for=id class="breakable">{text}</label>
+                    <div>
+                        <label for=id class="breakable"><strong>{role}</strong> " · " {scope}</label>
+                        {meaning}
+                    </div>
                 </li>
             }
             .into_any()
@@ -148,8 +165,8 @@ fn HeldRoles<'a>(
         .collect();
     view! {
         <fieldset class="fieldset">
-            <legend class="legend">"Holds now"</legend>
-            <p class="hint">"Take the mark away to withdraw a role."</p>
+            <legend class="legend">{t!("roles-held")}</legend>
+            <p class="hint">{t!("roles-held-hint")}</p>
             <ul class="checks">{rows}</ul>
         </fieldset>
     }
@@ -160,6 +177,6 @@ fn HeldRoles<'a>(
 pub(crate) fn place_name(grant: &RoleGrant, names: &Names) -> String {
     match grant.account_id {
         Some(id) => names.get(id).unwrap_or_else(|| id.to_string()),
-        None => INSTALLATION_NAME.to_owned(),
+        None => installation_name(),
     }
 }

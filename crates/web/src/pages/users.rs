@@ -1,21 +1,31 @@
 //! The users of an account: searched, filtered, sorted, a page at a time. Everything that is chosen
-//! is in the URL, so what one sees can be shared.
+//! is in the URL (`users_query`), so what one sees can be shared.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use serde::Deserialize;
 use usher_api_types::{account::Account, account_user::AccountUser, page::Page};
-use uuid::Uuid;
 
 use crate::{
-    components::{admin_shell::admin_page, navigation::Section, pagination::Pagination},
+    components::{
+        admin_shell::admin_page,
+        button::{LinkButton, Weight},
+        empty_state::EmptyState,
+        icon::Symbol,
+        navigation::Section,
+        page_head::PageHead,
+    },
     extract::{Asked, Id},
+    islands::{instant_search::InstantSearch, selection::Selection, send_in_place::SendInPlace},
     page_error::PageError,
-    pages::users_table::UsersTable,
+    pages::{
+        users_filters::{FilterChips, UserFilters},
+        users_query::UsersQuery,
+        users_table::{SendToSelected, UsersTable},
+    },
     query::{self, Query},
     render::Head,
     visit::{Admin, Visit},
-    words::deliveries::is_moving,
+    words::{deliveries::is_moving, language::t},
 };
 
 const PAGE_SIZE: usize = 50;
@@ -23,100 +33,60 @@ const PAGE_SIZE: usize = 50;
 /// How often a page reloads itself to follow a delivery before it leaves that to the reader.
 const MAX_RELOADS: u8 = 8;
 
-/// What is looked for.
-#[derive(Default, Deserialize)]
-pub(crate) struct UsersQuery {
-    #[serde(default)]
-    search: String,
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    sort: String,
-    #[serde(default)]
-    cursor: String,
-}
-
-impl UsersQuery {
-    /// What is chosen, without the place in the list.
-    fn filter(&self) -> Query {
-        Query::new()
-            .with("search", &self.search)
-            .with("status", self.status())
-            .with("sort", self.sort())
-    }
-
-    fn status(&self) -> &str {
-        match self.status.as_str() {
-            known @ ("pending" | "active" | "disabled") => known,
-            _ => "",
-        }
-    }
-
-    fn sort(&self) -> &str {
-        if self.sort == "-created" {
-            "-created"
-        } else {
-            ""
-        }
-    }
-
-    fn is_filtered(&self) -> bool {
-        !self.search.is_empty() || !self.status().is_empty()
-    }
-}
-
 /// `GET /admin/accounts/{id}/users`.
 pub(crate) async fn show(
     admin: Admin,
     Id(id): Id,
     Asked(asked): Asked<UsersQuery>,
 ) -> Result<Response, PageError> {
-    let query = asked
-        .filter()
-        .with("cursor", &asked.cursor)
-        .with("limit", PAGE_SIZE);
-    let page: Page<AccountUser> = admin
-        .visit
-        .api
-        .get(&format!("/api/v1/accounts/{id}/users{query}"))
-        .await?;
+    let query = asked.of_api(PAGE_SIZE);
+    let path = format!("/api/v1/accounts/{id}/users{query}");
+    let page: Page<AccountUser> = admin.visit.api.get(&path).await?;
     let frame = admin.frame(Some(id)).await;
     let account = frame
         .accounts
         .iter()
         .find(|account: &&Account| account.id == id);
     let title = account.map_or_else(
-        || "Users".to_owned(),
-        |account| format!("Users · {}", account.name),
+        || t!("users"),
+        |account| t!("users-of", account = account.name.as_str()),
     );
-
-    let here = |query: Query| format!("/admin/accounts/{id}/users{query}");
-    let first = (!asked.cursor.is_empty()).then(|| here(asked.filter()));
-    let next = page
-        .next_cursor
-        .map(|cursor| here(asked.filter().with("cursor", cursor)));
-    let back = here(asked.filter().with("cursor", &asked.cursor));
-    let moving = page
+    let mut latest = page
         .items
         .iter()
-        .filter_map(|user| user.latest_welcome.as_ref())
-        .any(|latest| is_moving(&latest.status));
+        .filter_map(|user| user.latest_welcome.as_ref());
+    let moving = latest.any(|latest| is_moving(&latest.status));
     let head = Head::new(title).refreshing(following(&admin.visit, moving));
 
-    let new = admin.me.may("users.create", id).then(|| {
-        let href = format!("/admin/accounts/{id}/users/new");
-        view! { <a class="button button-primary" href=href>"New user"</a> }
+    let list = format!("/admin/accounts/{id}/users");
+    let may_create = admin.me.may("users.create", id);
+    let new = may_create.then(|| new_user(&list));
+    let back = format!("{list}{}", asked.here());
+    let selection = admin.me.may("welcome_emails.send", id).then(|| {
+        view! { <SendToSelected account=id back=back.clone() /> }
     });
+    let said = t!("users-shown", count = page.items.len());
     let listed = if page.items.is_empty() {
-        nobody(&asked, &here(Query::new()))
+        nobody(&asked, &list, may_create)
     } else {
-        view! { <UsersTable users=page.items me=&admin.me back=back /> }.into_any()
+        view! {
+            <UsersTable users=page.items me=&admin.me asked=&asked list=list.clone() back />
+            {selection}
+        }
+        .into_any()
     };
     let content = view! {
-        <div class="page-head"><h1>"Users"</h1>{new}</div>
-        <Filters account_id=id asked=&asked />
-        {listed}
-        <Pagination first next />
+        <PageHead title=t!("users")>{new}</PageHead>
+        <UserFilters list=list.clone() asked=&asked />
+        <InstantSearch form="filters" results="results" />
+        <Selection />
+        <SendInPlace />
+        // What another search, order or page replaces.
+        <div id="results" class="results" data-said=said>
+            <FilterChips list=list.clone() asked=&asked />
+            {listed}
+            <Pages list asked=&asked next=page.next_cursor />
+        </div>
     };
     Ok(admin_page(
         StatusCode::OK,
@@ -134,59 +104,73 @@ pub(crate) fn following(visit: &Visit, moving: bool) -> Option<String> {
     Some(query::set(&visit.path, "watch", count + 1))
 }
 
-fn nobody(asked: &UsersQuery, all: &str) -> AnyView {
-    if asked.is_filtered() || !asked.cursor.is_empty() {
+fn new_user(list: &str) -> AnyView {
+    let href = format!("{list}/new");
+    view! { <LinkButton href label=t!("users-new") weight=Weight::Primary icon=Symbol::UserPlus /> }
+        .into_any()
+}
+
+fn nobody(asked: &UsersQuery, list: &str, may_create: bool) -> AnyView {
+    if asked.is_filtered() || asked.is_further() {
+        let href = format!("{list}{}", asked.unfiltered());
         return view! {
-            <div class="empty">
-                <p class="empty-title">"Nobody matches"</p>
-                <p><a href=all.to_owned()>"Show all users"</a></p>
-            </div>
+            <EmptyState symbol=Symbol::Search title=t!("users-nobody-title") text=t!("users-nobody-text")>
+                <LinkButton href label=t!("users-nobody-all") />
+            </EmptyState>
         }
         .into_any();
     }
+    let new = may_create.then(|| new_user(list));
     view! {
-        <div class="empty">
-            <p class="empty-title">"No users yet"</p>
-            <p>"Create the first one; the welcome email brings them in."</p>
-        </div>
+        <EmptyState symbol=Symbol::Users title=t!("users-empty-title") text=t!("users-empty-text")>
+            {new}
+        </EmptyState>
     }
     .into_any()
 }
 
+/// To the first page, back and on. Lists are walked by key, so there is no number and no total.
 #[component]
-fn Filters<'a>(account_id: Uuid, asked: &'a UsersQuery) -> impl IntoView {
-    let statuses = [
-        ("", "All"),
-        ("pending", "No password yet"),
-        ("active", "Active"),
-        ("disabled", "Disabled"),
-    ];
-    let sorts = [("", "Login"), ("-created", "Newest first")];
-    let options = |choices: &[(&'static str, &'static str)], chosen: &str| {
-        choices
-            .iter()
-            .map(|(value, text)| view! { <option value=*value selected=*value == chosen>{*text}</option> })
-            .collect::<Vec<_>>()
+fn Pages<'a>(list: String, asked: &'a UsersQuery, next: Option<String>) -> impl IntoView {
+    if next.is_none() && !asked.is_further() {
+        return ().into_any();
+    }
+    let way = |query: Query, label: String, icon: Symbol, rel: Option<&'static str>| {
+        let href = format!("{list}{query}");
+        match rel {
+            Some(rel) => view! { <LinkButton href label icon rel /> }.into_any(),
+            None => view! { <LinkButton href label icon /> }.into_any(),
+        }
     };
-    let statuses = options(&statuses, asked.status());
-    let sorts = options(&sorts, asked.sort());
+    let previous = asked.previous();
+    let near = previous.as_ref().is_some_and(|page| !page.is_further());
+    let first = (asked.is_further() && !near).then(|| {
+        way(
+            asked.first().here(),
+            t!("users-page-first"),
+            Symbol::ArrowLeft,
+            None,
+        )
+    });
+    let previous = previous.map(|page| {
+        way(
+            page.here(),
+            t!("users-page-previous"),
+            Symbol::ArrowLeft,
+            Some("prev"),
+        )
+    });
+    let next = next.map(|cursor| {
+        let page = asked.next(cursor);
+        way(
+            page.here(),
+            t!("users-page-next"),
+            Symbol::ArrowRight,
+            Some("next"),
+        )
+    });
     view! {
-        <form class="filters" method="get" action=format!("/admin/accounts/{account_id}/users") role="search">
-            <div class="field filters-wide">
-                <label class="label" for="search">"Search"</label>
-                <input class="input" id="search" name="search" type="search"
-                    placeholder="Name, login or email" value=asked.search.clone() />
-            </div>
-            <div class="field">
-                <label class="label" for="status">"Status"</label>
-                <select class="input" id="status" name="status">{statuses}</select>
-            </div>
-            <div class="field">
-                <label class="label" for="sort">"Order"</label>
-                <select class="input" id="sort" name="sort">{sorts}</select>
-            </div>
-            <button class="button" type="submit">"Apply"</button>
-        </form>
+        <nav class="pagination" aria-label=t!("users-pages")>{first}{previous}{next}</nav>
     }
     .into_any()
 }

@@ -6,7 +6,15 @@ use leptos::prelude::*;
 use usher_api_types::me::Me;
 
 use crate::{
-    components::public_shell::public_page, page_error::PageError, render::Head, visit::Visit,
+    components::{
+        badge::Tone,
+        notice::Notice,
+        public_shell::{branded_page, public_page},
+    },
+    page_error::PageError,
+    render::Head,
+    visit::Visit,
+    words::language::{kept, speak, t},
 };
 
 /// `GET /welcomed`.
@@ -16,63 +24,57 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, PageError> {
         Err(failure) if failure.is_signed_out() => return Ok(without_cookies()),
         Err(failure) => return Err(failure.into()),
     };
-    let name = me
-        .user
-        .as_ref()
-        .map(|user| user.display_name.clone())
-        .unwrap_or_default();
-    let account = me.account.as_ref().map(|account| account.name.clone());
-    let heading = if name.is_empty() {
-        "Welcome".to_owned()
-    } else {
-        format!("Welcome, {name}")
+    speak([me.locale.as_deref(), me.account_locale.as_deref()]);
+    let name = me.user.as_ref().map(|user| user.display_name.clone());
+    let heading = match name.filter(|name| !name.is_empty()) {
+        Some(name) => t!("link-welcome-heading-name", name = name),
+        None => t!("link-welcome-heading"),
     };
     let login = me.user.as_ref().map(|user| {
-        view! { <p>"From now on you sign in as " <strong class="breakable">{user.login.clone()}</strong> "."</p> }
+        view! { <p>{t!("welcomed-login")} " " <strong class="breakable"><bdi>{user.login.clone()}</bdi></strong></p> }
     });
-    // A link and not a redirect: `form-action` holds for where a form's redirects lead, too.
-    let elsewhere = me.continue_url.clone().filter(|url| is_web_address(url));
-    let (href, label) = match elsewhere {
-        Some(url) => (
-            url,
-            account.map_or_else(
-                || "Continue".to_owned(),
-                |name| format!("Continue to {name}"),
-            ),
-        ),
-        None if me.is_administrator() => {
-            ("/admin".to_owned(), "Go to the administration".to_owned())
-        }
-        None => ("/account".to_owned(), "Go to my account".to_owned()),
-    };
-    let own = (href != "/account").then(|| view! { <a href="/account">"My account"</a> });
+    let (href, label) = way_on(&me);
+    let own = (href != "/account").then(|| view! { <a href="/account">{t!("my-account")}</a> });
     let content = view! {
         <h1>{heading}</h1>
-        <p>"Your password is set, and you are signed in."</p>
+        <Notice tone=Tone::Good>{t!("welcomed-text")}</Notice>
         {login}
         <p class="form-actions">
             <a class="button button-primary" href=href>{label}</a>
             {own}
         </p>
     };
-    Ok(public_page(
+    let head = Head::new(t!("link-welcome-heading"));
+    Ok(branded_page(
         StatusCode::OK,
-        Head::new("Welcome"),
+        head,
+        me.branding.as_ref(),
         content.into_any(),
     ))
 }
 
+/// A link and not a redirect: `form-action` holds for where a form's redirects lead, too.
+fn way_on(me: &Me) -> (String, String) {
+    let elsewhere = me.continue_url.clone().filter(|url| is_web_address(url));
+    match (elsewhere, &me.account) {
+        (Some(url), Some(account)) => (
+            url,
+            t!("welcomed-continue-to", account = account.name.clone()),
+        ),
+        (Some(url), None) => (url, t!("welcomed-continue")),
+        (None, _) if me.is_administrator() => ("/admin".to_owned(), t!("welcomed-administration")),
+        (None, _) => ("/account".to_owned(), t!("welcomed-account")),
+    }
+}
+
 fn without_cookies() -> Response {
     let content = view! {
-        <h1>"Your password is set"</h1>
-        <p>"Your browser did not keep you signed in. Sign in with your new password."</p>
-        <p><a class="button button-primary" href="/sign-in">"Sign in"</a></p>
+        <h1>{t!("welcomed-unkept-title")}</h1>
+        <p>{t!("welcomed-unkept-text")}</p>
+        <p><a class="button button-primary" href=kept("/sign-in")>{t!("sign-in")}</a></p>
     };
-    public_page(
-        StatusCode::OK,
-        Head::new("Your password is set"),
-        content.into_any(),
-    )
+    let head = Head::new(t!("welcomed-unkept-title"));
+    public_page(StatusCode::OK, head, content.into_any())
 }
 
 /// Whether following it leads to a site and not into a script.

@@ -1,41 +1,29 @@
-//! What happened, in words: the actions of the audit log, and the details beside them.
+//! What happened, in words: the actions of the audit log, who acted, and the details beside them.
 
-use crate::words::roles::role_label;
+use usher_domain::audit::AuditAction;
+
+use crate::words::{
+    language::{say, t},
+    roles::role_label,
+};
+
+/// The kinds of credentials that act.
+const KINDS: [&str; 5] = ["session", "api_token", "system", "link_holder", "anonymous"];
+
+/// The part of a message's key that stands for an action; none for one that we do not know.
+pub(crate) fn key(action: &str) -> Option<String> {
+    let mut known = AuditAction::ALL.iter();
+    known
+        .any(|known| known.as_str() == action)
+        .then(|| action.replace('.', "-"))
+}
 
 /// What happened; the action's own name when it is one that we do not know.
-pub(crate) fn action_label(action: &str) -> &str {
-    match action {
-        "account.created" => "Account created",
-        "account.updated" => "Account settings changed",
-        "account.deleted" => "Account deleted",
-        "user.created" => "User created",
-        "user.updated" => "User changed",
-        "user.disabled" => "User disabled",
-        "user.enabled" => "User enabled",
-        "user.deleted" => "User deleted",
-        "member.added" => "Member added",
-        "member.removed" => "Member removed",
-        "role.granted" => "Role granted",
-        "role.withdrawn" => "Role withdrawn",
-        "welcome_email.requested" => "Welcome email asked for",
-        "welcome_email.retried" => "Welcome email tried again",
-        "welcome_email.cancelled" => "Welcome email cancelled",
-        "password_reset.requested" => "Password reset asked for",
-        "password_link.renewed" => "Fresh link asked for",
-        "password_link.revealed" => "Link shown to an administrator",
-        "password_links.revoked" => "Open links revoked",
-        "password_link.consumed" => "Password set with a link",
-        "password.changed" => "Own password changed",
-        "password.set" => "Password set by an administrator",
-        "session.created" => "Signed in",
-        "session.ended" => "Signed out",
-        "api_token.created" => "API token made",
-        "api_token.revoked" => "API token revoked",
-        "captured_email.read" => "Captured mail read",
-        "keyring.rotated" => "Master key added",
-        "installation.set_up" => "First owner set up",
-        unknown => unknown,
-    }
+pub(crate) fn action_label(action: &str) -> String {
+    key(action).map_or_else(
+        || action.to_owned(),
+        |key| say(&format!("audit-action-{key}"), &[]),
+    )
 }
 
 /// What was acted upon, by the noun of the action.
@@ -58,64 +46,80 @@ pub(crate) fn target_kind(action: &str) -> TargetKind {
     }
 }
 
-/// Who acted, where no name says it.
-pub(crate) fn actor_label(kind: &str) -> &'static str {
-    match kind {
-        "session" => "A user",
-        "api_token" => "An API token",
-        "system" => "Usher itself or its command line",
-        "link_holder" => "Whoever held a link",
-        "anonymous" => "Somebody not signed in",
-        _ => "Unknown",
+/// With what somebody acted.
+pub(crate) fn credential_label(kind: &str) -> String {
+    if KINDS.contains(&kind) {
+        say(&format!("audit-kind-{kind}"), &[])
+    } else {
+        kind.to_owned()
     }
 }
 
-/// The details, `key=value` separated by blanks, as names and values.
-pub(crate) fn details(text: &str) -> Vec<(String, String)> {
-    text.split_whitespace()
+/// The details, `key=value` separated by blanks, as pairs.
+fn pairs(details: &str) -> impl Iterator<Item = (&str, &str)> {
+    details
+        .split_whitespace()
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| {
-            let (key, value) = match (key, value) {
-                ("role", role) => ("Role", role_label(role)),
-                ("purpose", "welcome") => ("For", "a welcome".to_owned()),
-                ("purpose", "reset") => ("For", "a password reset".to_owned()),
-                ("purpose", "setup") => ("For", "the first owner".to_owned()),
-                ("sessions", "others") => ("Sessions", "all others".to_owned()),
-                ("scope", "installation") => ("On", "the whole installation".to_owned()),
-                ("scope", _) => ("On", "the account".to_owned()),
-                ("welcome_email", id) => ("Email", id.to_owned()),
-                ("key", id) => ("Key", id.to_owned()),
-                (key, value) => (key, value.to_owned()),
-            };
-            (key.to_owned(), value)
+}
+
+/// One of the details.
+pub(crate) fn detail<'a>(details: &'a str, key: &str) -> Option<&'a str> {
+    pairs(details)
+        .find(|(found, _)| *found == key)
+        .map(|(_, value)| value)
+}
+
+/// The details that no sentence tells, as names and values.
+pub(crate) fn untold(details: &str) -> Vec<(String, String)> {
+    pairs(details)
+        .filter(|(key, _)| !matches!(*key, "scope" | "session" | "sessions" | "purpose"))
+        .map(|(key, value)| match key {
+            "role" => (t!("audit-detail-role"), role_label(value)),
+            "welcome_email" => (t!("audit-detail-email"), value.to_owned()),
+            "key" => (t!("audit-detail-key"), value.to_owned()),
+            key => (key.to_owned(), value.to_owned()),
         })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use usher_domain::audit::AuditAction;
-
     use super::*;
 
     #[test]
-    fn every_action_has_words() {
+    fn every_action_has_a_label_and_a_sentence() {
         for action in AuditAction::ALL {
-            assert_ne!(action_label(action.as_str()), action.as_str());
+            let action = action.as_str();
+            let key = key(action).expect("a known action");
+            for message in ["audit-action", "audit-told"] {
+                let message = format!("{message}-{key}");
+                assert_ne!(say(&message, &[]), message, "{action}");
+            }
         }
+        assert_eq!(action_label("user.created"), "User created");
         assert_eq!(action_label("user.teleported"), "user.teleported");
     }
 
     #[test]
+    fn every_kind_of_credential_has_words() {
+        for kind in KINDS {
+            assert_ne!(credential_label(kind), kind);
+        }
+        assert_eq!(credential_label("access_key"), "access_key");
+    }
+
+    #[test]
     fn details_are_read_pair_by_pair() {
+        let details = "role=user_admin sessions=others x";
+        assert_eq!(detail(details, "sessions"), Some("others"));
+        assert_eq!(detail(details, "scope"), None);
         assert_eq!(
-            details("role=user_admin sessions=others x"),
+            untold(details),
             [
                 ("Role".to_owned(), "User administrator".to_owned()),
-                ("Sessions".to_owned(), "all others".to_owned()),
                 ("x".to_owned(), String::new()),
             ]
         );
-        assert!(details("").is_empty());
+        assert!(untold("").is_empty());
     }
 }

@@ -2,10 +2,13 @@
 //! reader is, and a wrong local time is worse than a clear universal one.
 
 use chrono::{DateTime, Utc};
+use usher_i18n::Language;
+
+use crate::words::language::{self, t};
 
 /// `21 Nov 2026, 21:41 UTC`.
 pub(crate) fn instant(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y, %H:%M UTC").to_string()
+    usher_i18n::instant(language::current(), at)
 }
 
 /// The machine-readable form of [`instant`].
@@ -15,11 +18,10 @@ pub(crate) fn machine(at: DateTime<Utc>) -> String {
 
 /// `7 days`, `36 hours`.
 pub(crate) fn hours(hours: i64) -> String {
-    match hours {
-        1 => "1 hour".to_owned(),
-        24 => "1 day".to_owned(),
-        days if days > 0 && days % 24 == 0 => format!("{} days", days / 24),
-        hours => format!("{hours} hours"),
+    if hours > 0 && hours % 24 == 0 {
+        t!("span-days", count = hours / 24)
+    } else {
+        t!("span-hours", count = hours)
     }
 }
 
@@ -27,9 +29,20 @@ pub(crate) fn hours(hours: i64) -> String {
 pub(crate) fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let millis = (to - from).num_milliseconds().max(0);
     match millis {
-        0..=9_999 => format!("{}.{} s", millis / 1000, millis % 1000 / 100),
-        10_000..=119_999 => format!("{} s", millis / 1000),
-        _ => format!("{} min", millis / 60_000),
+        0..=9_999 => {
+            let mark = decimal_mark(language::current());
+            let seconds = format!("{}{mark}{}", millis / 1000, millis % 1000 / 100);
+            t!("span-seconds", seconds = seconds)
+        }
+        10_000..=119_999 => t!("span-seconds", seconds = (millis / 1000).to_string()),
+        _ => t!("span-minutes", count = millis / 60_000),
+    }
+}
+
+const fn decimal_mark(language: Language) -> char {
+    match language {
+        Language::German | Language::Portuguese => ',',
+        Language::English | Language::Arabic => '.',
     }
 }
 

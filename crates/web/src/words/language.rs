@@ -18,8 +18,9 @@ tokio::task_local! {
     static LANGUAGE: Cell<Choice>;
 }
 
-#[derive(Clone, Copy)]
-struct Choice {
+/// A language, and who chose it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice {
     language: Language,
     /// Chosen on this very page: nobody's settings overrule it.
     explicit: bool,
@@ -37,27 +38,38 @@ macro_rules! t {
 }
 pub(crate) use t;
 
-/// Middleware: answers in the language that the URL chooses, else the cookie's, else the browser's.
+impl Choice {
+    /// The language that the URL chooses, else the cookie's, else the browser's.
+    pub(crate) fn of(request: &Request) -> Self {
+        let asked = request
+            .uri()
+            .query()
+            .and_then(|query| query::value(query, CHOICE))
+            .and_then(usher_i18n::nearest);
+        let kept = || cookies::find(request.headers(), CHOICE).and_then(usher_i18n::nearest);
+        let preferred = || {
+            let header = request.headers().get(header::ACCEPT_LANGUAGE)?;
+            usher_i18n::accepted(header.to_str().ok()?)
+        };
+        Self {
+            language: asked.or_else(kept).or_else(preferred).unwrap_or_default(),
+            explicit: asked.is_some(),
+        }
+    }
+
+    /// Says in this language what is said outside of any page.
+    pub(crate) fn within<T>(self, say: impl FnOnce() -> T) -> T {
+        LANGUAGE.sync_scope(Cell::new(self), say)
+    }
+}
+
+/// Middleware: answers in the language that the request asks for.
 pub(crate) async fn scope(request: Request, next: Next) -> Response {
-    let asked = request
-        .uri()
-        .query()
-        .and_then(|query| query::value(query, CHOICE))
-        .and_then(|tag| usher_i18n::nearest(tag));
-    let kept = || cookies::find(request.headers(), CHOICE).and_then(usher_i18n::nearest);
-    let preferred = || {
-        let header = request.headers().get(header::ACCEPT_LANGUAGE)?;
-        usher_i18n::accepted(header.to_str().ok()?)
-    };
-    let choice = Choice {
-        language: asked.or_else(kept).or_else(preferred).unwrap_or_default(),
-        explicit: asked.is_some(),
-    };
+    let choice = Choice::of(&request);
     let mut response = LANGUAGE.scope(Cell::new(choice), next.run(request)).await;
-    if let Some(language) = asked {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, cookies::lasting(CHOICE, language.tag()));
+    if choice.explicit {
+        let cookie = cookies::lasting(CHOICE, choice.language.tag());
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -80,6 +92,15 @@ pub(crate) fn speak<'a>(tags: impl IntoIterator<Item = Option<&'a str>>) {
         }),
         _ => {}
     });
+}
+
+/// The path of one of our pages, naming the language if it was chosen on this one: a browser that
+/// keeps no cookies does not lose the choice.
+pub(crate) fn kept(path: &str) -> String {
+    match LANGUAGE.try_with(Cell::get) {
+        Ok(choice) if choice.explicit => query::set(path, CHOICE, choice.language.tag()),
+        _ => path.to_owned(),
+    }
 }
 
 /// Goes on in a language that the administration speaks.

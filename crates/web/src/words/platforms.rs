@@ -2,6 +2,8 @@
 
 use woothee::parser::Parser;
 
+use crate::words::language::t;
+
 /// What the parser says when it does not know.
 const UNKNOWN: &str = "UNKNOWN";
 
@@ -25,7 +27,7 @@ pub(crate) fn platform(user_agent: &str) -> String {
         _ => system,
     });
     match (program, system) {
-        (Some(program), Some(system)) => format!("{program} on {system}"),
+        (Some(program), Some(system)) => t!("platform", program = program, system = system),
         (Some(program), None) => program,
         _ => user_agent.chars().take(MAX_UNKNOWN).collect(),
     }

@@ -2,41 +2,38 @@
 
 use usher_domain::role::Role;
 
+use crate::words::language::say;
+
 /// A role's name; its code when it is one that we do not know.
 pub(crate) fn role_label(code: &str) -> String {
-    code.parse()
-        .map_or_else(|_| code.to_owned(), |role| label(role).to_owned())
+    code.parse().map_or_else(|_| code.to_owned(), label)
 }
 
 /// A role's name.
-pub(crate) const fn label(role: Role) -> &'static str {
-    match role {
-        Role::Owner => "Owner",
-        Role::SecurityAdmin => "Security administrator",
-        Role::UserAdmin => "User administrator",
-        Role::Helpdesk => "Helpdesk",
-        Role::Auditor => "Auditor",
-    }
+pub(crate) fn label(role: Role) -> String {
+    say(&format!("role-{}", key(role)), &[])
 }
 
 /// What a role allows.
-pub(crate) const fn meaning(role: Role) -> &'static str {
-    match role {
-        Role::Owner => "May do everything.",
-        Role::SecurityAdmin => "May do everything but create and delete accounts.",
-        Role::UserAdmin => "Looks after users and their welcome emails.",
-        Role::Helpdesk => "Looks at users and sends welcome emails.",
-        Role::Auditor => "Looks at users and reads the audit log.",
-    }
+pub(crate) fn meaning(role: Role) -> String {
+    say(&format!("role-{}-meaning", key(role)), &[])
+}
+
+fn key(role: Role) -> String {
+    role.as_str().replace('_', "-")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::role_label;
+    use super::*;
 
     #[test]
     fn roles_have_names_and_unknown_ones_keep_their_code() {
         assert_eq!(role_label("user_admin"), "User administrator");
         assert_eq!(role_label("janitor"), "janitor");
+        for role in Role::ALL {
+            assert!(!label(role).starts_with("role-"), "{role}");
+            assert!(!meaning(role).starts_with("role-"), "{role}");
+        }
     }
 }

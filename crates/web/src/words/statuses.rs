@@ -1,56 +1,77 @@
 //! What an error page says for a status.
 
 use axum::http::StatusCode;
+use usher_api_types::problem::ErrorCode;
+
+use crate::words::language::{say, t};
+
+/// The statuses that have words of their own; all others speak as 500 does.
+const WORDED: [StatusCode; 9] = [
+    StatusCode::BAD_REQUEST,
+    StatusCode::FORBIDDEN,
+    StatusCode::NOT_FOUND,
+    StatusCode::METHOD_NOT_ALLOWED,
+    StatusCode::CONFLICT,
+    StatusCode::PAYLOAD_TOO_LARGE,
+    StatusCode::TOO_MANY_REQUESTS,
+    StatusCode::INTERNAL_SERVER_ERROR,
+    StatusCode::SERVICE_UNAVAILABLE,
+];
 
 /// A headline and one or two sentences.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct StatusWords {
     /// The status itself.
     pub(crate) status: StatusCode,
     /// The headline.
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     /// What it means and what to do.
-    pub(crate) text: &'static str,
+    pub(crate) text: String,
 }
 
 impl StatusWords {
-    /// The words for a status; those of 500 when there are none.
+    /// The words for an error of the API.
+    pub(crate) fn of_code(code: ErrorCode) -> Self {
+        let status = StatusCode::from_u16(code.status());
+        let words = Self::of(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        match code {
+            ErrorCode::CrossSite => Self {
+                title: t!("status-cross-site-title"),
+                text: t!("status-cross-site-text"),
+                ..words
+            },
+            _ => words,
+        }
+    }
+
+    /// The words for a status, in the language of the answer.
     pub(crate) fn of(status: StatusCode) -> Self {
-        let (title, text) = match status {
-            StatusCode::BAD_REQUEST => (
-                "That could not be read",
-                "The form or address is not one that this page sends. Go back and try again.",
-            ),
-            StatusCode::FORBIDDEN => (
-                "Not allowed",
-                "You are signed in, but your role does not allow this. An owner of the account can change that.",
-            ),
-            StatusCode::NOT_FOUND => (
-                "Page not found",
-                "There is nothing at this address, or it is not yours to see.",
-            ),
-            StatusCode::METHOD_NOT_ALLOWED => (
-                "This address works differently",
-                "The page exists but was called in a way it does not answer. Open it anew.",
-            ),
-            StatusCode::CONFLICT => (
-                "That does not fit any more",
-                "Something changed in the meantime. Go back, reload and look again.",
-            ),
-            StatusCode::TOO_MANY_REQUESTS => ("Too often", "Wait a little, then try again."),
-            StatusCode::SERVICE_UNAVAILABLE => (
-                "Not available right now",
-                "Usher cannot answer at the moment. Try again shortly.",
-            ),
-            _ => (
-                "Something went wrong",
-                "That is our fault, not yours. Try again; if it stays, tell whoever runs this installation.",
-            ),
-        };
+        let own = Some(status).filter(|status| WORDED.contains(status));
+        let worded = own.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).as_u16();
         Self {
             status,
-            title,
-            text,
+            title: say(&format!("status-{worded}-title"), &[]),
+            text: say(&format!("status-{worded}-text"), &[]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_words() {
+        for code in 400..600 {
+            let words = StatusWords::of(StatusCode::from_u16(code).expect("a status"));
+            assert!(!words.title.starts_with("status-"), "{code}");
+            assert!(!words.text.starts_with("status-"), "{code}");
+        }
+        let teapot = StatusWords::of(StatusCode::IM_A_TEAPOT);
+        assert_eq!(
+            teapot.title,
+            StatusWords::of(StatusCode::INTERNAL_SERVER_ERROR).title
+        );
+        assert_ne!(teapot.title, StatusWords::of(StatusCode::NOT_FOUND).title);
     }
 }

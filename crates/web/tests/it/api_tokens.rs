@@ -61,6 +61,17 @@ async fn the_list_names_who_made_each_token_and_what_it_is_good_for() {
 }
 
 #[tokio::test]
+async fn a_token_whose_time_is_over_is_marked() {
+    let mut over = token();
+    over.expires_at = Some(at(0));
+    let api = api().on(LIST, 200, &page(vec![over]));
+    let html = Browser::at(&api, at(-1)).get("/admin/api-tokens").await;
+    html.is(200).says_nothing_of(">Expired<");
+    let html = Browser::at(&api, at(0)).get("/admin/api-tokens").await;
+    html.is(200).says(">Expired<");
+}
+
+#[tokio::test]
 async fn an_empty_list_says_so_and_a_long_one_goes_on() {
     let none = page(Vec::<ApiToken>::new());
     let html = Browser::on(&api().on(LIST, 200, &none))
@@ -115,7 +126,9 @@ async fn the_secret_is_on_the_answer_of_the_form_and_nowhere_else() {
         .says("shown this once");
     assert_eq!(html.location(), "");
     assert_eq!(html.header("cache-control"), "no-store");
-    assert_eq!(html.html.matches(SECRET).count(), 1);
+    // Once to be copied, once in a command that can be run as it stands.
+    assert_eq!(html.html.matches(SECRET).count(), 2);
+    html.says("Bearer usher_s3cr3t-");
     let body = api.call(MAKE).body;
     assert_eq!(body["name"], "HR import");
     assert_eq!(body["account_id"], ACCOUNT.to_string());

@@ -4,7 +4,7 @@ use usher_api_types::{audit_event::AuditEvent, page::Page};
 use uuid::Uuid;
 
 use crate::{
-    bodies::{ACCOUNT, ADA, api, at, may_only, page},
+    bodies::{ACCOUNT, ADA, account, api, at, may_only, page},
     browser::Browser,
 };
 
@@ -37,18 +37,17 @@ async fn events_are_told_in_words_with_the_way_to_whom_they_concern() {
     let api = api().on(LIST, 200, &page(vec![granted, strange]));
     let html = Browser::on(&api).get("/admin/audit-log").await;
     html.is(200)
-        .says("Role granted")
         .says(&format!(
-            "href=\"/admin/users/{ADA}\" class=\"breakable\">Ada Lovelace</a>"
+            "href=\"/admin/users/{ADA}\" class=\"breakable\">Ada Lovelace</a> gave "
         ))
+        .says("the role “User administrator” on ")
         .says(&format!(
             "href=\"/admin/accounts/{ACCOUNT}/users\" class=\"breakable\">Analytical Engines</a>"
         ))
-        .says("Role: User administrator")
-        .says("On: the whole installation")
-        .says("No. 42")
-        .says("user.teleported")
-        .says("Somebody not signed in")
+        .says("No.\u{a0}42")
+        .says("Not sealed yet")
+        .says("Somebody who was not signed in did “user.teleported”")
+        .says("<code class=\"breakable\">role.granted</code>")
         // A deleted user has no page any more.
         .says(&GONE.to_string())
         .says_nothing_of(&format!("href=\"/admin/users/{GONE}\""));
@@ -57,6 +56,33 @@ async fn events_are_told_in_words_with_the_way_to_whom_they_concern() {
         .iter()
         .filter(|call| call.name == format!("GET /api/v1/users/{ADA}"));
     assert_eq!(lookups.count(), 1, "each name is asked for once");
+}
+
+#[tokio::test]
+async fn where_a_role_holds_is_named_even_if_only_the_details_say_it() {
+    let other = Uuid::from_u128(0xb0b);
+    let mut granted = event("role.granted");
+    granted.details = format!("role=auditor scope={other}");
+    let mut bletchley = account();
+    bletchley.id = other;
+    bletchley.name = "Bletchley Park".to_owned();
+    let api = api().on(LIST, 200, &page(vec![granted])).on(
+        &format!("GET /api/v1/accounts/{other}"),
+        200,
+        &bletchley,
+    );
+    let browser = Browser::on(&api);
+    browser
+        .get("/admin/audit-log")
+        .await
+        .says("Bletchley Park")
+        .says(&format!("href=\"/admin/accounts/{other}/users\""));
+    browser
+        .get("/admin/audit-log?language=de")
+        .await
+        .says("hat ")
+        .says("die Rolle „")
+        .says("gültig für: ");
 }
 
 #[tokio::test]
@@ -93,9 +119,7 @@ async fn nothing_found_leads_back_to_everything() {
     let html = Browser::on(&api().on(LIST, 200, &none))
         .get("/admin/audit-log?action=user.deleted")
         .await;
-    html.is(200)
-        .says("Nothing matches")
-        .says("href=\"/admin/audit-log\">Show everything");
+    html.is(200).says("Nothing matches").says("Show everything");
 }
 
 #[tokio::test]
@@ -109,6 +133,6 @@ async fn tokens_are_looked_up_only_by_those_who_may_manage_them() {
         .on(LIST, 200, &page(vec![by_token]))
         .on("GET /api/v1/me", 200, &auditor);
     let html = Browser::on(&api).get("/admin/audit-log").await;
-    html.is(200).says("API token ");
+    html.is(200).says("The API token ");
     assert!(!api.calls().iter().any(|call| call.name == tokens));
 }

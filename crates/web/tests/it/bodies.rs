@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use usher_api_types::{
     account::Account,
     account_user::{AccountUser, LatestWelcome},
-    delivery::DeliverySummary,
+    delivery::{DeliveryHistory, DeliveryHour, DeliverySummary, Funnel},
     mail_provider::MailProvider,
     me::{AccountPermissions, AccountRef, Me},
     page::Page,
     password_link::InspectedLink,
     role::RoleGrant,
+    user_event::UserEvent,
     welcome_email::{LinkStatus, Reply, RequestedBy, Try, WelcomeEmail},
 };
 use uuid::Uuid;
@@ -61,6 +62,10 @@ pub(crate) fn account() -> Account {
         send_welcome_on_create: false,
         link_life_hours: 168,
         locale: Some("en".to_owned()),
+        sender_name: None,
+        reply_to: None,
+        accent_color: None,
+        logo_url: None,
         created_at: at(0),
         updated_at: at(0),
     }
@@ -105,11 +110,7 @@ pub(crate) fn nobody() -> Me {
             id: ACCOUNT,
             name: "Analytical Engines".to_owned(),
         }),
-        roles: Vec::new(),
-        permissions: Vec::new(),
-        account_permissions: Vec::new(),
-        continue_url: None,
-        mail_is_captured: false,
+        ..Me::default()
     }
 }
 
@@ -153,6 +154,7 @@ pub(crate) fn api() -> CannedApi {
             &Vec::<RoleGrant>::new(),
         )
         .on("GET /api/v1/deliveries/summary", 200, &summary())
+        .on("GET /api/v1/deliveries/history", 200, &history())
         .on(
             "GET /api/v1/mail-providers",
             200,
@@ -168,6 +170,11 @@ pub(crate) fn api() -> CannedApi {
             200,
             &message("failed"),
         )
+        .on(
+            &format!("GET /api/v1/users/{ADA}/events"),
+            200,
+            &page(Vec::<UserEvent>::new()),
+        )
 }
 
 pub(crate) fn summary() -> DeliverySummary {
@@ -181,12 +188,43 @@ pub(crate) fn summary() -> DeliverySummary {
     }
 }
 
+pub(crate) fn history() -> DeliveryHistory {
+    let hours = (-23..=0).map(|hour| DeliveryHour {
+        at: at(hour * 60),
+        sent: if hour == -3 { 40 } else { 0 },
+        failed: i64::from(hour == -2),
+    });
+    DeliveryHistory {
+        days: 7,
+        from: at(-7 * 24 * 60),
+        until: at(10),
+        funnel: Funnel {
+            sent: 50,
+            opened: 40,
+            password_set: 25,
+        },
+        hours: hours.collect(),
+    }
+}
+
 pub(crate) fn provider(breaker: &str, last_failure: Option<&str>) -> MailProvider {
     MailProvider {
         name: "main".to_owned(),
         endpoint: "smtps://mail.example:465".to_owned(),
         breaker: breaker.to_owned(),
         last_failure: last_failure.map(str::to_owned),
+    }
+}
+
+pub(crate) fn event(action: &str, minutes: i64) -> UserEvent {
+    UserEvent {
+        id: Uuid::from_u128(0xe0e0 + u128::from(minutes.unsigned_abs())),
+        at: at(minutes),
+        action: action.to_owned(),
+        by: None,
+        user_agent: None,
+        address: None,
+        place: None,
     }
 }
 
@@ -248,6 +286,9 @@ pub(crate) fn link(state: &str, renewable: bool) -> InspectedLink {
         display_name: (!void).then(|| "Ada Lovelace".to_owned()),
         login: (!void).then(|| "ada.lovelace".to_owned()),
         account_name: (!void).then(|| "Analytical Engines".to_owned()),
+        branding: None,
+        locale: None,
+        account_locale: None,
         has_password: false,
         renewable,
         expires_at: (!void).then(|| at(10_000)),

@@ -1,12 +1,20 @@
 //! A browser without JavaScript: it fetches pages and posts forms.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU8, Ordering},
+};
+
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
+use chrono::{DateTime, Utc};
 use tower::ServiceExt;
 use usher_api_types::call_context::CallContext;
+use usher_domain::clock::{Clock, Entropy};
 use usher_web::{Web, WebSettings};
 
 use crate::canned_api::CannedApi;
@@ -22,13 +30,42 @@ pub(crate) struct Page {
 
 pub(crate) struct Browser(Router);
 
+/// Never the same bytes twice, as far as a test goes.
+#[derive(Default)]
+struct Counting(AtomicU8);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
+    }
+}
+
+struct Stopped(DateTime<Utc>);
+
+impl Clock for Stopped {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
 impl Browser {
     pub(crate) fn on(api: &CannedApi) -> Self {
         let settings = WebSettings {
             public_url: PUBLIC_URL.to_owned(),
             version: "0.1.0".to_owned(),
         };
-        Self(usher_web::router(Web::new(api.router(), settings)))
+        let entropy = Arc::new(Counting::default());
+        Self(usher_web::router(Web::new(api.router(), settings, entropy)))
+    }
+
+    /// With a clock that has stopped.
+    pub(crate) fn at(api: &CannedApi, now: DateTime<Utc>) -> Self {
+        let settings = WebSettings {
+            public_url: PUBLIC_URL.to_owned(),
+            version: "0.1.0".to_owned(),
+        };
+        let web = Web::new(api.router(), settings, Arc::new(Counting::default()));
+        Self(usher_web::router(web.with_clock(Arc::new(Stopped(now)))))
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
@@ -51,15 +88,16 @@ impl Browser {
         .await
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+    /// The headers of the answer, and how many bytes come behind them.
+    pub(crate) async fn send_raw(&self, request: Request<Body>) -> (HeaderMap, usize) {
         let response = self.0.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 22).await.expect("a body");
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            html: String::from_utf8(body.to_vec()).expect("UTF-8"),
-        }
+        (parts.headers, body.len())
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+        Page::read(self.0.clone().oneshot(request).await.expect("an answer")).await
     }
 }
 
@@ -77,6 +115,16 @@ pub(crate) fn request(method: Method, path: &str) -> axum::http::request::Builde
 }
 
 impl Page {
+    pub(crate) async fn read(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 1 << 22).await.expect("a body");
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            html: String::from_utf8(body.to_vec()).expect("UTF-8"),
+        }
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)

@@ -25,6 +25,7 @@ pub(crate) struct Call {
     pub(crate) name: String,
     pub(crate) query: String,
     pub(crate) body: Value,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) headers: HeaderMap,
     pub(crate) context: Option<CallContext>,
 }
@@ -69,6 +70,7 @@ impl CannedApi {
                 field: (*field).to_owned(),
                 code: "invalid".to_owned(),
                 message: (*message).to_owned(),
+                ..FieldError::default()
             })
             .collect();
         self.on(name, code.status(), &problem(code, errors))
@@ -115,6 +117,7 @@ impl CannedApi {
             name: name.clone(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+            bytes: body.to_vec(),
             headers: parts.headers,
             context: parts.extensions.get().cloned(),
         });

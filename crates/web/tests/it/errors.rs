@@ -8,7 +8,7 @@ use usher_api_types::problem::ErrorCode;
 
 use crate::{
     bodies::{ADA, api},
-    browser::{Browser, request},
+    browser::{Browser, Page, request},
     canned_api::CannedApi,
 };
 
@@ -77,4 +77,28 @@ async fn a_body_that_is_no_form_is_refused_with_a_page() {
         .expect("a request");
     let page = Browser::on(&CannedApi::default()).send(request).await;
     page.is(400).says("That could not be read");
+}
+
+#[tokio::test]
+async fn whoever_answers_around_the_pages_has_a_page_for_it() {
+    let request = request(Method::POST, "/sign-in")
+        .header(header::ACCEPT_LANGUAGE, "de")
+        .body(Body::empty())
+        .expect("a request");
+    let reader = usher_web::Reader::of(&request);
+    for (code, words) in [
+        (
+            ErrorCode::CrossSite,
+            "Das Formular kam von einer fremden Website",
+        ),
+        (ErrorCode::Internal, "Etwas ist schiefgegangen"),
+        (ErrorCode::Unavailable, "Gerade nicht erreichbar"),
+    ] {
+        let page = Page::read(reader.told(code, Some("req-7".to_owned()))).await;
+        page.is(code.status())
+            .says("lang=\"de\"")
+            .says(words)
+            .says("req-7")
+            .says("href=\"/\"");
+    }
 }

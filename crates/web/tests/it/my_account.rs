@@ -11,6 +11,7 @@ use crate::{
 };
 
 const PASSWORD: &str = "PUT /api/v1/me/password";
+const PROFILE: &str = "PATCH /api/v1/me";
 
 fn session(current: bool) -> Session {
     Session {
@@ -37,7 +38,7 @@ async fn it_shows_who_one_is_and_where_one_is_signed_in() {
     let page = Browser::on(&somebody()).get("/account").await;
     page.is(200)
         .says("Grace Hopper")
-        .says("This browser.")
+        .says("This browser")
         .says("Firefox on Linux")
         .says("Sign out everywhere else")
         .says_nothing_of("/admin");
@@ -83,4 +84,89 @@ async fn other_sessions_end_at_the_press_of_a_button() {
         .post("/ui/account/sign-out-others", "")
         .await;
     assert_eq!(done.location(), "/account?notice=others_signed_out");
+}
+
+#[tokio::test]
+async fn name_and_language_are_changed_without_more_ado() {
+    let api = somebody().on(PROFILE, 200, &nobody());
+    let browser = Browser::on(&api);
+    browser
+        .get("/account")
+        .await
+        .says("action=\"/ui/account/profile\"")
+        .says("value=\"Grace Hopper\"")
+        .says("<option value=\"ar\">العربية</option>");
+    let done = browser
+        .post("/ui/account/profile", "display_name=Grace+B.&locale=de")
+        .await;
+    done.is(303);
+    assert_eq!(done.location(), "/account?notice=profile_saved");
+    assert!(done.header("set-cookie").starts_with("language=de;"));
+    assert_eq!(
+        api.call(PROFILE).body,
+        serde_json::json!({"display_name": "Grace B.", "locale": "de"})
+    );
+    let forgotten = browser
+        .post("/ui/account/profile", "display_name=Grace+B.&locale=")
+        .await;
+    assert!(forgotten.header("set-cookie").starts_with("language=;"));
+}
+
+#[tokio::test]
+async fn a_new_address_takes_the_present_password() {
+    let form = "email=+grace%40navy.example&email_password=hunter2hunter2";
+    let api = somebody().on(PROFILE, 200, &nobody());
+    let done = Browser::on(&api).post("/ui/account/email", form).await;
+    assert_eq!(done.location(), "/account?notice=email_changed");
+    assert_eq!(
+        api.call(PROFILE).body,
+        serde_json::json!({"email": "grace@navy.example", "current_password": "hunter2hunter2"})
+    );
+
+    let wrong = serde_json::json!({
+        "type": "", "title": "", "status": 422, "detail": "", "code": "invalid_field",
+        "errors": [{"field": "current_password", "code": "wrong", "message": ""}],
+    });
+    let page = Browser::on(&somebody().on(PROFILE, 422, &wrong))
+        .post("/ui/account/email", form)
+        .await;
+    page.is(422)
+        .says("id=\"email_password-error\"")
+        .says("That is not your present password.")
+        .says("value=\" grace@navy.example\"")
+        .says("<details open class=\"reveal\">")
+        .says_nothing_of("hunter");
+}
+
+#[tokio::test]
+async fn an_empty_address_is_a_mistake_and_never_takes_the_old_one_away() {
+    let api = somebody().on(PROFILE, 200, &nobody());
+    let page = Browser::on(&api)
+        .post("/ui/account/email", "email=+&email_password=x")
+        .await;
+    page.is(422).says("id=\"email-error\"");
+    assert!(api.calls().iter().all(|call| call.name != PROFILE));
+}
+
+#[tokio::test]
+async fn what_cannot_be_listed_does_not_hide_the_rest() {
+    let api = somebody().fails("GET /api/v1/me/sessions", ErrorCode::Unavailable);
+    Browser::on(&api)
+        .get("/account")
+        .await
+        .is(200)
+        .says("The list cannot be shown right now.")
+        .says("action=\"/ui/account/password\"");
+}
+
+#[tokio::test]
+async fn reloading_a_refused_form_leads_back_to_the_page() {
+    let browser = Browser::on(&somebody());
+    for form in ["profile", "email", "password"] {
+        let page = browser
+            .get(&format!("/ui/account/{form}?language=pt"))
+            .await;
+        page.is(303);
+        assert_eq!(page.location(), "/account?language=pt", "{form}");
+    }
 }

@@ -1,49 +1,117 @@
-//! The overview and the mail providers.
+//! The overview.
 
-use usher_api_types::problem::ErrorCode;
+use usher_api_types::{account_user::AccountUser, delivery::DeliverySummary};
+use uuid::Uuid;
 
 use crate::{
-    bodies::{ACCOUNT, api, at, may_only, owner, page, provider, summary},
+    bodies::{ACCOUNT, account, ada, api, at, may_only, owner, page, provider, summary, user},
     browser::Browser,
+    canned_api::CannedApi,
 };
 
-#[tokio::test]
-async fn the_overview_counts_and_leads_on() {
-    let mut counts = summary();
-    counts.deferred = 12;
-    counts.oldest_waiting_since = Some(at(0));
-    let html = Browser::on(&api().on("GET /api/v1/deliveries/summary", 200, &counts))
-        .get("/admin")
-        .await;
-    html.is(200)
-        .says("<title>Overview · Usher</title>")
-        .says("<dt>Deferred</dt><dd><span class=\"figure-count\">12</span>")
-        .says("<span class=\"figure-count\">1,234</span>")
-        .says("The oldest waiting message was asked for on")
-        .says("Nothing right now.")
-        .says("In use")
-        .says(&format!("href=\"/admin/accounts/{ACCOUNT}/users\""))
-        .says(&format!("href=\"/admin/accounts/{ACCOUNT}/users/new\""));
+const USERS: &str = "GET /api/v1/accounts/00000000-0000-0000-0000-00000000acc0/users";
+const SUMMARY: &str = "GET /api/v1/deliveries/summary";
+
+/// An installation in which nobody needs anything.
+fn calm() -> CannedApi {
+    api().on(USERS, 200, &page(Vec::<AccountUser>::new()))
+}
+
+fn nothing_sent() -> DeliverySummary {
+    DeliverySummary {
+        sent_last_day: 0,
+        ..summary()
+    }
 }
 
 #[tokio::test]
-async fn failures_resting_providers_and_captured_mail_need_somebody() {
-    let mut counts = summary();
-    counts.failed_last_day = 1;
+async fn all_is_well_and_says_so() {
+    let html = Browser::on(&calm()).get("/admin").await;
+    html.is(200)
+        .says("<title>Overview · Usher</title>")
+        .says("Mail is going out normally.")
+        .says("Nothing waits.")
+        .says("Nothing needs you right now.")
+        .says("<span class=\"figure-count\">1,234</span>")
+        .says("In use")
+        .says(&format!("href=\"/admin/accounts/{ACCOUNT}/users\""))
+        .says(&format!("href=\"/admin/accounts/{ACCOUNT}/users/new\""))
+        .says_nothing_of("First steps");
+}
+
+#[tokio::test]
+async fn pictures_can_be_read_as_text() {
+    let html = Browser::on(&calm()).get("/admin").await;
+    html.says("Welcome emails of the last 7 days")
+        .says("80 % of those sent")
+        .says("50 % of those sent")
+        .says("aria-label=\"40 emails were sent, and one failed.\"");
+}
+
+#[tokio::test]
+async fn users_who_need_somebody_are_named_with_the_list_that_shows_them() {
+    let html = Browser::on(&api().on(USERS, 200, &page(vec![ada()])))
+        .get("/admin")
+        .await;
+    let list = format!("href=\"/admin/accounts/{ACCOUNT}/users");
+    html.says("In Analytical Engines, the latest welcome email did not reach Ada Lovelace.")
+        .says(&format!("{list}?welcome=failed\""))
+        .says("no welcome email was ever sent to Ada Lovelace")
+        .says(&format!("{list}?status=pending&amp;welcome=none\""))
+        .says_nothing_of("Nothing needs you right now.");
+}
+
+#[tokio::test]
+async fn only_what_waits_long_needs_somebody() {
+    let waits_since = |minutes| {
+        let mut counts = summary();
+        counts.deferred = 12;
+        counts.oldest_waiting_since = Some(at(minutes));
+        api().on(SUMMARY, 200, &counts)
+    };
+    let html = Browser::on(&waits_since(-20)).get("/admin").await;
+    html.says("12 messages wait for another try.")
+        .says("The oldest waiting message was asked for on")
+        .says_nothing_of("Under way in");
+    let html = Browser::on(&waits_since(-120)).get("/admin").await;
+    html.says("12 messages wait for another try, the oldest since")
+        .says(&format!(
+            "href=\"/admin/accounts/{ACCOUNT}/users?welcome=under_way\""
+        ));
+}
+
+#[tokio::test]
+async fn resting_providers_and_captured_mail_need_somebody() {
     let resting = provider("open", Some("connect: Connection refused <b>"));
     let mut me = owner();
-    me.mail_is_captured = true;
-    let api = api()
-        .on("GET /api/v1/me", 200, &me)
-        .on("GET /api/v1/deliveries/summary", 200, &counts)
-        .on("GET /api/v1/mail-providers", 200, &page(vec![resting]));
+    let api = calm().on("GET /api/v1/mail-providers", 200, &page(vec![resting]));
     let html = Browser::on(&api).get("/admin").await;
     html.is(200)
-        .says("1 message failed for good within the last day.")
-        .says("The mail provider main failed.")
-        .says("Check host and port")
-        .says("mail.smtp_url")
-        .says_nothing_of("Nothing right now.");
+        .says("No mail is going out: the mail server cannot be used.")
+        .says("None is lost")
+        .says("The mail server main failed")
+        .says("Check host and port");
+    me.mail_is_captured = true;
+    let html = Browser::on(&api.on("GET /api/v1/me", 200, &me))
+        .get("/admin")
+        .await;
+    html.says("mail.smtp_url")
+        .says("href=\"/admin/captured-mail\">Read captured mail");
+}
+
+#[tokio::test]
+async fn failures_that_no_list_shows_are_told_all_the_same() {
+    let mut counts = summary();
+    counts.failed_last_day = 1;
+    let me = may_only(&["deliveries.read"]);
+    let api = api()
+        .on("GET /api/v1/me", 200, &me)
+        .on(SUMMARY, 200, &counts);
+    let html = Browser::on(&api).get("/admin").await;
+    html.is(200)
+        .says("One message failed for good within the last day.")
+        .says_nothing_of("?welcome=failed");
+    assert!(!api.calls().iter().any(|call| call.name == USERS));
 }
 
 #[tokio::test]
@@ -64,54 +132,49 @@ async fn whoever_looks_after_one_account_is_told_what_is_counted_and_asks_for_no
 }
 
 #[tokio::test]
-async fn a_providers_state_and_its_last_failure_are_explained() {
-    let resting = provider("open", Some("auth: 535 5.7.8 <b>no</b>"));
-    let providers = page(vec![resting, provider("half_open", None)]);
-    let api = api().on("GET /api/v1/mail-providers", 200, &providers);
-    let html = Browser::on(&api).get("/admin/mail-providers").await;
+async fn a_new_installation_begins_with_its_first_steps() {
+    let grace = user(Uuid::from_u128(1), "Grace Hopper");
+    let api = api().on(SUMMARY, 200, &nothing_sent());
+    let alone = api.clone().on(USERS, 200, &page(vec![grace.clone()]));
+    let html = Browser::on(&alone).get("/admin").await;
     html.is(200)
-        .says("smtps://mail.example:465")
-        .says("left alone for a while")
-        .says("did not accept user name and password")
-        .says("auth: 535 5.7.8 &lt;b&gt;no&lt;/b&gt;")
-        .says("About to be tried again")
-        .says("Messages go to the first that is not resting.");
-    let refused = api.fails("GET /api/v1/mail-providers", ErrorCode::Forbidden);
-    let html = Browser::on(&refused).get("/admin/mail-providers").await;
-    html.is(403).says("Not allowed");
+        .says("First steps")
+        .says(&format!("href=\"/admin/accounts/{ACCOUNT}/users/new\""))
+        .says("Emails go out through a mail server.")
+        .says_nothing_of("Nothing needs you right now.");
+
+    let mut me = owner();
+    me.mail_is_captured = true;
+    let two = api
+        .on(USERS, 200, &page(vec![ada(), grace]))
+        .on("GET /api/v1/me", 200, &me);
+    let html = Browser::on(&two).get("/admin").await;
+    html.says(&format!("href=\"/admin/users/{}\"", ada().id))
+        .says("USHER__MAIL__SMTP_URL")
+        .says_nothing_of("users/new\"");
 }
 
 #[tokio::test]
-async fn captured_mail_is_no_provider_to_worry_about() {
-    let mut capture = provider("closed", None);
-    capture.name = "capture".to_owned();
-    capture.endpoint = "capture".to_owned();
-    let api = api().on("GET /api/v1/mail-providers", 200, &page(vec![capture]));
-    let html = Browser::on(&api).get("/admin/mail-providers").await;
-    html.says("Capturing")
-        .says("written to a folder")
-        .says_nothing_of("<code");
+async fn the_first_steps_are_over_once_somebody_was_welcomed() {
+    let welcomed = crate::bodies::welcomed(ada(), "sent");
+    let quiet = api().on(SUMMARY, 200, &nothing_sent());
+    let html = Browser::on(&quiet.clone().on(USERS, 200, &page(vec![welcomed])))
+        .get("/admin")
+        .await;
+    html.says_nothing_of("First steps");
+    let mut second = account();
+    second.id = Uuid::from_u128(0xb);
+    let several = quiet.on("GET /api/v1/accounts", 200, &page(vec![account(), second]));
+    let html = Browser::on(&several).get("/admin").await;
+    html.says_nothing_of("First steps");
 }
 
 #[tokio::test]
-async fn the_navigation_shows_only_what_may_be_looked_at() {
-    let ways = [
-        ("deliveries.read", "href=\"/admin\">Overview"),
-        ("tokens.manage", "href=\"/admin/api-tokens\""),
-        ("audit.read", "href=\"/admin/audit-log\""),
-    ];
-    let accounts = "/admin/accounts";
-    let everything = Browser::on(&api()).get(accounts).await;
-    everything.says("href=\"/admin/mail-providers\"");
-    for (permission, way) in ways {
-        everything.says(way);
-        let me = may_only(&["accounts.read", permission]);
-        let html = Browser::on(&api().on("GET /api/v1/me", 200, &me))
-            .get(accounts)
-            .await;
-        html.is(200).says(way);
-        for (_, other) in ways.iter().filter(|(one, _)| *one != permission) {
-            html.says_nothing_of(other);
-        }
-    }
+async fn the_overview_speaks_german() {
+    let html = Browser::on(&calm()).get("/admin?language=de").await;
+    html.is(200)
+        .says("<html lang=\"de\"")
+        .says("E-Mails gehen normal hinaus.")
+        .says("Willkommens-E-Mails der letzten 7 Tage")
+        .says("1.234");
 }

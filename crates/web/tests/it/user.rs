@@ -1,60 +1,11 @@
-//! One user: creating, changing, her timeline, her links.
+//! One user: creating, changing, deleting, her links.
 
-use usher_api_types::{captured_email, password_link::RevealedLink, problem::ErrorCode};
+use usher_api_types::{password_link::RevealedLink, problem::ErrorCode};
 
 use crate::{
-    bodies::{ACCOUNT, ADA, MAIL, ada, api, at, may_only, message},
+    bodies::{ACCOUNT, ADA, MAIL, ada, api, at, user},
     browser::{Browser, PUBLIC_URL},
 };
-
-#[tokio::test]
-async fn the_timeline_tells_who_asked_what_the_server_said_and_what_it_means() {
-    let html = Browser::on(&api())
-        .get(&format!("/admin/users/{ADA}"))
-        .await;
-    html.is(200)
-        .says(" by Grace Hopper")
-        .says("Firefox on Linux · 192.0.2.7")
-        .says("Refused by the mail server")
-        .says("There is no mailbox with this address.")
-        .says("550 5.1.1 no such user here")
-        .says("looks like a mail scanner")
-        .says(&format!("action=\"/ui/welcome-emails/{MAIL}/retry\""));
-}
-
-#[tokio::test]
-async fn a_captured_message_can_be_read_by_those_who_may_see_links() {
-    let one = format!("GET /api/v1/welcome-emails/{MAIL}");
-    let captured = api().on(&one, 200, &message("captured"));
-    let path = format!("/admin/users/{ADA}");
-    let link = format!("href=\"/admin/captured-mail/{MAIL}\"");
-    Browser::on(&captured).get(&path).await.says(&link);
-    let helpdesk = may_only(&["users.read", "welcome_emails.send"]);
-    let browser = Browser::on(&captured.on("GET /api/v1/me", 200, &helpdesk));
-    browser.get(&path).await.is(200).says_nothing_of(&link);
-}
-
-#[tokio::test]
-async fn waiting_messages_can_be_cancelled() {
-    let one = format!("GET /api/v1/welcome-emails/{MAIL}");
-    let cancel = format!("DELETE /api/v1/welcome-emails/{MAIL}");
-    let api = api()
-        .on(&one, 200, &message("deferred"))
-        .on(&cancel, 204, &());
-    let browser = Browser::on(&api);
-    let path = format!("/ui/welcome-emails/{MAIL}/cancel");
-    browser
-        .get(&format!("/admin/users/{ADA}"))
-        .await
-        .says(&format!("action=\"{path}\""));
-    let done = browser
-        .post(&path, &format!("back=%2Fadmin%2Fusers%2F{ADA}"))
-        .await;
-    assert_eq!(
-        done.location(),
-        format!("/admin/users/{ADA}?notice=welcome_cancelled")
-    );
-}
 
 #[tokio::test]
 async fn a_new_user_without_a_login_gets_the_address_and_is_welcomed_at_once() {
@@ -66,7 +17,9 @@ async fn a_new_user_without_a_login_gets_the_address_and_is_welcomed_at_once() {
     let form = browser
         .get(&format!("/admin/accounts/{ACCOUNT}/users/new"))
         .await;
-    form.is(200).says("Send welcome email now").says("checked");
+    form.is(200)
+        .says("Send welcome email at once")
+        .says("checked");
     let form = "display_name=Ada&email=ada%40example.com&login=&phone=&locale=&send_welcome=yes";
     let done = browser
         .post(&format!("/ui/accounts/{ACCOUNT}/users"), form)
@@ -108,6 +61,33 @@ async fn what_was_entered_stays_and_each_error_is_beside_its_field() {
     page.is(422)
         .says("id=\"login-error\"")
         .says("Another user of the account has this login.");
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_by_its_own_name_and_an_unusual_one_stays() {
+    let mut user = ada();
+    user.locale = Some("nl".to_owned());
+    let api = api().on(&format!("GET /api/v1/users/{ADA}"), 200, &user);
+    let form = Browser::on(&api)
+        .get(&format!("/admin/users/{ADA}/edit?language=de"))
+        .await;
+    form.is(200)
+        .says("<option value=\"\">Wie das Konto</option>")
+        .says("<option value=\"ar\">العربية</option>")
+        .says("<option value=\"nl\" selected>nl (keine Sprache von Usher)</option>");
+}
+
+#[tokio::test]
+async fn ones_own_address_asks_for_the_present_password() {
+    let own = format!("/admin/users/{}/edit", uuid::Uuid::from_u128(1));
+    let me = user(uuid::Uuid::from_u128(1), "Grace Hopper");
+    let api = api().on(&format!("GET /api/v1/users/{}", me.id), 200, &me);
+    let browser = Browser::on(&api);
+    browser.get(&own).await.says("name=\"current_password\"");
+    browser
+        .get(&format!("/admin/users/{ADA}/edit"))
+        .await
+        .says_nothing_of("current_password");
 }
 
 #[tokio::test]
@@ -186,33 +166,4 @@ async fn a_link_is_shown_only_for_ones_own_password() {
     page.is(200)
         .says("value=\"https://usher.example/welcome/tok\"");
     assert_eq!(page.header("cache-control"), "no-store");
-}
-
-#[tokio::test]
-async fn a_captured_mail_is_shown_in_a_frame_without_rights_and_its_link_can_be_followed() {
-    let mail = captured_email::CapturedEmailContent {
-        email: captured_email::CapturedEmail {
-            id: MAIL,
-            account_id: ACCOUNT,
-            user_id: ADA,
-            recipient: "ada@example.com".to_owned(),
-            purpose: "welcome".to_owned(),
-            captured_at: at(1),
-        },
-        from: "Usher <no-reply@localhost>".to_owned(),
-        to: "ada@example.com".to_owned(),
-        subject: "Welcome <b>".to_owned(),
-        text: format!("Hello\n{PUBLIC_URL}/welcome/tok\nhttps://evil.example/x <b>"),
-        html: String::new(),
-    };
-    let api = api().on(&format!("GET /api/v1/captured-emails/{MAIL}"), 200, &mail);
-    let page = Browser::on(&api)
-        .get(&format!("/admin/captured-mail/{MAIL}"))
-        .await;
-    page.is(200)
-        .says("sandbox=\"\"")
-        .says(&format!("src=\"/api/v1/captured-emails/{MAIL}/html\""))
-        .says("href=\"https://usher.example/welcome/tok\"")
-        .says_nothing_of("href=\"https://evil.example")
-        .says_nothing_of("<b>");
 }

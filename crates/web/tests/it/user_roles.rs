@@ -86,10 +86,10 @@ async fn a_refusal_is_told_in_words_and_keeps_what_was_chosen() {
         let page = browser.post(&format!("/ui/users/{ADA}/roles"), &form).await;
         page.is(status)
             .says(text)
-            .says("value=\"helpdesk\" selected")
+            .says("value=\"helpdesk\" checked")
             .says("<title>Error: Roles of Ada Lovelace · Usher</title>")
             .says("value=\"owner@installation\"")
-            .says_nothing_of("checked");
+            .says_nothing_of("value=\"owner@installation\" checked");
     }
     let errors = [("0.role", "Unknown role.")];
     let browser =
@@ -101,6 +101,24 @@ async fn a_refusal_is_told_in_words_and_keeps_what_was_chosen() {
         )
         .await;
     page.is(422).says("id=\"role-error\"");
+}
+
+#[tokio::test]
+async fn each_role_says_what_it_allows_in_both_languages() {
+    let held = [grant("helpdesk", Some(ACCOUNT))];
+    let browser = Browser::on(&holding(&held));
+    let path = format!("/admin/users/{ADA}/roles");
+    browser
+        .get(&path)
+        .await
+        .is(200)
+        .says("value=\"owner\"")
+        .says("May do everything, also create and delete accounts.")
+        .says("sees what became of their emails");
+    browser
+        .get(&format!("{path}?language=de"))
+        .await
+        .says("Darf alles, auch Konten anlegen und löschen.");
 }
 
 #[tokio::test]

@@ -1,0 +1,206 @@
+//! What a page of users costs: every range that it is merged from is read in the order of an index,
+//! and a search goes the cheaper way.
+
+use std::sync::{Arc, Mutex};
+
+use diesel::{connection::InstrumentationEvent, prelude::*, sql_types::Text};
+use usher_domain::{
+    account_user::UserStatus,
+    ids::AccountId,
+    user_list::{UserSort, UserSortKey, WelcomeState},
+};
+use usher_persistence::{
+    DatabaseError, DbConnection,
+    account_user_list::{self, Position, UserOrder, UserQuery},
+};
+
+use crate::fixtures::{account, read, user};
+use crate::matrix::{TestDatabase, on_both_databases};
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// The statements that a list is made of, each with the steps by which SQLite answers it.
+fn plans(
+    connection: &mut DbConnection,
+    query: &UserQuery,
+) -> Result<Vec<(String, Vec<String>)>, DatabaseError> {
+    let seen = Arc::<Mutex<Vec<String>>>::default();
+    let statements = Arc::clone(&seen);
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            statements.lock().expect("no panic").push(query.to_string());
+        }
+    });
+    account_user_list::list(connection, query)?;
+    connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    let seen = seen.lock().expect("no panic").clone();
+    seen.into_iter()
+        .map(|statement| {
+            let (sql, _) = statement
+                .split_once(" -- binds")
+                .unwrap_or((&statement, ""));
+            let steps: Vec<Step> =
+                diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(connection)?;
+            let steps = steps.into_iter().map(|step| step.detail).collect();
+            Ok((sql.to_owned(), steps))
+        })
+        .collect()
+}
+
+fn filters() -> [(Option<UserStatus>, Option<WelcomeState>); 4] {
+    let (status, welcome) = (UserStatus::Pending, WelcomeState::None);
+    [
+        (None, None),
+        (Some(status), None),
+        (None, Some(welcome)),
+        (Some(status), Some(WelcomeState::Failed)),
+    ]
+}
+
+#[tokio::test]
+async fn every_range_of_a_page_is_read_in_the_order_of_an_index() {
+    let db = TestDatabase::sqlite();
+    let acme = account(&db).await;
+    let ada = user(&db, acme, "ada").await;
+    let mut ranges = 0;
+    for key in UserSortKey::ALL {
+        for descending in [false, true] {
+            for ((status, welcome), starts) in filters().into_iter().zip([true, false].repeat(2)) {
+                let sort = UserSort { key, descending };
+                let after = (!starts).then(|| Position::of(&ada, key));
+                let query = UserQuery {
+                    account: acme,
+                    search: None,
+                    status,
+                    welcome,
+                    order: UserOrder { sort, after },
+                    limit: 51,
+                };
+                let plans = read(&db, move |connection| plans(connection, &query)).await;
+                for (sql, steps) in plans {
+                    if sql.contains("`memberships`") {
+                        let scans = steps
+                            .iter()
+                            .any(|step| step.starts_with("SCAN account_users"));
+                        assert!(!scans, "{steps:?} for {sql}");
+                        continue;
+                    }
+                    ranges += 1;
+                    let [step] = &steps[..] else {
+                        panic!("{sort}: {steps:?} for {sql}")
+                    };
+                    let index = if status.is_some() || welcome.is_some() {
+                        "USING INDEX account_users_narrowed_"
+                    } else {
+                        "USING INDEX account_users_"
+                    };
+                    assert!(
+                        step.starts_with("SEARCH ") && step.contains(index),
+                        "{step} for {sql}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(ranges > 40, "only {ranges} ranges were looked at");
+}
+
+/// Many users at once, every hundredth of them disabled; all have `example.com` in common.
+fn crowd(db: &TestDatabase, account: AccountId, count: u32) {
+    let id = |number: &str| match db.sqlite_path() {
+        Some(_) => format!("CAST(printf('crowd%011d', {number}) AS BLOB)"),
+        None => format!("convert_to('crowd' || lpad({number}::text, 11, '0'), 'UTF8')"),
+    };
+    let account = account.simple();
+    let account = match db.sqlite_path() {
+        Some(_) => format!("x'{account}'"),
+        None => format!("'\\x{account}'::bytea"),
+    };
+    db.execute(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
+         INSERT INTO account_users (id, account_id, login, login_folded, display_name, name_sort, \
+         search_text, enabled, version, created_at, updated_at) \
+         SELECT {}, {account}, 'c' || i, 'c' || i, 'c' || i, 'c' || i, \
+         'c' || i || ' c' || i || '@example.com', i % 100 <> 0, 1, 0, 0 FROM n",
+        id("i")
+    ));
+}
+
+on_both_databases! {
+    async fn what_everybody_has_in_common_is_found_page_by_page_as_well(db) {
+        let acme = account(&db).await;
+        crowd(&db, acme, 6000);
+        for (search, status, expected) in [
+            ("example.com", Some(UserStatus::Disabled), 60),
+            ("c59", Some(UserStatus::Disabled), 1),
+            ("c", Some(UserStatus::Disabled), 60),
+            ("example.com", None, 6000),
+            ("c12 c12@", None, 1),
+            ("c6", None, 112),
+            ("nobody", None, 0),
+        ] {
+            for key in [UserSortKey::Name, UserSortKey::Created] {
+                let (mut found, mut after) = (Vec::new(), None);
+                loop {
+                    let sort = UserSort { key, descending: true };
+                    let query = UserQuery {
+                        account: acme,
+                        search: Some(search.to_owned()),
+                        status,
+                        welcome: None,
+                        order: UserOrder { sort, after },
+                        limit: 200,
+                    };
+                    let page = read(&db, move |connection| {
+                        account_user_list::list(connection, &query)
+                    })
+                    .await;
+                    let places = page.iter().map(|user| Position::of(user, key));
+                    found.extend(places);
+                    let Some(last) = page.last() else { break };
+                    after = Some(Position::of(last, key));
+                }
+                assert_eq!(found.len(), expected, "{search} {status:?}");
+                assert!(found.is_sorted_by(|a, b| a > b), "{search} {status:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_goes_by_its_index_while_few_match() {
+    let db = TestDatabase::sqlite();
+    let acme = account(&db).await;
+    crowd(&db, acme, 6000);
+    for (search, index) in [
+        ("c123", "USING INTEGER PRIMARY KEY"),
+        ("c1", "USING INTEGER PRIMARY KEY"),
+        ("example.com", "account_users_name_sort_idx"),
+        ("c", "account_users_name_sort_idx"),
+    ] {
+        let query = UserQuery {
+            account: acme,
+            search: Some(search.to_owned()),
+            status: None,
+            welcome: None,
+            order: UserOrder {
+                sort: UserSort {
+                    key: UserSortKey::Name,
+                    descending: false,
+                },
+                after: None,
+            },
+            limit: 51,
+        };
+        let plans = read(&db, move |connection| plans(connection, &query)).await;
+        let page = plans
+            .iter()
+            .find(|(sql, _)| sql.contains("ORDER BY") && !sql.contains("`memberships`"));
+        let (_, steps) = page.expect("the page of the account's own users");
+        assert!(steps[0].contains(index), "{search}: {steps:?}");
+    }
+}

@@ -1,0 +1,244 @@
+//! An account's colour as the accent of its pages: what a brand chose for a logo, made fit to be
+//! read. Whatever the colour, words in it and words on it keep the contrast that WCAG AA asks for, in
+//! both themes, and it stays what it was wherever that can be.
+
+use std::fmt;
+
+/// WCAG 2.2, 1.4.3: words against what is behind them.
+const READABLE: f64 = 4.5;
+
+/// What words in the accent stand on: `--surface-sunken`, the darkest light ground of
+/// `style/tokens.css` and the lightest dark one, tinted a little (see [`Accent::soft`]).
+const LIGHT_GROUND: Rgb = Rgb([0xf0, 0xec, 0xe3]);
+const DARK_GROUND: Rgb = Rgb([0x28, 0x26, 0x22]);
+const LIGHT_PAPER: Rgb = Rgb([0xff, 0xfd, 0xf8]);
+const DARK_PAPER: Rgb = Rgb([0x1f, 0x1e, 0x1b]);
+const BLACK: Rgb = Rgb([0; 3]);
+const WHITE: Rgb = Rgb([0xff; 3]);
+
+/// A colour that an account chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Accent(Rgb);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rgb([u8; 3]);
+
+impl Accent {
+    /// Reads `#rrggbb`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return None;
+        }
+        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+        Some(Self(Rgb([red, green, blue])))
+    }
+
+    /// Black or white: what can be read on the colour.
+    pub(crate) fn ink(self) -> String {
+        self.light().on_fill.to_string()
+    }
+
+    /// The style sheet that puts the colour in the place of Usher's own.
+    pub(crate) fn style_sheet(self) -> String {
+        let (light, dark) = (self.light(), self.dark());
+        let token = |name: &str, of: fn(&Shades) -> Rgb| {
+            format!("  --{name}: light-dark({}, {});\n", of(&light), of(&dark))
+        };
+        [
+            ":root {\n".to_owned(),
+            token("accent", |shades| shades.words),
+            token("accent-strong", |shades| shades.words_strong),
+            token("accent-soft", |shades| shades.soft),
+            token("accent-fill", |shades| shades.fill),
+            token("accent-fill-strong", |shades| shades.fill_strong),
+            token("on-accent", |shades| shades.on_fill),
+            token("accent-edge", |shades| shades.words),
+            format!("  --glow: light-dark({0}2b, {0}1f);\n", self.0),
+            "}\n".to_owned(),
+        ]
+        .concat()
+    }
+
+    fn light(self) -> Shades {
+        Shades::of(self.0, LIGHT_PAPER, LIGHT_GROUND, BLACK)
+    }
+
+    fn dark(self) -> Shades {
+        Shades::of(self.0, DARK_PAPER, DARK_GROUND, WHITE)
+    }
+}
+
+impl fmt::Display for Accent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The accent in one theme.
+struct Shades {
+    /// Links and other words, on any ground.
+    words: Rgb,
+    /// The same under a pointer.
+    words_strong: Rgb,
+    /// A tint behind words.
+    soft: Rgb,
+    /// Buttons: the colour as it was chosen.
+    fill: Rgb,
+    /// Buttons under a pointer.
+    fill_strong: Rgb,
+    /// Words on both.
+    on_fill: Rgb,
+}
+
+impl Shades {
+    /// `ink` is the end of the scale that words of this theme tend to.
+    fn of(color: Rgb, paper: Rgb, ground: Rgb, ink: Rgb) -> Self {
+        let soft = paper.mixed(color, 0.12);
+        let words = color.until_readable_on(&[paper, ground, soft], ink);
+        // On any colour either black or white is readable; going away from it keeps it so.
+        let (on_fill, away) = if color.contrast(WHITE) >= READABLE {
+            (WHITE, BLACK)
+        } else {
+            (BLACK, WHITE)
+        };
+        Self {
+            words,
+            words_strong: words.mixed(ink, 0.25),
+            soft,
+            fill: color,
+            fill_strong: color.mixed(away, 0.16),
+            on_fill,
+        }
+    }
+}
+
+impl Rgb {
+    /// The colour itself, or as little of `ink` mixed in as makes it readable on all grounds.
+    fn until_readable_on(self, grounds: &[Self], ink: Self) -> Self {
+        (0..=50)
+            .map(|step| self.mixed(ink, f64::from(step) / 50.0))
+            .find(|mixed| {
+                grounds
+                    .iter()
+                    .all(|ground| mixed.contrast(*ground) >= READABLE)
+            })
+            .unwrap_or(ink)
+    }
+
+    /// This colour with a share of another.
+    fn mixed(self, other: Self, share: f64) -> Self {
+        Self(std::array::from_fn(|part| {
+            let (from, to) = (f64::from(self.0[part]), f64::from(other.0[part]));
+            let mixed = (from + (to - from) * share).round().clamp(0.0, 255.0);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the range of a byte"
+            )]
+            let byte = mixed as u8;
+            byte
+        }))
+    }
+
+    /// How far apart two colours are for those who see little: from 1 to 21 (WCAG 2.2).
+    fn contrast(self, other: Self) -> f64 {
+        let (one, two) = (self.luminance(), other.luminance());
+        (one.max(two) + 0.05) / (one.min(two) + 0.05)
+    }
+
+    fn luminance(self) -> f64 {
+        let [red, green, blue] = self.0.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_six_hexadecimal_digits_are_a_colour() {
+        assert_eq!(
+            Accent::parse("#0B6b67").map(|accent| accent.to_string()),
+            Some("#0b6b67".to_owned())
+        );
+        for text in [
+            "", "0b6b67", "#0b6b6", "#0b6b671", "#0b6b6g", "#+b6b67", "#0b6b6é", "red",
+        ] {
+            assert_eq!(Accent::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_colour_is_readable_as_words_and_under_words() {
+        let steps = || {
+            (0..=255)
+                .step_by(15)
+                .map(|part| u8::try_from(part).expect("a byte"))
+        };
+        for red in steps() {
+            for green in steps() {
+                for blue in steps() {
+                    let accent = Accent(Rgb([red, green, blue]));
+                    check(accent, &accent.light(), [LIGHT_PAPER, LIGHT_GROUND]);
+                    check(accent, &accent.dark(), [DARK_PAPER, DARK_GROUND]);
+                }
+            }
+        }
+    }
+
+    fn check(accent: Accent, shades: &Shades, grounds: [Rgb; 2]) {
+        let pairs = grounds
+            .into_iter()
+            .chain([shades.soft])
+            .flat_map(|ground| [(shades.words, ground), (shades.words_strong, ground)])
+            .chain([
+                (shades.on_fill, shades.fill),
+                (shades.on_fill, shades.fill_strong),
+            ]);
+        for (words, ground) in pairs {
+            let contrast = words.contrast(ground);
+            assert!(
+                contrast >= READABLE,
+                "{accent}: {words} on {ground} has {contrast}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_colour_that_can_be_read_stays_as_it_is() {
+        let teal = Accent::parse("#0b5e5a").expect("a colour");
+        assert_eq!(teal.light().words, teal.0);
+        assert_eq!(teal.light().on_fill, WHITE);
+        let yellow = Accent::parse("#ffd400").expect("a colour");
+        assert_eq!(yellow.dark().words, yellow.0);
+        assert_eq!(
+            (yellow.light().fill, yellow.light().on_fill),
+            (yellow.0, BLACK)
+        );
+    }
+
+    #[test]
+    fn the_style_sheet_names_both_themes() {
+        let sheet = Accent::parse("#000000").expect("a colour").style_sheet();
+        assert!(
+            sheet.starts_with(":root {\n  --accent: light-dark(#000000, #"),
+            "{sheet}"
+        );
+    }
+}

@@ -1,0 +1,2 @@
+ALTER TABLE messages DROP COLUMN accent_color;
+ALTER TABLE messages DROP COLUMN reply_to;
