@@ -130,7 +130,10 @@ pub(crate) fn page(status: StatusCode, head: Head, body: AnyView) -> Response {
             HeaderValue::from_static("nosniff"),
         ),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-        (header::VARY, HeaderValue::from_static("Cookie, Accept")),
+        (
+            header::VARY,
+            HeaderValue::from_static("Cookie, Accept, Accept-Language"),
+        ),
     ];
     (status, headers, format!("<!DOCTYPE html>{html}")).into_response()
 }

@@ -56,6 +56,8 @@ pub(crate) enum Message {
         sent: u16,
         /// How many are not.
         unsent: u16,
+        /// Why the first of them is not.
+        why: Option<ErrorCode>,
     },
     /// It did not, for this reason.
     Failed(ErrorCode),
@@ -66,18 +68,19 @@ impl Message {
     pub(crate) fn text(self) -> String {
         match self {
             Self::Done(notice) => notice.text(),
-            Self::Sent { sent, unsent } => sent_text(sent, unsent),
+            Self::Sent { sent, unsent, why } => sent_text(sent, unsent, why),
             Self::Failed(code) => sentence(code),
         }
     }
 }
 
-fn sent_text(sent: u16, unsent: u16) -> String {
-    let text = t!("users-sent", count = sent);
-    match unsent {
-        0 => text,
-        unsent => format!("{text} {}", t!("users-unsent", count = unsent)),
+fn sent_text(sent: u16, unsent: u16, why: Option<ErrorCode>) -> String {
+    let mut sentences = vec![t!("users-sent", count = sent)];
+    if unsent > 0 {
+        sentences.push(t!("users-unsent", count = unsent));
+        sentences.extend(why.map(sentence));
     }
+    sentences.join(" ")
 }
 
 /// A signed-in user.
@@ -114,6 +117,7 @@ impl Visit {
         let sent = count("sent").map(|sent| Message::Sent {
             sent,
             unsent: count("unsent").unwrap_or(0),
+            why: parameter("why").and_then(ErrorCode::find),
         });
         let referer = parts
             .headers
@@ -132,7 +136,10 @@ impl Visit {
 
     /// The way to sign in and back to this page.
     fn to_sign_in(&self, parts: &Parts) -> Response {
-        let here = query::without(&self.path, &["notice", "error", "watch", "sent", "unsent"]);
+        let here = query::without(
+            &self.path,
+            &["notice", "error", "watch", "sent", "unsent", "why"],
+        );
         let next = if parts.method == Method::GET || parts.method == Method::HEAD {
             LocalPath::parse(&here)
         } else {

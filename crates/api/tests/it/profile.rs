@@ -81,10 +81,10 @@ async fn her_address_takes_her_password_and_no_token_takes_her_place() {
     let me: Value = ada.patch(URL, moved).await.json();
     assert_eq!(me["user"]["email"], "moved@example.com");
 
-    let token: Value = ada.post("/api/v1/access-tokens").await.json();
-    let token = token["access_token"].as_str().expect("a token");
+    let minted: Value = ada.post("/api/v1/access-tokens").await.json();
+    let bearer = minted["access_token"].as_str().expect("a token");
     let robot = app.api_token(Role::Owner, None).await;
-    for deputy in [app.anonymous().with_bearer(token), robot] {
+    for deputy in [app.anonymous().with_bearer(bearer), robot] {
         let answer = deputy.patch(URL, json!({ "display_name": "X" })).await;
         assert_eq!(answer.problem().code, "forbidden");
     }

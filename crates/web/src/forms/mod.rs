@@ -35,7 +35,7 @@ fn refused(back: &str, failure: ApiFailure) -> Response {
     if failure.status.is_server_error() {
         return PageError::from(failure).into_response();
     }
-    let back = query::without(back, &["notice", "watch", "sent", "unsent"]);
+    let back = query::without(back, &["notice", "watch", "sent", "unsent", "why"]);
     redirect::see_other(&query::set(&back, "error", failure.code().as_str()))
 }
 

@@ -60,7 +60,7 @@ pub(crate) async fn send_selected(
     }
     let back = form.path(&format!("/admin/accounts/{account}/users"));
     selected.truncate(MOST_SELECTED);
-    let (mut sent, mut unsent) = (0_u16, 0_u16);
+    let (mut sent, mut unsent, mut why) = (0_u16, 0_u16, None);
     for id in selected {
         let path = format!("/api/v1/users/{id}/welcome-emails");
         match admin.visit.api.post_empty(&path).await {
@@ -69,14 +69,17 @@ pub(crate) async fn send_selected(
             Err(failure) if failure.is_signed_out() || failure.status.is_server_error() => {
                 return refused(&back, failure);
             }
-            Err(_) => unsent += 1,
+            Err(failure) => {
+                unsent += 1;
+                why.get_or_insert(failure.code());
+            }
         }
     }
-    let back = query::without(&back, &["error", "notice", "sent", "unsent"]);
+    let back = query::without(&back, &["error", "notice", "sent", "unsent", "why"]);
     let back = query::set(&query::set(&back, "watch", 1), "sent", sent);
-    let back = match unsent {
-        0 => back,
-        unsent => query::set(&back, "unsent", unsent),
+    let back = match why {
+        Some(why) => query::set(&query::set(&back, "unsent", unsent), "why", why.as_str()),
+        None => back,
     };
     redirect::see_other(&back)
 }
@@ -113,7 +116,7 @@ fn answer(
 ) -> Response {
     match outcome {
         Ok(_) => {
-            let back = query::without(back, &["error", "sent", "unsent"]);
+            let back = query::without(back, &["error", "sent", "unsent", "why"]);
             let followed = query::set(&query::set(&back, "notice", notice.code()), "watch", 1);
             // In a list the browser goes back to the row, which is marked.
             let row = row

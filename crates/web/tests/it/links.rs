@@ -10,7 +10,7 @@ use axum::{
 use usher_api_types::{account::Branding, problem::ErrorCode};
 
 use crate::{
-    bodies::{link, nobody, owner},
+    bodies::link,
     browser::{Browser, request},
     canned_api::CannedApi,
 };
@@ -199,35 +199,6 @@ async fn a_fresh_link_is_sent_at_the_press_of_a_button() {
     page.is(429)
         .says("Try again in 14 minutes.")
         .says("action=\"/welcome/tok/renew\"");
-}
-
-#[tokio::test]
-async fn the_greeting_leads_on_by_a_link() {
-    let mut me = nobody();
-    me.continue_url = Some("https://app.example/start".to_owned());
-    let greet = |me| Browser::on(&CannedApi::default().on("GET /api/v1/me", 200, &me));
-    let page = greet(me.clone()).get("/welcomed").await;
-    page.is(200)
-        .says("Welcome, Grace Hopper")
-        .says("href=\"https://app.example/start\"");
-
-    me.continue_url = Some("javascript:alert(1)".to_owned());
-    greet(me)
-        .get("/welcomed")
-        .await
-        .is(200)
-        .says_nothing_of("javascript")
-        .says("href=\"/account\"");
-    greet(owner())
-        .get("/welcomed")
-        .await
-        .says("href=\"/admin\"");
-
-    let blocked = CannedApi::default().fails("GET /api/v1/me", ErrorCode::Unauthenticated);
-    let page = Browser::on(&blocked).get("/welcomed").await;
-    page.is(200)
-        .says("Your password is set")
-        .says("href=\"/sign-in\"");
 }
 
 #[tokio::test]

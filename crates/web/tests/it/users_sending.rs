@@ -100,11 +100,12 @@ async fn the_selected_users_are_welcomed_together() {
     );
     let done = browser.post(&action, &form).await;
     done.is(303);
-    assert_eq!(done.location(), format!("{place}&watch=1&sent=1&unsent=1"));
+    let outcome = "watch=1&sent=1&unsent=1&why=too_many_requests";
+    assert_eq!(done.location(), format!("{place}&{outcome}"));
     browser
         .get(done.location())
         .await
-        .says("1 welcome email is on its way. 1 user could not be sent one.");
+        .says("1 welcome email is on its way. 1 user could not be sent one. That was too often.");
     browser
         .get(&format!("{}?sent=12&language=de", list()))
         .await
