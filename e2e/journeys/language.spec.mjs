@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.locator('form', { has: page.locator('select[name=locale]') }).getByRole('button').click();
       expect(await spoken(page)).toBe('de ltr');
       await page.goto(`${usher.url}/admin`);
-      await expect(page.getByRole('heading', { level: 1 })).toContainText('Übersicht');
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Willkommen bei Usher');
       if (javaScriptEnabled) await expectAccessible(page);
 
       const signOut = page.getByRole('button', { name: 'Abmelden' });

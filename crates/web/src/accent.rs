@@ -8,7 +8,7 @@ use std::fmt;
 const READABLE: f64 = 4.5;
 
 /// What words in the accent stand on: `--surface-sunken`, the darkest light ground of
-/// `style/tokens.css` and the lightest dark one, tinted a little (see [`Accent::soft`]).
+/// `style/tokens.css` and the lightest dark one, tinted a little.
 const LIGHT_GROUND: Rgb = Rgb([0xf0, 0xec, 0xe3]);
 const DARK_GROUND: Rgb = Rgb([0x28, 0x26, 0x22]);
 const LIGHT_PAPER: Rgb = Rgb([0xff, 0xfd, 0xf8]);

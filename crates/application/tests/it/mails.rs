@@ -18,8 +18,9 @@ use crate::world::{World, changes};
 
 impl World {
     async fn brand(&self, account: AccountId, changes: AccountChanges) {
-        let changed = accounts::update(&self.app, &Actor::system(), account, changes).await;
-        changed.expect("changed");
+        accounts::update(&self.app, &Actor::system(), account, changes)
+            .await
+            .expect("a changed account");
     }
 
     async fn speak(&self, account: AccountId, language: Option<&str>) {
