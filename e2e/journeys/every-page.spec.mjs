@@ -38,7 +38,7 @@ async function expectSound(page, name) {
 }
 
 test('an installation in use', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const showcase = await Showcase.open();
   try {
     const { usher, invited } = showcase;
@@ -57,7 +57,7 @@ test('an installation in use', async ({ page }) => {
 });
 
 test('a new installation whose mail is captured', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const usher = await Usher.start();
   try {
     await page.addInitScript(watchShifts);

@@ -10,7 +10,10 @@ function enliven(part) {
   }
 }
 
-await begin();
-islands.start();
-enliven(document);
-document.addEventListener('islands:swapped', (event) => enliven(event.target));
+// Where WebAssembly cannot be had, or the page is left before it is there, the page stays as it is.
+const ready = await begin().catch(() => null);
+if (ready) {
+  islands.start();
+  enliven(document);
+  document.addEventListener('islands:swapped', (event) => enliven(event.target));
+}
