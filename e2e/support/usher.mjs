@@ -146,6 +146,8 @@ export class Usher {
         if (error) reject(new Error(`usher ${args.join(' ')}: ${error.message}\n${stderr}`));
         else resolve(stdout);
       });
+      // A command that reads nothing may be over before this is written; its exit status tells all.
+      child.stdin.on('error', () => {});
       child.stdin.end(input);
     });
   }
