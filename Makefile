@@ -2,7 +2,7 @@
 # GNU make 3.81 and a POSIX shell are enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench e2e screenshots fmt docs clean
+.PHONY: help run build test lint bench e2e lighthouse screenshots fmt docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ bench: ## Measure accepted welcome emails per second of the release binary
 
 e2e: ## Run the browser journeys and SMTP faults against the release binary
 	@sh scripts/setup.sh test && sh scripts/build-front.sh && cargo build --locked --release --bin usher && sh e2e/run.sh
+
+lighthouse: ## Measure the pages that count with Lighthouse and fail below its marks
+	@sh scripts/setup.sh test && sh scripts/build-front.sh && cargo build --locked --release --bin usher && node e2e/lighthouse/run.mjs
 
 screenshots: ## Photograph every page, light and dark, wide and narrow, into e2e/screenshots/
 	@sh scripts/setup.sh test && sh scripts/build-front.sh && cargo build --locked --release --bin usher && node e2e/screenshots/take.mjs
