@@ -4,34 +4,29 @@
 
 use std::fmt;
 
+use usher_domain::accent_color::AccentColor;
+
 /// WCAG 2.2, 1.4.3: words against what is behind them.
 const READABLE: f64 = 4.5;
 
 /// What words in the accent stand on: `--surface-sunken`, the darkest light ground of
 /// `style/tokens.css` and the lightest dark one, tinted a little.
-const LIGHT_GROUND: Rgb = Rgb([0xf0, 0xec, 0xe3]);
-const DARK_GROUND: Rgb = Rgb([0x28, 0x26, 0x22]);
-const LIGHT_PAPER: Rgb = Rgb([0xff, 0xfd, 0xf8]);
-const DARK_PAPER: Rgb = Rgb([0x1f, 0x1e, 0x1b]);
-const BLACK: Rgb = Rgb([0; 3]);
-const WHITE: Rgb = Rgb([0xff; 3]);
+const LIGHT_GROUND: AccentColor = AccentColor::from_rgb([0xf0, 0xec, 0xe3]);
+const DARK_GROUND: AccentColor = AccentColor::from_rgb([0x28, 0x26, 0x22]);
+const LIGHT_PAPER: AccentColor = AccentColor::from_rgb([0xff, 0xfd, 0xf8]);
+const DARK_PAPER: AccentColor = AccentColor::from_rgb([0x1f, 0x1e, 0x1b]);
+const BLACK: AccentColor = AccentColor::BLACK;
+const WHITE: AccentColor = AccentColor::WHITE;
 
 /// A colour that an account chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Accent(Rgb);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Rgb([u8; 3]);
+pub(crate) struct Accent(AccentColor);
 
 impl Accent {
-    /// Reads `#rrggbb`.
+    /// Reads `#rrggbb`, with nothing around it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#')?;
-        if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
-        Some(Self(Rgb([red, green, blue])))
+        let bare = text.trim() == text;
+        AccentColor::parse(text).ok().filter(|_| bare).map(Self)
     }
 
     /// Black or white: what can be read on the colour.
@@ -42,7 +37,7 @@ impl Accent {
     /// The style sheet that puts the colour in the place of Usher's own.
     pub(crate) fn style_sheet(self) -> String {
         let (light, dark) = (self.light(), self.dark());
-        let token = |name: &str, of: fn(&Shades) -> Rgb| {
+        let token = |name: &str, of: fn(&Shades) -> AccentColor| {
             format!("  --{name}: light-dark({}, {});\n", of(&light), of(&dark))
         };
         [
@@ -78,24 +73,24 @@ impl fmt::Display for Accent {
 /// The accent in one theme.
 struct Shades {
     /// Links and other words, on any ground.
-    words: Rgb,
+    words: AccentColor,
     /// The same under a pointer.
-    words_strong: Rgb,
+    words_strong: AccentColor,
     /// A tint behind words.
-    soft: Rgb,
+    soft: AccentColor,
     /// Buttons: the colour as it was chosen.
-    fill: Rgb,
+    fill: AccentColor,
     /// Buttons under a pointer.
-    fill_strong: Rgb,
+    fill_strong: AccentColor,
     /// Words on both.
-    on_fill: Rgb,
+    on_fill: AccentColor,
 }
 
 impl Shades {
     /// `ink` is the end of the scale that words of this theme tend to.
-    fn of(color: Rgb, paper: Rgb, ground: Rgb, ink: Rgb) -> Self {
-        let soft = paper.mixed(color, 0.12);
-        let words = color.until_readable_on(&[paper, ground, soft], ink);
+    fn of(color: AccentColor, paper: AccentColor, ground: AccentColor, ink: AccentColor) -> Self {
+        let soft = mixed(paper, color, 0.12);
+        let words = until_readable_on(color, &[paper, ground, soft], ink);
         // On any colour either black or white is readable; going away from it keeps it so.
         let (on_fill, away) = if color.contrast(WHITE) >= READABLE {
             (WHITE, BLACK)
@@ -104,67 +99,41 @@ impl Shades {
         };
         Self {
             words,
-            words_strong: words.mixed(ink, 0.25),
+            words_strong: mixed(words, ink, 0.25),
             soft,
             fill: color,
-            fill_strong: color.mixed(away, 0.16),
+            fill_strong: mixed(color, away, 0.16),
             on_fill,
         }
     }
 }
 
-impl Rgb {
-    /// The colour itself, or as little of `ink` mixed in as makes it readable on all grounds.
-    fn until_readable_on(self, grounds: &[Self], ink: Self) -> Self {
-        (0..=50)
-            .map(|step| self.mixed(ink, f64::from(step) / 50.0))
-            .find(|mixed| {
-                grounds
-                    .iter()
-                    .all(|ground| mixed.contrast(*ground) >= READABLE)
-            })
-            .unwrap_or(ink)
-    }
-
-    /// This colour with a share of another.
-    fn mixed(self, other: Self, share: f64) -> Self {
-        Self(std::array::from_fn(|part| {
-            let (from, to) = (f64::from(self.0[part]), f64::from(other.0[part]));
-            let mixed = (from + (to - from) * share).round().clamp(0.0, 255.0);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to the range of a byte"
-            )]
-            let byte = mixed as u8;
-            byte
-        }))
-    }
-
-    /// How far apart two colours are for those who see little: from 1 to 21 (WCAG 2.2).
-    fn contrast(self, other: Self) -> f64 {
-        let (one, two) = (self.luminance(), other.luminance());
-        (one.max(two) + 0.05) / (one.min(two) + 0.05)
-    }
-
-    fn luminance(self) -> f64 {
-        let [red, green, blue] = self.0.map(|part| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
+/// The colour itself, or as little of `ink` mixed in as makes it readable on all grounds.
+fn until_readable_on(color: AccentColor, grounds: &[AccentColor], ink: AccentColor) -> AccentColor {
+    (0..=50)
+        .map(|step| mixed(color, ink, f64::from(step) / 50.0))
+        .find(|mixed| {
+            grounds
+                .iter()
+                .all(|ground| mixed.contrast(*ground) >= READABLE)
+        })
+        .unwrap_or(ink)
 }
 
-impl fmt::Display for Rgb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [red, green, blue] = self.0;
-        write!(f, "#{red:02x}{green:02x}{blue:02x}")
-    }
+/// A colour with a share of another.
+fn mixed(color: AccentColor, other: AccentColor, share: f64) -> AccentColor {
+    let (own, other) = (color.rgb(), other.rgb());
+    AccentColor::from_rgb(std::array::from_fn(|part| {
+        let (from, to) = (f64::from(own[part]), f64::from(other[part]));
+        let mixed = (from + (to - from) * share).round().clamp(0.0, 255.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to the range of a byte"
+        )]
+        let byte = mixed as u8;
+        byte
+    }))
 }
 
 #[cfg(test)]
@@ -194,7 +163,7 @@ mod tests {
         for red in steps() {
             for green in steps() {
                 for blue in steps() {
-                    let accent = Accent(Rgb([red, green, blue]));
+                    let accent = Accent(AccentColor::from_rgb([red, green, blue]));
                     check(accent, &accent.light(), [LIGHT_PAPER, LIGHT_GROUND]);
                     check(accent, &accent.dark(), [DARK_PAPER, DARK_GROUND]);
                 }
@@ -202,7 +171,7 @@ mod tests {
         }
     }
 
-    fn check(accent: Accent, shades: &Shades, grounds: [Rgb; 2]) {
+    fn check(accent: Accent, shades: &Shades, grounds: [AccentColor; 2]) {
         let pairs = grounds
             .into_iter()
             .chain([shades.soft])
