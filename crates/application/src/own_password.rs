@@ -29,6 +29,25 @@ impl From<HasherBusy> for Unproven {
     }
 }
 
+/// Makes [`Unproven`] the error of a use case, for enums with variants `TooMany(TooMany)`, `Busy` and
+/// `Database(DatabaseError)`: each says by which variant it refuses.
+macro_rules! unproven_refusals {
+    ($error:ty, $refused:ident) => {
+        impl From<$crate::own_password::Unproven> for $error {
+            fn from(unproven: $crate::own_password::Unproven) -> Self {
+                use $crate::own_password::Unproven;
+                match unproven {
+                    Unproven::Refused => Self::$refused,
+                    Unproven::TooMany(wait) => Self::TooMany(wait),
+                    Unproven::Busy => Self::Busy,
+                    Unproven::Database(error) => Self::Database(error),
+                }
+            }
+        }
+    };
+}
+pub(crate) use unproven_refusals;
+
 /// Checks a user's own password; returns the hash that it fitted.
 pub(crate) async fn prove(
     app: &App,

@@ -23,7 +23,7 @@ pub use find::{UserFilter, get, list};
 pub use update::{UserChanges, update};
 
 use crate::{
-    TooMany, failure::database_failures, own_password::Unproven, page::InvalidCursor,
+    TooMany, failure::database_failures, own_password::unproven_refusals, page::InvalidCursor,
     password_hasher::HasherBusy,
 };
 
@@ -130,13 +130,4 @@ fn keep_an_owner(connection: &mut DbConnection) -> Result<(), AccountUserError> 
     Ok(())
 }
 
-impl From<Unproven> for AccountUserError {
-    fn from(unproven: Unproven) -> Self {
-        match unproven {
-            Unproven::Refused => Self::PasswordRequired,
-            Unproven::TooMany(wait) => Self::TooMany(wait),
-            Unproven::Busy => Self::Busy,
-            Unproven::Database(error) => Self::Database(error),
-        }
-    }
-}
+unproven_refusals!(AccountUserError, PasswordRequired);

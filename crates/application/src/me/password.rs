@@ -17,7 +17,7 @@ use crate::{
     App, TooMany,
     failure::database_failures,
     new_passwords,
-    own_password::{self, Unproven},
+    own_password::{self, unproven_refusals},
     password_hasher::{HasherBusy, Lane},
     sessions::{self, NewSession},
     throttle::Attempt,
@@ -54,16 +54,7 @@ impl From<HasherBusy> for ChangePasswordError {
     }
 }
 
-impl From<Unproven> for ChangePasswordError {
-    fn from(unproven: Unproven) -> Self {
-        match unproven {
-            Unproven::Refused => Self::Refused,
-            Unproven::TooMany(wait) => Self::TooMany(wait),
-            Unproven::Busy => Self::Busy,
-            Unproven::Database(error) => Self::Database(error),
-        }
-    }
-}
+unproven_refusals!(ChangePasswordError, Refused);
 
 /// Changes the signed-in user's password, voids her links, ends all her sessions and begins a new
 /// one.

@@ -18,7 +18,7 @@ use super::{Me, MeError, describe, in_person};
 use crate::{
     App, TooMany,
     failure::database_failures,
-    own_password::{self, Unproven},
+    own_password::{self, unproven_refusals},
 };
 
 /// What to change; what is none stays, an inner none clears.
@@ -64,16 +64,7 @@ pub enum ProfileError {
 
 database_failures!(ProfileError);
 
-impl From<Unproven> for ProfileError {
-    fn from(unproven: Unproven) -> Self {
-        match unproven {
-            Unproven::Refused => Self::Refused,
-            Unproven::TooMany(wait) => Self::TooMany(wait),
-            Unproven::Busy => Self::Busy,
-            Unproven::Database(error) => Self::Database(error),
-        }
-    }
-}
+unproven_refusals!(ProfileError, Refused);
 
 impl From<MeError> for ProfileError {
     fn from(MeError::Database(error): MeError) -> Self {

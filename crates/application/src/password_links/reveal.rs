@@ -14,7 +14,7 @@ use usher_persistence::{DatabaseError, Signal, audit_events, messages, password_
 use crate::{
     App, TooMany,
     access::Target,
-    own_password::{self, Unproven},
+    own_password::{self, unproven_refusals},
 };
 
 /// A link that can be redeemed, in clear.
@@ -106,16 +106,7 @@ async fn confirm(app: &App, actor: &Actor, password: Option<Password>) -> Result
     Ok(())
 }
 
-impl From<Unproven> for RevealError {
-    fn from(unproven: Unproven) -> Self {
-        match unproven {
-            Unproven::Refused => Self::PasswordRequired,
-            Unproven::TooMany(wait) => Self::TooMany(wait),
-            Unproven::Busy => Self::Busy,
-            Unproven::Database(error) => Self::Database(error),
-        }
-    }
-}
+unproven_refusals!(RevealError, PasswordRequired);
 
 /// Voids all links of a user at once, and calls off her messages that wait.
 ///
