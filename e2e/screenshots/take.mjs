@@ -4,6 +4,7 @@
 // one. `node take.mjs NAME…` takes only pages whose names begin so.
 
 import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,7 @@ import { chromium } from 'playwright-core';
 
 import { Api } from '../support/api.mjs';
 import { BROWSER_ARGS } from '../support/browser.mjs';
+import { rememberADay } from '../support/database.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { everyPage, signInAsOwner } from '../support/pages.mjs';
 import { Showcase } from '../support/showcase.mjs';
@@ -20,6 +22,7 @@ import { freePort, Usher } from '../support/usher.mjs';
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const FIND_CHROMIUM = fileURLToPath(new URL('../../scripts/find-chromium.sh', import.meta.url));
 const WIDTHS = [1280, 320];
+const SCREEN = 800;
 const SCHEMES = ['light', 'dark'];
 const WANTED = process.argv.slice(2);
 
@@ -29,11 +32,14 @@ async function photograph(page, name) {
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 800 });
-      await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+      await page.setViewportSize({ width, height: SCREEN });
+      // A window as tall as the page: what sticks to the window's edge then stands where it belongs.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height: Math.max(SCREEN, height) });
+      await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`) });
     }
   }
-  await page.setViewportSize({ width: WIDTHS[0], height: 800 });
+  await page.setViewportSize({ width: WIDTHS[0], height: SCREEN });
   console.log(name);
 }
 
@@ -42,6 +48,7 @@ async function photographUse(browser) {
   const showcase = await Showcase.open();
   try {
     const { usher, invited, people } = showcase;
+    await rememberADay(usher);
     const page = await browser.newPage({ locale: 'en-GB' });
     const open = {
       'set-password': invited.link,
@@ -119,6 +126,11 @@ async function photographTrouble(browser) {
   }
 }
 
+if (WANTED.length === 0) {
+  // A page that is no more leaves no picture behind.
+  const pictures = readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
+  for (const name of pictures) rmSync(path.join(FOLDER, name));
+}
 const browser = await chromium.launch({
   executablePath: execFileSync('sh', [FIND_CHROMIUM], { encoding: 'utf8' }).trim(),
   args: BROWSER_ARGS,

@@ -16,6 +16,8 @@ pub struct UserEvent {
     pub action: String,
     /// Who did it; none for the system itself and for strangers.
     pub by: Option<EventActor>,
+    /// For a role that was granted or withdrawn: which, such as `helpdesk`.
+    pub role: Option<String>,
     /// For a sign-in whose session still exists: the browser, as it named itself.
     pub user_agent: Option<String>,
     /// For a sign-in whose session still exists: the network address.

@@ -28,6 +28,8 @@ pub struct UserEvent {
     pub action: String,
     /// Who did it; none for the installation itself and for strangers.
     pub by: Option<EventActor>,
+    /// For a role that was granted or withdrawn: which.
+    pub role: Option<String>,
     /// The session that began with it, while that exists.
     pub session: Option<Session>,
 }
@@ -92,6 +94,7 @@ fn with_names(
         at: event.at,
         session: session_of(&event).and_then(|id| begun.get(&id).cloned()),
         by: by(&event, &names),
+        role: event.detail("role").map(str::to_owned),
         action: event.action,
     };
     Ok(events.into_iter().map(tell).collect())

@@ -53,6 +53,11 @@ pub enum InvalidEmailAddress {
     /// The part after the `@` is not a domain name.
     #[error("the part of the email address after the @ is not a domain name")]
     Domain,
+    /// The part before the `@` is not ASCII where every mail server has to carry the address.
+    #[error(
+        "the part of the email address before the @ has letters that not every mail server carries"
+    )]
+    NotAscii,
 }
 
 impl EmailAddress {
@@ -87,6 +92,20 @@ impl EmailAddress {
             return Err(InvalidEmailAddress::TooLong);
         }
         Ok(address)
+    }
+
+    /// Reads an address that stands in mail to other people, and so must be one that every server on
+    /// its way can carry: ASCII before the `@` (RFC 6531, 3.2).
+    ///
+    /// # Errors
+    ///
+    /// As [`EmailAddress::parse`], and [`InvalidEmailAddress::NotAscii`].
+    pub fn parse_ascii(text: &str) -> Result<Self, InvalidEmailAddress> {
+        let address = Self::parse(text)?;
+        match address.needs_smtputf8() {
+            true => Err(InvalidEmailAddress::NotAscii),
+            false => Ok(address),
+        }
     }
 
     /// The address as people read it.

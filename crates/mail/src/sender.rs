@@ -20,12 +20,9 @@ pub struct Sender {
 /// A text that is neither `address` nor `Name <address>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSender {
-    /// The address is not valid.
+    /// The address is not valid, or would make every message need SMTPUTF8.
     #[error(transparent)]
     Address(#[from] InvalidEmailAddress),
-    /// A local part that is not ASCII would make every message need SMTPUTF8.
-    #[error("the sender's address must be ASCII before the @")]
-    NotAscii,
 }
 
 impl Sender {
@@ -51,10 +48,7 @@ impl FromStr for Sender {
             Some((name, address)) => (name.trim(), address.trim()),
             None => ("", text),
         };
-        let address = EmailAddress::parse(address)?;
-        if address.needs_smtputf8() {
-            return Err(InvalidSender::NotAscii);
-        }
+        let address = EmailAddress::parse_ascii(address)?;
         let unquoted = name
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
@@ -115,7 +109,7 @@ mod tests {
         assert!("Usher <a@b> x".parse::<Sender>().is_err());
         assert_eq!(
             "ü@example.com".parse::<Sender>(),
-            Err(InvalidSender::NotAscii)
+            Err(InvalidSender::Address(InvalidEmailAddress::NotAscii))
         );
     }
 

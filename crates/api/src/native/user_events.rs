@@ -60,6 +60,7 @@ fn body(event: &UserEvent) -> api::UserEvent {
             id: by.id,
             name: by.name.clone(),
         }),
+        role: event.role.clone(),
         user_agent: session.and_then(|session| session.user_agent.clone()),
         address: session.and_then(|session| session.address.clone()),
         place: session.and_then(|session| session.place.clone()),

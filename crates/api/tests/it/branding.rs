@@ -95,6 +95,15 @@ async fn settings_of_mail_and_colour_are_set_cleared_and_refused_by_name() {
         );
     }
 
+    // Not every server on the way to a reader can carry it.
+    let unanswerable = json!({ "reply_to": "hilfe-für@example.com" });
+    let answer = world.owner.patch(&world.account(), unanswerable).await;
+    answer.assert_status(422);
+    assert_eq!(
+        answer.json::<Value>()["errors"][0]["code"],
+        "invalid_address"
+    );
+
     let clear = json!({ "sender_name": "", "reply_to": " ", "accent_color": "" });
     let answer: Value = world.owner.patch(&world.account(), clear).await.json();
     for member in ["sender_name", "reply_to", "accent_color"] {

@@ -104,7 +104,7 @@ pub async fn update(
                 sessions::delete_all(connection, id, None)?;
             }
             let events = [
-                (true, &updated),
+                (details_differ(&before, &user), &updated),
                 (before.enabled && !user.enabled, &disabled),
                 (!before.enabled && user.enabled, &enabled),
                 (hash.is_some(), &password_set),
@@ -116,6 +116,16 @@ pub async fn update(
             reload(connection, id)
         })
         .await
+}
+
+/// Whether more changed than being enabled, which has events of its own.
+fn details_differ(before: &AccountUser, after: &AccountUser) -> bool {
+    let switched = AccountUser {
+        enabled: after.enabled,
+        updated_at: after.updated_at,
+        ..before.clone()
+    };
+    switched != *after
 }
 
 /// A stolen cookie or token must not become a password: one's own way in is changed by whoever signed

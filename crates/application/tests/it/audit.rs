@@ -81,6 +81,8 @@ on_both_databases! {
         for enabled in [false, true] {
             world.change(ada.id, UserChanges { enabled: Some(enabled), ..changes() }).await;
         }
+        world.change(ada.id, UserChanges { login: Some("ada.l".parse().expect("a login")), ..changes() }).await;
+        world.change(ada.id, UserChanges { login: Some("ada".parse().expect("a login")), ..changes() }).await;
         let welcome = world.welcome(ada.id).await;
         welcome_emails::cancel(app, &owner, welcome.id).await.expect("cancelled");
         welcome_emails::retry(app, &owner, welcome.id).await.expect("retried");

@@ -5,11 +5,12 @@ use usher_application::{
     PageRequest,
     account_users::{AccountUserError, UserChanges},
     api_tokens::{self, NewApiToken},
-    authentication, housekeeping, password_links, sessions,
+    authentication, housekeeping, password_links, roles, sessions,
     user_events::{self, UserEvent},
 };
 use usher_domain::{
-    actor::Actor, grants::Scope, ids::AccountUserId, request_origin::RequestOrigin, role::Role,
+    actor::Actor, grants::Scope, ids::AccountUserId, names::Phone, request_origin::RequestOrigin,
+    role::Role,
 };
 
 use crate::places::on_both_databases;
@@ -33,10 +34,13 @@ on_both_databases! {
         let token = world.welcome_token(ada.id).await;
         world.advance(Duration::minutes(1));
         world.consume(&token, PASSWORD).await.expect("set");
-        for enabled in [false, true] {
+        for enabled in [false, true, true] {
             world.advance(Duration::seconds(1));
             world.change(ada.id, UserChanges { enabled: Some(enabled), ..changes() }).await;
         }
+        world.change(ada.id, UserChanges { phone: Some(Phone::parse("+49 228 1").ok()), ..changes() }).await;
+        let roles = vec![(Role::Helpdesk, Scope::Installation)];
+        roles::replace(&world.app, &Actor::system(), ada.id, roles).await.expect("granted");
         world.change(grace.id, UserChanges { enabled: Some(false), ..changes() }).await;
         let events = world.events(ada.id).await;
         let mut seen = actions(&events);
@@ -45,10 +49,12 @@ on_both_databases! {
         assert_eq!(
             seen,
             [
-                "password_link.consumed", "user.created", "user.disabled", "user.enabled",
-                "user.updated", "user.updated", "welcome_email.requested",
+                "password_link.consumed", "role.granted", "user.created", "user.disabled",
+                "user.enabled", "user.updated", "welcome_email.requested",
             ]
         );
+        let told: Vec<_> = events.iter().filter_map(|event| event.role.as_deref()).collect();
+        assert_eq!(told, ["helpdesk"]);
         assert!(events.is_sorted_by(|newer, older| newer.at >= older.at));
         assert_eq!(events.last().map(|event| event.at), Some(ada.created_at));
     }

@@ -71,7 +71,7 @@ delivery-sent = Gesendet
 delivery-deferred = Aufgeschoben
 delivery-failed = Fehlgeschlagen
 delivery-cancelled = Abgebrochen
-delivery-captured = Aufgefangen
+delivery-captured = Abgefangen
 delivery-unknown = Unbekannt
 
 # Times nearby.

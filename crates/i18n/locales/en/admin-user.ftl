@@ -162,6 +162,7 @@ event-member-added = Added to another account
 event-member-removed = Removed from another account
 event-role-granted = Role granted
 event-role-withdrawn = Role withdrawn
+event-with-role = { $happened }: { $role }
 event-welcome-email-requested = Welcome email asked for
 event-welcome-email-retried = Welcome email tried again
 event-welcome-email-cancelled = Welcome email cancelled

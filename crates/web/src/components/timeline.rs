@@ -61,7 +61,7 @@ fn EventEntry(event: UserEvent, user: Uuid) -> impl IntoView {
     let meaning = events::meaning(&event.action).map(|text| view! { <p>{text}</p> });
     view! {
         <Event tone=events::tone(&event.action) symbol=events::symbol(&event.action)
-            title=events::title(&event.action) at=event.at>
+            title=events::title(&event) at=event.at>
             {meaning}
             {about}
         </Event>

@@ -5,11 +5,27 @@ use uuid::Uuid;
 
 use crate::{
     components::{badge::Tone, icon::Symbol},
-    words::language::{say, t},
+    words::{
+        language::{say, t},
+        roles::role_label,
+    },
 };
 
-/// What happened; the action's own name when it is one that we do not know.
-pub(crate) fn title(action: &str) -> String {
+/// What happened.
+pub(crate) fn title(event: &UserEvent) -> String {
+    let happened = action_title(&event.action);
+    match &event.role {
+        Some(role) => t!(
+            "event-with-role",
+            happened = happened,
+            role = role_label(role)
+        ),
+        None => happened,
+    }
+}
+
+/// What an action did; the action's own name when it is one that we do not know.
+fn action_title(action: &str) -> String {
     let key = format!("event-{}", action.replace(['.', '_'], "-"));
     let said = say(&key, &[]);
     if said == key { action.to_owned() } else { said }
@@ -89,16 +105,20 @@ mod tests {
             id,
             name: name.map(str::to_owned),
         };
-        let event = UserEvent {
+        actor(&event("user.updated", Some(by)), ADA)
+    }
+
+    fn event(action: &str, by: Option<EventActor>) -> UserEvent {
+        UserEvent {
             id: Uuid::from_u128(1),
             at: chrono::DateTime::UNIX_EPOCH,
-            action: "user.updated".to_owned(),
-            by: Some(by),
+            action: action.to_owned(),
+            by,
+            role: None,
             user_agent: None,
             address: None,
             place: None,
-        };
-        actor(&event, ADA)
+        }
     }
 
     #[test]
@@ -116,10 +136,18 @@ mod tests {
         for action in AuditAction::ALL {
             let action = action.as_str();
             if hers.iter().any(|noun| action.starts_with(noun)) {
-                assert_ne!(title(action), action);
+                assert_ne!(action_title(action), action);
             }
         }
-        assert_eq!(title("user.teleported"), "user.teleported");
+        assert_eq!(action_title("user.teleported"), "user.teleported");
+    }
+
+    #[test]
+    fn a_role_is_told_by_its_name() {
+        let mut granted = event("role.granted", None);
+        assert_eq!(title(&granted), "Role granted");
+        granted.role = Some("helpdesk".to_owned());
+        assert_eq!(title(&granted), "Role granted: Helpdesk");
     }
 
     #[test]

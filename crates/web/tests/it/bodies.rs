@@ -224,6 +224,7 @@ pub(crate) fn event(action: &str, minutes: i64) -> UserEvent {
         by: None,
         user_agent: None,
         address: None,
+        role: None,
         place: None,
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn new_account(body: &CreateAccount) -> Result<NewAccount, ApiError> 
     let sender = body.sender_name.as_deref();
     let sender = fields.optional("sender_name", sender, SenderName::parse);
     let reply_to = body.reply_to.as_deref();
-    let reply_to = fields.optional("reply_to", reply_to, EmailAddress::parse);
+    let reply_to = fields.optional("reply_to", reply_to, EmailAddress::parse_ascii);
     let color = body.accent_color.as_deref();
     let color = fields.optional("accent_color", color, AccentColor::parse);
     fields.finish(|| {
@@ -59,7 +59,7 @@ pub(super) fn changes(body: &UpdateAccount) -> Result<AccountChanges, ApiError> 
     let sender = body.sender_name.as_deref();
     let sender = fields.clearable("sender_name", sender, SenderName::parse);
     let reply_to = body.reply_to.as_deref();
-    let reply_to = fields.clearable("reply_to", reply_to, EmailAddress::parse);
+    let reply_to = fields.clearable("reply_to", reply_to, EmailAddress::parse_ascii);
     let color = body.accent_color.as_deref();
     let color = fields.clearable("accent_color", color, AccentColor::parse);
     fields.finish(|| {

@@ -10,6 +10,7 @@ fn event(number: u128, minute: i64) -> Entry {
         by: None,
         user_agent: None,
         address: None,
+        role: None,
         place: None,
     })
 }
