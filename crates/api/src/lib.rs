@@ -13,6 +13,7 @@ pub mod csrf;
 
 mod authenticate;
 mod branding;
+mod dialects;
 mod extract;
 mod failure;
 mod fields;
@@ -39,7 +40,7 @@ pub fn native_router(app: App) -> Router {
 
 /// The vendors' APIs, each under its own prefixes.
 pub fn dialects_router(app: App) -> Router {
-    otc_iam::router(app)
+    dialects::router(app)
         .layer(middleware::from_fn(failure::log))
         .layer(middleware::from_fn(request_id::echo))
 }
@@ -48,7 +49,7 @@ pub fn dialects_router(app: App) -> Router {
 /// the words of the vendor whose prefix the path has, if it has one.
 #[must_use]
 pub fn dialect_refusal(path: &str, code: ErrorCode) -> Option<Response> {
-    otc_iam::refusal(path, code)
+    dialects::refusal(path, code)
 }
 
 /// `/branding/{hash}`, the logos of accounts, for anybody.

@@ -11,14 +11,14 @@ use usher_application::{
     App,
     welcome_emails::{self, Repeat},
 };
-use usher_domain::{delivery::DeliveryStatus, ids::AccountUserId, message::Message};
+use usher_domain::{delivery::DeliveryStatus, ids::AccountUserId};
 
 use super::{
     auth::TokenHolder,
     bodies::{Ignored, Success},
     errors::IamError,
 };
-use crate::origin::Origin;
+use crate::{dialects::outcome, origin::Origin};
 
 /// Everything under its prefixes.
 pub(crate) fn router(app: App) -> Router {
@@ -70,19 +70,6 @@ async fn send_welcome_email(
     match outcome(&app, &message).await {
         DeliveryStatus::Failed => Err(IamError::AddressRefused),
         _ => Ok(Success::new()),
-    }
-}
-
-/// What became of the message within the time that the contract's "the email is sent" is worth. It
-/// is queued durably, so not learning more is no failure.
-async fn outcome(app: &App, message: &Message) -> DeliveryStatus {
-    let wait = app.settings().dialect_wait;
-    match welcome_emails::wait(app, message.id, wait).await {
-        Ok(message) => message.status,
-        Err(error) => {
-            tracing::warn!(welcome_email.id = %message.id, %error, "the outcome could not be read");
-            message.status
-        }
     }
 }
 
