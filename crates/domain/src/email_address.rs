@@ -102,10 +102,10 @@ impl EmailAddress {
     /// As [`EmailAddress::parse`], and [`InvalidEmailAddress::NotAscii`].
     pub fn parse_ascii(text: &str) -> Result<Self, InvalidEmailAddress> {
         let address = Self::parse(text)?;
-        match address.needs_smtputf8() {
-            true => Err(InvalidEmailAddress::NotAscii),
-            false => Ok(address),
+        if address.needs_smtputf8() {
+            return Err(InvalidEmailAddress::NotAscii);
         }
+        Ok(address)
     }
 
     /// The address as people read it.
