@@ -1,8 +1,8 @@
 //! Access tokens: JWTs (RFC 7519, EdDSA by RFC 8037) that stand for another credential for a
 //! quarter of an hour.
 //!
-//! A token names the session or API token it was issued for and carries no rights of its own: those
-//! are looked up at each request, so that ending the credential ends the token too.
+//! A token names the session, API token or access key it was issued for and carries no rights of
+//! its own: those are looked up at each request, so that ending the credential ends the token too.
 
 use chrono::Duration;
 use ed25519_dalek::SigningKey;
@@ -12,7 +12,7 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use usher_domain::{
     actor::{Actor, Credential},
-    ids::{ApiTokenId, SessionId},
+    ids::{AccessKeyId, ApiTokenId, SessionId},
     keyring::{KeyPurpose, MasterKey},
 };
 
@@ -33,8 +33,9 @@ pub struct AccessToken {
 /// Why no access token was issued.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessTokenError {
-    /// Only a session or an API token can be stood for; an access token begets no other.
-    #[error("access tokens are issued to sessions and API tokens")]
+    /// Only a session, an API token or an access key can be stood for; an access token begets no
+    /// other.
+    #[error("access tokens are issued to sessions, API tokens and access keys")]
     NotACredential,
     /// The token could not be signed.
     #[error("the access token could not be signed")]
@@ -46,13 +47,14 @@ pub enum AccessTokenError {
 pub(crate) enum Subject {
     Session(SessionId),
     ApiToken(ApiTokenId),
+    AccessKey(AccessKeyId),
 }
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
     iss: String,
     sub: String,
-    /// `session` or `api_token`.
+    /// `session`, `api_token` or `access_key`.
     kind: String,
     iat: i64,
     exp: i64,
@@ -69,6 +71,7 @@ pub fn issue(app: &App, actor: &Actor) -> Result<AccessToken, AccessTokenError> 
     let (kind, sub) = match actor.credential {
         Credential::Session(id, _) => ("session", id.to_string()),
         Credential::ApiToken(id, _) => ("api_token", id.to_string()),
+        Credential::AccessKey(id, _) => ("access_key", id.to_string()),
         _ => return Err(AccessTokenError::NotACredential),
     };
     let now = app.now().timestamp();
@@ -113,6 +116,7 @@ pub(crate) fn verify(app: &App, jwt: &str) -> Option<Subject> {
     match claims.kind.as_str() {
         "session" => claims.sub.parse().ok().map(Subject::Session),
         "api_token" => claims.sub.parse().ok().map(Subject::ApiToken),
+        "access_key" => claims.sub.parse().ok().map(Subject::AccessKey),
         _ => None,
     }
 }

@@ -18,8 +18,9 @@ use usher_mail::{letter::Sender, templates::Templates};
 use usher_persistence::Database;
 
 use crate::{
-    delivery_route::DeliveryRoute, link_visits::VisitLog, password_hasher::PasswordHasher,
-    refused_sign_ins::RefusalLog, throttle::Throttle, welcome_emails::Waiters,
+    delivery_route::DeliveryRoute, link_visits::VisitLog, lockout::Lockout,
+    password_hasher::PasswordHasher, refused_sign_ins::RefusalLog, throttle::Throttle,
+    welcome_emails::Waiters,
 };
 
 /// The application. Clones are cheap and share everything.
@@ -58,6 +59,7 @@ pub struct Parts {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hasher: PasswordHasher,
     pub(crate) throttle: Throttle,
+    pub(crate) lockout: Lockout,
     pub(crate) visits: VisitLog,
     pub(crate) refusals: RefusalLog,
     pub(crate) waiters: Waiters,
@@ -94,6 +96,7 @@ impl App {
             entropy,
             hasher,
             throttle: Throttle::default(),
+            lockout: Lockout::default(),
             visits: VisitLog::default(),
             refusals: RefusalLog::default(),
             waiters: Waiters::default(),

@@ -1,14 +1,14 @@
 //! From a presented credential to an [`Actor`] with the rights that the database says it has now.
 
+mod access_key;
+
 use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     actor::{Actor, Credential},
-    grants::Grants,
-    ids::ApiTokenId,
     secret_token::{SecretKind, SecretToken},
 };
 use usher_persistence::{
-    DatabaseError, DbConnection, account_users,
+    DatabaseError, DbConnection, access_keys,
     api_tokens::{self, ApiToken},
     role_grants,
     sessions::{self, Session},
@@ -17,8 +17,11 @@ use usher_persistence::{
 use crate::{
     App,
     access_tokens::{self, Subject},
+    credentials::Issued,
     failure::database_failures,
 };
+
+pub use access_key::{AccessKeyError, with_access_key, with_client_credentials};
 
 /// Why a credential was not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +47,25 @@ const NOTED_EVERY: Duration = Duration::hours(1);
 /// [`AuthenticationError::Invalid`] for anything but a live session of an enabled user.
 pub async fn with_session(app: &App, cookie: &str) -> Result<Actor, AuthenticationError> {
     let secret = SecretToken::parse(SecretKind::Session, cookie);
-    let hash = secret.ok_or(AuthenticationError::Invalid)?.hash();
+    with_secret(app, secret.ok_or(AuthenticationError::Invalid)?).await
+}
+
+/// Authenticates what vendors' clients send as `X-Auth-Token`: an IAM token, or whatever a bearer
+/// may be.
+///
+/// # Errors
+/// [`AuthenticationError::Invalid`] when it is none of them, has ended, or was revoked.
+pub async fn with_auth_token(app: &App, token: &str) -> Result<Actor, AuthenticationError> {
+    match SecretToken::parse(SecretKind::IamToken, token) {
+        Some(secret) => with_secret(app, secret).await,
+        None => with_bearer(app, token).await,
+    }
+}
+
+/// Authenticates the secret of a session. Its prefix, which the hash covers, keeps the cookies of
+/// browsers and the tokens of programs apart.
+async fn with_secret(app: &App, secret: SecretToken) -> Result<Actor, AuthenticationError> {
+    let hash = secret.hash();
     let now = app.now();
     let (session, actor) = app
         .database
@@ -88,13 +109,39 @@ pub async fn with_bearer(app: &App, token: &str) -> Result<Actor, Authentication
                 let session = live(sessions::find(connection, id)?, now)?;
                 session_actor(connection, &session)
             }
-            Subject::ApiToken(id) => stood_for(connection, id, now),
+            Subject::ApiToken(id) => {
+                let token = api_tokens::find(connection, id)?;
+                token_actor(connection, token, now)
+            }
+            Subject::AccessKey(id) => {
+                let key = access_keys::find(connection, id)?;
+                let key = key.ok_or(AuthenticationError::Invalid)?;
+                Issued::from(&key).actor(connection, now)
+            }
         })
         .await?;
     Ok(Actor {
         delegated: true,
         ..stood_for
     })
+}
+
+/// Authenticates an API token that was made for one account, for places where a token is easily
+/// overheard and should be worth little.
+///
+/// # Errors
+/// [`AuthenticationError::Invalid`] for any other credential, and for one that has ended.
+pub async fn with_account_token(app: &App, token: &str) -> Result<Actor, AuthenticationError> {
+    let secret = SecretToken::parse(SecretKind::ApiToken, token);
+    let hash = secret.ok_or(AuthenticationError::Invalid)?.hash();
+    let now = app.now();
+    app.database
+        .read(move |connection| {
+            let token = api_tokens::find_by_hash(connection, hash)?;
+            let of_one_account = token.filter(|token| token.scope.account().is_some());
+            token_actor(connection, of_one_account, now)
+        })
+        .await
 }
 
 /// Whether a session's time has not run out.
@@ -108,48 +155,29 @@ fn live(session: Option<Session>, now: DateTime<Utc>) -> Result<Session, Authent
         .ok_or(AuthenticationError::Invalid)
 }
 
-/// The rights of a session: all that its user holds now.
+/// The rights of a session: all that its user holds now, within the scope of a program's token. A
+/// program is not its user in person.
 fn session_actor(
     connection: &mut DbConnection,
     session: &Session,
 ) -> Result<Actor, AuthenticationError> {
     let grants = role_grants::grants(connection, session.user_id)?;
-    Ok(Actor::new(
-        Credential::Session(session.id, session.user_id),
-        grants,
-    ))
+    Ok(Actor {
+        credential: Credential::Session(session.id, session.user_id),
+        delegated: session.scope.is_some(),
+        grants: match session.scope {
+            None => grants,
+            Some(scope) => scope.limit(grants),
+        },
+    })
 }
 
-fn stood_for(
-    connection: &mut DbConnection,
-    id: ApiTokenId,
-    now: DateTime<Utc>,
-) -> Result<Actor, AuthenticationError> {
-    let token = api_tokens::find(connection, id)?;
-    token_actor(connection, token, now)
-}
-
-/// The rights of a token: its role, within its scope, and never more than its maker holds now.
+/// The rights of a token that was not revoked.
 fn token_actor(
     connection: &mut DbConnection,
     token: Option<ApiToken>,
     now: DateTime<Utc>,
 ) -> Result<Actor, AuthenticationError> {
-    let live = token.filter(|token| token.expires_at.is_none_or(|end| now < end));
-    let token = live.ok_or(AuthenticationError::Invalid)?;
-    let grants = match token.created_by {
-        None => Grants::from_roles([(token.role, token.scope)]),
-        Some(maker) => {
-            let user = account_users::find(connection, maker)?.filter(|user| user.enabled);
-            if user.is_none() {
-                return Err(AuthenticationError::Invalid);
-            }
-            role_grants::grants(connection, maker)?
-                .limited_to(token.role.permissions(), token.scope)
-        }
-    };
-    Ok(Actor::new(
-        Credential::ApiToken(token.id, token.created_by),
-        grants,
-    ))
+    let token = token.ok_or(AuthenticationError::Invalid)?;
+    Issued::from(&token).actor(connection, now)
 }

@@ -12,17 +12,20 @@ use usher_domain::{
     names::Locale,
     password_link::{LinkId, LinkPurpose},
     request_origin::RequestOrigin,
+    template::{Template, choose_locale},
 };
 use usher_mail::{letter::Sender, templates};
 use usher_persistence::{
-    DatabaseError, DbConnection, account_users, api_tokens,
+    DatabaseError, DbConnection, access_keys, account_users, api_tokens,
     messages::{self, NewMessage},
     password_links::{self, NewLink},
+    templates as account_templates,
 };
 
 use crate::App;
 
-/// The edition of the built-in templates that new messages are written with.
+/// The edition of the built-in templates that new messages are written with, unless they name one of
+/// their account.
 const TEMPLATE_VERSION: i32 = 2;
 /// Single sends go before bulk sends.
 const SINGLE_SEND: i32 = 0;
@@ -69,8 +72,8 @@ impl Order {
         }
     }
 
-    /// Writes the message to the first addressee's address, with a link for each. Earlier messages
-    /// of this purpose that still wait are called off.
+    /// Writes the message to the first addressee's address, with a link for each, in the words that
+    /// her account uses by default. Earlier messages of this purpose that still wait are called off.
     ///
     /// The caller holds the rows of all these users, and knows that the first has this address.
     pub(crate) fn write(
@@ -79,6 +82,24 @@ impl Order {
         purpose: LinkPurpose,
         address: &EmailAddress,
         addressees: &[Addressee<'_>],
+    ) -> Result<(), DatabaseError> {
+        let template = match (purpose, addressees) {
+            (LinkPurpose::Welcome, [only]) => {
+                account_templates::find_default(connection, only.account.id)?
+            }
+            _ => None,
+        };
+        self.write_in_words(connection, purpose, address, addressees, template.as_ref())
+    }
+
+    /// The same in the words of a template of the first addressee's account, or in ours when none.
+    pub(crate) fn write_in_words(
+        &self,
+        connection: &mut DbConnection,
+        purpose: LinkPurpose,
+        address: &EmailAddress,
+        addressees: &[Addressee<'_>],
+        template: Option<&Template>,
     ) -> Result<(), DatabaseError> {
         let Some(first) = addressees.first() else {
             return Ok(());
@@ -92,6 +113,7 @@ impl Order {
             messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
         }
         let message = self.message(connection, purpose, address, first, addressees, shortest)?;
+        let message = in_words(connection, message, template, addressees)?;
         messages::insert(connection, &message)?;
         for addressee in addressees {
             match addressee.link {
@@ -152,6 +174,7 @@ impl Order {
             reply_to: brand.and_then(|brand| brand.reply_to.clone()),
             accent_color: brand.and_then(|brand| brand.accent_color),
             locale: language(addressees).to_owned(),
+            template: None,
             template_version: TEMPLATE_VERSION,
             rfc_message_id: self.sender.message_id(self.message.into()),
             has_password: user.has_password,
@@ -175,14 +198,42 @@ impl Order {
 /// The language of a mail: the reader's own, else her account's, else English. What the browser of
 /// whoever asked prefers does not count: it need not be the reader's.
 fn language(addressees: &[Addressee<'_>]) -> &'static str {
+    templates::spoken(wanted(addressees).map(Locale::as_str))
+}
+
+fn wanted<'a>(addressees: &'a [Addressee<'_>]) -> impl Iterator<Item = &'a Locale> {
     let own = addressees.iter().map(|addressee| &addressee.user.locale);
     let of_accounts = addressees
         .iter()
         .map(|addressee| &addressee.account.settings.locale);
-    templates::spoken(own.chain(of_accounts).flatten().map(Locale::as_str))
+    own.chain(of_accounts).flatten()
 }
 
-/// What the mail calls whoever asked: the administrator's or the token's name. The holder of a link
+/// The message in the words of a template: its present version, in that of its languages which comes
+/// nearest to the reader's.
+fn in_words(
+    connection: &mut DbConnection,
+    message: NewMessage,
+    template: Option<&Template>,
+    addressees: &[Addressee<'_>],
+) -> Result<NewMessage, DatabaseError> {
+    let Some(template) = template else {
+        return Ok(message);
+    };
+    let (account, id, version) = (template.account_id, &template.id, template.version);
+    let offered = account_templates::locales(connection, account, id, version)?;
+    let Some(locale) = choose_locale(&offered, wanted(addressees)) else {
+        return Ok(message);
+    };
+    Ok(NewMessage {
+        locale: locale.to_string(),
+        template: Some(id.clone()),
+        template_version: version,
+        ..message
+    })
+}
+
+/// What the mail calls whoever asked: the administrator's, the token's or the key's name. The holder of a link
 /// and a visitor are the reader herself, as far as anybody knows.
 pub(crate) fn requester_name(
     connection: &mut DbConnection,
@@ -195,6 +246,7 @@ pub(crate) fn requester_name(
         Credential::ApiToken(id, _) => {
             Ok(api_tokens::find(connection, id)?.map(|token| token.name))
         }
+        Credential::AccessKey(id, _) => Ok(access_keys::find(connection, id)?.map(|key| key.name)),
         Credential::System | Credential::LinkHolder(_) | Credential::Anonymous => Ok(None),
     }
 }

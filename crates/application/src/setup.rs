@@ -106,6 +106,7 @@ fn owner(email: EmailAddress) -> NewAccountUser {
         phone: None,
         locale: None,
         password: None,
+        enabled: true,
         send_welcome: Some(false),
     }
 }

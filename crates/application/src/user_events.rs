@@ -7,9 +7,11 @@ use chrono::{DateTime, Utc};
 use usher_domain::{
     actor::Actor,
     audit::AuditEvent,
-    ids::{AccountUserId, ApiTokenId, AuditEventId, SessionId},
+    ids::{AccessKeyId, AccountUserId, ApiTokenId, AuditEventId, SessionId},
 };
-use usher_persistence::{DbConnection, account_users, api_tokens, audit_events, sessions};
+use usher_persistence::{
+    DbConnection, access_keys, account_users, api_tokens, audit_events, sessions,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -39,9 +41,9 @@ pub struct UserEvent {
 pub struct EventActor {
     /// The kind of credential.
     pub kind: String,
-    /// The user, or the token that belongs to nobody.
+    /// The user, or the token or key itself.
     pub id: Option<Uuid>,
-    /// What the user or token is called, while it exists.
+    /// What the user, token or key is called, while it exists.
     pub name: Option<String>,
 }
 
@@ -126,6 +128,10 @@ fn name_of(
     if kind == "api_token" {
         let token = api_tokens::find(connection, ApiTokenId::from(id))?;
         return Ok(token.map(|token| token.name));
+    }
+    if kind == "access_key" {
+        let key = access_keys::find(connection, AccessKeyId::from(id))?;
+        return Ok(key.map(|key| key.name));
     }
     let user = account_users::find(connection, AccountUserId::from(id))?;
     Ok(user.map(|user| user.display_name.to_string()))

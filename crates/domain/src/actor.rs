@@ -2,7 +2,7 @@
 
 use crate::{
     grants::{Grants, Scope},
-    ids::{AccountUserId, ApiTokenId, SessionId},
+    ids::{AccessKeyId, AccountUserId, ApiTokenId, SessionId},
     permission::Permission,
 };
 
@@ -13,6 +13,8 @@ pub enum Credential {
     Session(SessionId, AccountUserId),
     /// An API token; the user who made it, unless the command line did.
     ApiToken(ApiTokenId, Option<AccountUserId>),
+    /// An access key, which signed the request; the user who made it, unless the command line did.
+    AccessKey(AccessKeyId, Option<AccountUserId>),
     /// The installation itself: the command line, background work.
     System,
     /// Whoever holds a password link of this user (none while there is no owner yet).
@@ -28,8 +30,8 @@ pub struct Actor {
     pub credential: Credential,
     /// What it may do, as the database said at this request.
     pub grants: Grants,
-    /// Whether it acts through an access token, which stands for the credential for a quarter of an
-    /// hour and must not be turned into anything that lives longer.
+    /// Whether it acts through an access token or an IAM token. Those stand for somebody who is not
+    /// there, and must not be turned into anything that lives longer.
     pub delegated: bool,
 }
 
@@ -75,7 +77,9 @@ impl Actor {
     pub fn user(&self) -> Option<AccountUserId> {
         match self.credential {
             Credential::Session(_, user) => Some(user),
-            Credential::ApiToken(_, user) | Credential::LinkHolder(user) => user,
+            Credential::ApiToken(_, user)
+            | Credential::AccessKey(_, user)
+            | Credential::LinkHolder(user) => user,
             Credential::System | Credential::Anonymous => None,
         }
     }

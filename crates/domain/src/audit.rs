@@ -92,10 +92,20 @@ actions! {
     ApiTokenCreated = "api_token.created",
     /// An API token was revoked.
     ApiTokenRevoked = "api_token.revoked",
+    /// An access key was made.
+    AccessKeyCreated = "access_key.created",
+    /// An access key was revoked.
+    AccessKeyRevoked = "access_key.revoked",
     /// A captured mail was opened.
     CapturedEmailRead = "captured_email.read",
     /// A test mail was sent through a mail provider.
     MailProviderTested = "mail_provider.tested",
+    /// A version of an email template was saved.
+    TemplateSaved = "template.saved",
+    /// An email template was deleted.
+    TemplateDeleted = "template.deleted",
+    /// An email template was mailed with sample values.
+    TemplateTested = "template.tested",
     /// A new master key was added to the keyring.
     KeyRotated = "keyring.rotated",
     /// The first owner was set up.
@@ -132,18 +142,20 @@ impl Credential {
         match self {
             Self::Session(..) => "session",
             Self::ApiToken(..) => "api_token",
+            Self::AccessKey(..) => "access_key",
             Self::System => "system",
             Self::LinkHolder(_) => "link_holder",
             Self::Anonymous => "anonymous",
         }
     }
 
-    /// The id that the audit log names for it: the user, or the token that belongs to nobody.
+    /// The id that the audit log names for it: the user, or the token or key that acted.
     #[must_use]
     pub fn audit_id(&self) -> Option<Uuid> {
         match *self {
             Self::Session(_, user) => Some(user.into()),
             Self::ApiToken(token, _) => Some(token.into()),
+            Self::AccessKey(key, _) => Some(key.into()),
             Self::LinkHolder(user) => user.map(Into::into),
             Self::System | Self::Anonymous => None,
         }

@@ -109,6 +109,8 @@ ids! {
     SessionId
     /// An API token (its id, never its secret).
     ApiTokenId
+    /// An access key (its id; what clients call it is its AK).
+    AccessKeyId
     /// A granted role.
     RoleGrantId
     /// An audit event.

@@ -4,6 +4,7 @@
 //! random bytes is handed them ([`clock::Clock`], [`clock::Entropy`]). The crate compiles to wasm.
 
 pub mod accent_color;
+pub mod access_key;
 pub mod account;
 pub mod account_user;
 pub mod actor;
@@ -23,6 +24,9 @@ pub mod password_link;
 pub mod permission;
 pub mod request_origin;
 pub mod role;
+pub mod sealing;
 pub mod secret_token;
+pub mod template;
+pub mod token_scope;
 pub mod user_list;
 pub mod visits;

@@ -7,6 +7,7 @@ use crate::{
     email_address::EmailAddress,
     ids::{AccountId, AccountUserId, AttemptId, MessageId},
     password_link::LinkPurpose,
+    template::TemplateId,
 };
 
 /// One message to one person.
@@ -22,6 +23,8 @@ pub struct Message {
     pub user_id: AccountUserId,
     /// Where it goes.
     pub recipient: EmailAddress,
+    /// The account's template that it is written with; none: ours.
+    pub template: Option<TemplateId>,
     /// Where it stands.
     pub status: DeliveryStatus,
     /// Tries that counted.
@@ -45,7 +48,8 @@ pub struct Requested {
     pub by_user: Option<AccountUserId>,
     /// What to call whoever asked: a display name or a token's name.
     pub by_name: Option<String>,
-    /// The kind of credential: `session`, `api_token`, `system`, `link_holder`, `anonymous`.
+    /// The kind of credential: `session`, `api_token`, `access_key`, `system`, `link_holder`,
+    /// `anonymous`.
     pub by_kind: String,
     /// From where.
     pub origin: crate::request_origin::RequestOrigin,

@@ -142,6 +142,8 @@ names! {
     };
     /// What an API token is called.
     TokenName, 64, |_| Ok(());
+    /// What people call an email template.
+    TemplateName, 64, |_| Ok(());
     /// Where people go after they set their password: an absolute http or https URL.
     ContinueUrl, 2048, |url| {
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -158,6 +160,14 @@ impl DisplayName {
     #[must_use]
     pub fn unnamed() -> Self {
         Self("Unnamed".to_owned())
+    }
+}
+
+impl TemplateName {
+    /// The name of a template that nobody named.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self("Template".to_owned())
     }
 }
 

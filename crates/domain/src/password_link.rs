@@ -186,6 +186,8 @@ pub struct PasswordLink {
     pub created_at: DateTime<Utc>,
     /// When it ends by itself: one life after the first 250, or after the request until then.
     pub expires_at: DateTime<Utc>,
+    /// When a person, as far as that can be told, first opened it; noted of welcome links only.
+    pub opened_at: Option<DateTime<Utc>>,
     /// When somebody set a password with it.
     pub consumed_at: Option<DateTime<Utc>>,
     /// When a newer mail took its place.

@@ -1,4 +1,5 @@
-//! Opaque secrets that we hand out once and recognise by their hash: API tokens and session cookies.
+//! Opaque secrets that we hand out once and recognise by their hash: API tokens, session cookies and
+//! IAM tokens.
 //!
 //! They carry 256 random bits, so a plain SHA-256 is enough to keep them (no guess can be tried),
 //! and looking one up by its hash leaks nothing useful through timing.
@@ -18,6 +19,8 @@ pub enum SecretKind {
     ApiToken,
     /// A session cookie.
     Session,
+    /// A token that a program got from IAM's API for a user's password.
+    IamToken,
 }
 
 impl SecretKind {
@@ -25,6 +28,7 @@ impl SecretKind {
         match self {
             Self::ApiToken => "usher_at_",
             Self::Session => "usher_se_",
+            Self::IamToken => "usher_it_",
         }
     }
 }
@@ -108,6 +112,9 @@ mod tests {
     fn kinds_are_not_interchangeable() {
         let cookie = SecretToken::mint(SecretKind::Session, &Sevens);
         assert!(SecretToken::parse(SecretKind::ApiToken, cookie.reveal()).is_none());
+        assert!(SecretToken::parse(SecretKind::IamToken, cookie.reveal()).is_none());
+        let token = SecretToken::mint(SecretKind::IamToken, &Sevens);
+        assert!(SecretToken::parse(SecretKind::Session, token.reveal()).is_none());
         assert!(SecretToken::parse(SecretKind::ApiToken, "usher_at_short").is_none());
     }
 }

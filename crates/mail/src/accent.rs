@@ -1,14 +1,15 @@
-//! The colours of a mail: an account's own, made readable by the contrast of WCAG 2.2.
+//! The colours of a mail: an account's own, made readable by the contrast of WCAG 2.2. Ours are
+//! those of `style/tokens.css`, so that a mail and the page behind its link look alike.
 
 use usher_domain::accent_color::AccentColor;
 
 /// The card that everything stands on, in light and in dark mode; the same as in `layout.html`.
-const LIGHT_CARD: AccentColor = AccentColor::WHITE;
-const DARK_CARD: AccentColor = AccentColor::from_rgb([0x1a, 0x20, 0x1e]);
+const LIGHT_CARD: AccentColor = AccentColor::from_rgb([0xff, 0xfd, 0xf8]);
+const DARK_CARD: AccentColor = AccentColor::from_rgb([0x1f, 0x1e, 0x1b]);
 
 /// The edges of a control, three times as bright or dark as the card.
-const LIGHT_EDGE: AccentColor = AccentColor::from_rgb([0x7b, 0x87, 0x83]);
-const DARK_EDGE: AccentColor = AccentColor::from_rgb([0x74, 0x82, 0x7d]);
+const LIGHT_EDGE: AccentColor = AccentColor::from_rgb([0x89, 0x82, 0x7a]);
+const DARK_EDGE: AccentColor = AccentColor::from_rgb([0x85, 0x7e, 0x71]);
 
 /// Text keeps this much contrast, controls that much (WCAG 1.4.3 and 1.4.11).
 const TEXT_CONTRAST: f64 = 4.5;
@@ -37,7 +38,7 @@ impl Scheme {
     pub(crate) fn light(accent: Option<AccentColor>) -> Self {
         accent.map_or_else(
             || {
-                let ours = AccentColor::from_rgb([0x1f, 0x5f, 0x5b]);
+                let ours = AccentColor::from_rgb([0x0b, 0x6b, 0x67]);
                 Self::of(ours, AccentColor::WHITE, LIGHT_CARD, LIGHT_EDGE)
             },
             |accent| Self::of(accent, accent.ink(), LIGHT_CARD, LIGHT_EDGE),
@@ -48,8 +49,8 @@ impl Scheme {
     pub(crate) fn dark(accent: Option<AccentColor>) -> Self {
         accent.map_or_else(
             || {
-                let ours = AccentColor::from_rgb([0x7c, 0xc8, 0xbf]);
-                let label = AccentColor::from_rgb([0x0c, 0x24, 0x21]);
+                let ours = AccentColor::from_rgb([0x54, 0xb5, 0xaa]);
+                let label = AccentColor::from_rgb([0x06, 0x21, 0x1f]);
                 Self::of(ours, label, DARK_CARD, DARK_EDGE)
             },
             |accent| Self::of(accent, accent.ink(), DARK_CARD, DARK_EDGE),

@@ -18,6 +18,7 @@
 //! # Ok::<(), usher_mail::error::MailError>(())
 //! ```
 
+pub mod account_templates;
 pub mod breaker;
 pub mod capture;
 pub mod error;

@@ -34,6 +34,26 @@ pub fn samples(locale: &str) -> Vec<(&'static str, Letter)> {
         .collect()
 }
 
+/// A welcome email to somebody who is new.
+#[must_use]
+pub fn new_welcome(locale: &str) -> Letter {
+    letter(1, locale, Content::Welcome(welcome()))
+}
+
+/// The path of the link in samples, behind the base of an installation. It opens nothing.
+pub const LINK_PATH: &str =
+    "/welcome/sample-1-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// Welcome emails to readers of each kind: new ones, those who have a password, names that are hard
+/// to show, and nothing known of whoever asked.
+#[must_use]
+pub fn welcomes(locale: &str) -> Vec<Letter> {
+    let samples = samples(locale).into_iter().map(|(_, letter)| letter);
+    samples
+        .filter(|letter| matches!(letter.content, Content::Welcome(_)))
+        .collect()
+}
+
 /// The same letter in the name of an account that brings its own sender name, colour and address
 /// for answers.
 #[must_use]

@@ -53,7 +53,7 @@ pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
             ("display_name", one_line(&welcome.display_name).into()),
             ("login", one_line(&welcome.login).into()),
             ("link", link(&welcome.link)),
-            ("link_life", life(welcome.link_life)),
+            ("link_life", life(welcome.link_life, locale)),
             ("requested", requested(&welcome.requested, locale)),
             ("has_password", welcome.has_password.into()),
         ]),
@@ -62,7 +62,7 @@ pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
                 "links",
                 reset.links.iter().map(account_link).collect::<Value>(),
             ),
-            ("link_life", life(reset.link_life)),
+            ("link_life", life(reset.link_life, locale)),
             ("requested", requested(&reset.requested, locale)),
         ]),
         Content::Test(test) => values.extend([
@@ -130,15 +130,18 @@ fn link(link: &LinkUrl) -> Value {
     Value::from_safe_string(link.expose().to_owned())
 }
 
-/// Amount and unit apart, so that each language can make its own plural. Begun hours do not count:
-/// a link must not end before the reader was told so.
-fn life(life: Duration) -> Value {
+/// Amount and unit apart, so that each language can make its own plural, and both in the language of
+/// the mail. Begun hours do not count: a link must not end before the reader was told so.
+fn life(life: Duration, locale: &str) -> Value {
     let hours = life.num_hours().max(0);
-    if hours >= 48 && hours % 24 == 0 {
-        context! { amount => hours / 24, unit => "day" }
+    let (amount, unit, key) = if hours >= 48 && hours % 24 == 0 {
+        (hours / 24, "day", "mail-days")
     } else {
-        context! { amount => hours, unit => "hour" }
-    }
+        (hours, "hour", "mail-hours")
+    };
+    let language = usher_i18n::nearest(locale).unwrap_or_default();
+    let text = usher_i18n::text_with(language, key, &[("count", amount.into())]);
+    context! { amount, unit, text }
 }
 
 fn requested(from: &RequestedFrom, locale: &str) -> Value {
@@ -170,16 +173,20 @@ mod tests {
 
     #[test]
     fn lives_are_told_in_the_largest_unit_that_is_exact() {
-        for (life_of, amount, unit) in [
-            (Duration::days(7), 7, "day"),
-            (Duration::hours(48), 2, "day"),
-            (Duration::hours(24), 24, "hour"),
-            (Duration::hours(36), 36, "hour"),
-            (Duration::hours(1), 1, "hour"),
-            (Duration::minutes(90), 1, "hour"),
-            (Duration::minutes(-5), 0, "hour"),
+        for (life_of, amount, unit, text) in [
+            (Duration::days(7), 7, "day", "7 days"),
+            (Duration::hours(48), 2, "day", "2 days"),
+            (Duration::hours(24), 24, "hour", "24 hours"),
+            (Duration::hours(36), 36, "hour", "36 hours"),
+            (Duration::hours(1), 1, "hour", "1 hour"),
+            (Duration::minutes(90), 1, "hour", "1 hour"),
+            (Duration::minutes(-5), 0, "hour", "0 hours"),
         ] {
-            assert_eq!(life(life_of), context! { amount => amount, unit => unit });
+            let told = life(life_of, "en");
+            assert_eq!(
+                told,
+                context! { amount => amount, unit => unit, text => text }
+            );
         }
     }
 

@@ -19,6 +19,12 @@ pub(crate) fn add_to(environment: &mut Environment<'_>) {
     environment.add_function("t", |state: &State<'_, '_>, key: &str, values: Kwargs| {
         say(state, key, &values)
     });
+    environment.add_filter("wrap", |text: &str| wrapped(text));
+    add_markup_to(environment);
+}
+
+/// Adds the filters `isolated`, `ltr` and `strong`, which are markup in HTML and nothing in text.
+pub(crate) fn add_markup_to(environment: &mut Environment<'_>) {
     environment.add_filter("isolated", |state: &State<'_, '_>, value: &Value| {
         dressed(state, value, isolated)
     });
@@ -33,13 +39,12 @@ pub(crate) fn add_to(environment: &mut Environment<'_>) {
         } else {
             escaped(&value.to_string())
         };
-        if is_html(state) {
+        if is_html(state) && !value.is_none() {
             Value::from_safe_string(format!("<strong>{inner}</strong>"))
         } else {
             value.clone()
         }
     });
-    environment.add_filter("wrap", |text: &str| wrapped(text));
 }
 
 /// The message of a key in the language of the mail. In HTML its values are escaped and isolated,
@@ -124,6 +129,10 @@ fn is_html(state: &State<'_, '_>) -> bool {
 
 /// A value as it may stand in the part that is being rendered: in HTML dressed, in text plain.
 fn dressed(state: &State<'_, '_>, value: &Value, dress: impl Fn(&str) -> String) -> Value {
+    // What is not known stays that, so that nothing is said of it.
+    if value.is_none() {
+        return value.clone();
+    }
     let text = value.to_string();
     if !is_html(state) {
         text.into()

@@ -2,20 +2,20 @@
 //!
 //! The built-in templates lie in `templates/` and give every mail its structure; their words are
 //! messages (`usher_i18n`) that they say with `t(key, name = value)` in the language of the
-//! letter. Accounts may bring their own texts ([`TemplateSource`]), which see the same values and
-//! speak with the same `t`, so that they can include ours ("Who asked for this mail?") in every
-//! language; they are bounded in what they may cost.
+//! letter. Accounts may bring their own ([`crate::account_templates`]), which see the same values.
 
 use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, ErrorKind, Template, UndefinedBehavior, Value};
+use usher_domain::template::TemplateText;
 use usher_i18n::Language;
 
+use crate::account_templates::{AccountTemplates, TemplateMistake};
 use crate::error::MailError;
 use crate::letter::Letter;
 use crate::plain_text::one_line;
-use crate::template_values::{language_tag, of_letter};
+use crate::template_values::of_letter;
 use crate::template_words;
 
 /// The languages that mails are written in, as tags.
@@ -27,7 +27,7 @@ pub const LANGUAGES: [&str; 4] = [
 ];
 
 /// Instructions a template may run: a hundred times what the built-in ones need.
-const FUEL: u64 = 100_000;
+pub(crate) const FUEL: u64 = 100_000;
 
 /// The largest part that is sent. Gmail clips messages beyond 102 kB.
 const MAX_PART_BYTES: usize = 256 * 1024;
@@ -51,17 +51,7 @@ const BUILTIN: &[(&str, &str)] = &builtin! {
 #[derive(Debug, Clone)]
 pub struct Templates {
     environment: Environment<'static>,
-}
-
-/// An account's own template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateSource {
-    /// Gives the subject; line breaks become spaces.
-    pub subject: String,
-    /// Gives the text part; nothing is escaped.
-    pub text: String,
-    /// Gives the HTML part; values are escaped. May extend `layout.html`.
-    pub html: String,
+    of_accounts: AccountTemplates,
 }
 
 /// A letter in words. It contains the link, so it is a secret and lives only until it is sent.
@@ -99,7 +89,11 @@ impl Templates {
                 .add_template(name, source)
                 .expect("a built-in template does not parse");
         }
-        Self { environment }
+        let frame = include_str!("../templates/layout.html");
+        Self {
+            environment,
+            of_accounts: AccountTemplates::with_frame(frame),
+        }
     }
 
     /// Renders a letter with the built-in templates, in the nearest language.
@@ -133,19 +127,16 @@ impl Templates {
     pub fn render_custom(
         &self,
         letter: &Letter,
-        source: &TemplateSource,
+        source: &TemplateText,
     ) -> Result<RenderedMail, MailError> {
-        let template = |name: &'static str, text| {
-            self.environment
-                .template_from_named_str(name, text)
-                .map_err(|error| template_error(name, &error))
-        };
-        let parts = Parts {
-            subject: template("subject.txt", &source.subject)?,
-            text: template("text.txt", &source.text)?,
-            html: template("html.html", &source.html)?,
-        };
-        parts.render(letter, &language_tag(&letter.locale))
+        self.of_accounts.render(letter, source)
+    }
+
+    /// What keeps an account's own template from being saved: what cannot be read, what is not
+    /// known, a forgotten link. Welcome emails to readers of each kind are rendered with it.
+    #[must_use]
+    pub fn mistakes(&self, locale: &str, source: &TemplateText) -> Vec<TemplateMistake> {
+        self.of_accounts.mistakes(locale, source)
     }
 }
 
@@ -157,7 +148,7 @@ pub fn spoken<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'static str {
 }
 
 /// Lines that hold only a tag leave no empty line behind, and an included file is its lines.
-fn whole_line_blocks() -> SyntaxConfig {
+pub(crate) fn whole_line_blocks() -> SyntaxConfig {
     let mut syntax = SyntaxConfig::builder();
     syntax
         .trim_blocks(true)
@@ -166,14 +157,16 @@ fn whole_line_blocks() -> SyntaxConfig {
     syntax.build().expect("the default delimiters are valid")
 }
 
-struct Parts<'a> {
-    subject: Template<'a, 'a>,
-    text: Template<'a, 'a>,
-    html: Template<'a, 'a>,
+/// The compiled parts of one mail.
+pub(crate) struct Parts<'a> {
+    pub(crate) subject: Template<'a, 'a>,
+    pub(crate) text: Template<'a, 'a>,
+    pub(crate) html: Template<'a, 'a>,
 }
 
 impl Parts<'_> {
-    fn render(&self, letter: &Letter, locale: &str) -> Result<RenderedMail, MailError> {
+    /// Says a letter in the language of `locale`.
+    pub(crate) fn render(&self, letter: &Letter, locale: &str) -> Result<RenderedMail, MailError> {
         let values = of_letter(letter, locale, "");
         let subject = one_line(&render(&self.subject, &values)?);
         let values = of_letter(letter, locale, &subject);
@@ -208,7 +201,7 @@ fn render(template: &Template<'_, '_>, values: &Value) -> Result<String, MailErr
 }
 
 /// Keeps the kind of mistake and its line. minijinja's detail may quote values.
-fn template_error(name: &str, error: &minijinja::Error) -> MailError {
+pub(crate) fn template_error(name: &str, error: &minijinja::Error) -> MailError {
     let reason = match error.kind() {
         ErrorKind::SyntaxError => error.detail().unwrap_or("syntax error").to_owned(),
         kind => kind.to_string(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::{dsl::auto_type, prelude::*};
 use usher_domain::{
     account::{Account, AccountSettings, LinkLife},
-    ids::AccountId,
+    ids::{AccountId, ProjectId},
     logo::LogoHash,
     names::AccountName,
 };
@@ -193,6 +193,38 @@ pub fn find_by_name(
 ) -> Result<Option<Account>, DatabaseError> {
     let row: Option<WithLogo> = with_logo()
         .filter(accounts::name_folded.eq(name.folded()))
+        .select((Row::as_select(), account_logos::hash.nullable()))
+        .first(connection)
+        .optional()?;
+    row.map(account).transpose()
+}
+
+/// The account that has a project.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_project(
+    connection: &mut DbConnection,
+    project: ProjectId,
+) -> Result<Option<Account>, DatabaseError> {
+    let row: Option<WithLogo> = with_logo()
+        .filter(accounts::project_id.eq(project.as_bytes()))
+        .select((Row::as_select(), account_logos::hash.nullable()))
+        .first(connection)
+        .optional()?;
+    row.map(account).transpose()
+}
+
+/// The account with a number.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_number(
+    connection: &mut DbConnection,
+    number: i64,
+) -> Result<Option<Account>, DatabaseError> {
+    let row: Option<WithLogo> = with_logo()
+        .filter(accounts::number.eq(number))
         .select((Row::as_select(), account_logos::hash.nullable()))
         .first(connection)
         .optional()?;

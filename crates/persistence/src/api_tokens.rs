@@ -10,7 +10,7 @@ use usher_domain::{
 };
 
 use crate::{
-    DatabaseError, DbConnection,
+    DatabaseError, DbConnection, access_keys,
     columns::{
         from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, id_list,
         to_micros,
@@ -197,7 +197,7 @@ pub fn take(connection: &mut DbConnection, id: ApiTokenId) -> Result<(), Databas
 /// How many tokens one statement names.
 const FAMILY: u16 = 500;
 
-/// Revokes a token and every token that came from it; `false` when it was revoked before or never
+/// Revokes a token and every token and access key that came from it; `false` when it was revoked before or never
 /// existed.
 ///
 /// # Errors
@@ -211,6 +211,7 @@ pub fn revoke(
     let revoked = end(connection, &makers, now)?;
     while !makers.is_empty() {
         let some = makers.split_off(makers.len().saturating_sub(FAMILY.into()));
+        access_keys::revoke_made_by(connection, &some, now)?;
         loop {
             let made: Vec<Vec<u8>> = api_tokens::table
                 .filter(api_tokens::parent_id.assume_not_null().eq_any(&some))

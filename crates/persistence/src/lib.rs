@@ -6,6 +6,7 @@
 //! write has a transaction of its own. Queries are free functions on one module per noun. There are
 //! no repository traits and no copies per database: a difference is one commented `match`.
 
+pub mod access_keys;
 pub mod account_logos;
 pub mod account_user_list;
 pub mod account_users;
@@ -39,6 +40,7 @@ pub mod sessions;
 mod signal;
 mod sqlite;
 mod statistics;
+pub mod templates;
 mod threads;
 mod writer;
 

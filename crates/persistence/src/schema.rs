@@ -85,6 +85,8 @@ diesel::table! {
         last_used_at -> BigInt,
         expires_at -> BigInt,
         place -> Nullable<Text>,
+        scope -> Nullable<Text>,
+        scope_account_id -> Nullable<Binary>,
     }
 }
 diesel::table! {
@@ -92,6 +94,21 @@ diesel::table! {
         id -> Binary,
         token_hash -> Binary,
         hint -> Text,
+        name -> Text,
+        role -> Text,
+        account_id -> Nullable<Binary>,
+        created_by -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        parent_id -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    access_keys (id) {
+        id -> Binary,
+        access_key -> Text,
+        sealed_secret -> Binary,
         name -> Text,
         role -> Text,
         account_id -> Nullable<Binary>,
@@ -139,6 +156,33 @@ diesel::table! {
         updated_at -> BigInt,
         reply_to -> Nullable<Text>,
         accent_color -> Nullable<Text>,
+        template_id -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    templates (account_id, template_id) {
+        account_id -> Binary,
+        template_id -> Text,
+        purpose -> Text,
+        name -> Text,
+        version -> Integer,
+        is_default -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    template_versions (account_id, template_id, version, locale) {
+        account_id -> Binary,
+        template_id -> Text,
+        version -> Integer,
+        locale -> Text,
+        subject -> Text,
+        html -> Text,
+        text -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<Binary>,
     }
 }
 diesel::table! {
@@ -241,8 +285,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_grants,
     sessions,
     api_tokens,
+    access_keys,
     keyring_keys,
     messages,
+    templates,
+    template_versions,
     attempts,
     password_links,
     link_visits,

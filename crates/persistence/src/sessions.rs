@@ -1,15 +1,16 @@
-//! Browser sessions in the database.
+//! Sessions in the database: those of browsers, and those of programs that hold an IAM token.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     ids::{AccountUserId, SessionId},
     secret_token::TokenHash,
+    token_scope::TokenScope,
 };
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_id_bytes, from_micros, id_list, to_micros},
+    columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
     schema::{account_users, sessions},
 };
 
@@ -32,6 +33,8 @@ pub struct Session {
     pub last_used_at: DateTime<Utc>,
     /// When it ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// How far the token reaches, where a program holds one; none: a browser's session.
+    pub scope: Option<TokenScope>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -45,14 +48,26 @@ struct Row {
     created_at: i64,
     last_used_at: i64,
     expires_at: i64,
+    scope: Option<String>,
+    scope_account_id: Option<Vec<u8>>,
 }
 
 impl TryFrom<Row> for Session {
     type Error = DatabaseError;
 
     fn try_from(row: Row) -> Result<Self, DatabaseError> {
+        let id: SessionId = from_id_bytes("sessions", &row.id)?.into();
+        let account = from_optional_id_bytes("sessions", row.scope_account_id.as_deref())?;
+        let scope = row.scope.map(|name| {
+            TokenScope::from_parts(&name, account.map(Into::into)).ok_or_else(|| {
+                DatabaseError::Inconsistent {
+                    table: "sessions",
+                    id: id.to_string(),
+                }
+            })
+        });
         Ok(Self {
-            id: from_id_bytes("sessions", &row.id)?.into(),
+            id,
             user_id: from_id_bytes("sessions", &row.user_id)?.into(),
             user_agent: row.user_agent,
             address: row.address,
@@ -60,6 +75,7 @@ impl TryFrom<Row> for Session {
             created_at: from_micros("sessions", row.created_at)?,
             last_used_at: from_micros("sessions", row.last_used_at)?,
             expires_at: from_micros("sessions", row.expires_at)?,
+            scope: scope.transpose()?,
         })
     }
 }
@@ -82,6 +98,11 @@ pub fn insert(
         created_at: to_micros(session.created_at),
         last_used_at: to_micros(session.last_used_at),
         expires_at: to_micros(session.expires_at),
+        scope: session.scope.map(|scope| scope.as_str().to_owned()),
+        scope_account_id: session
+            .scope
+            .and_then(TokenScope::account)
+            .map(|account| account.as_bytes().to_vec()),
     };
     diesel::insert_into(sessions::table)
         .values((row, sessions::token_hash.eq(hash.0.as_slice())))
@@ -89,7 +110,7 @@ pub fn insert(
     Ok(())
 }
 
-/// The session with this cookie, if its user is enabled; whether its time has run out is the
+/// The session with this cookie or token, if its user is enabled; whether its time has run out is the
 /// caller's question.
 ///
 /// # Errors

@@ -39,6 +39,7 @@ impl<'a> AccountUserBuilder<'a> {
             phone: None,
             locale: None,
             password: None,
+            enabled: true,
             send_welcome: Some(false),
         };
         Self {

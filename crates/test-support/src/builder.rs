@@ -1,19 +1,24 @@
 //! Putting a [`TestApp`] together.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use url::Url;
 use usher_server::{
-    http::{self, HttpSettings},
-    usher_application::{AppSettings, DeliveryRoute},
+    http::{self, HttpSettings, Places},
+    usher_application::{AppSettings, DeliveryRoute, ProviderRoute},
     usher_domain::{
         clock::random,
         keyring::{KeyId, Keyring, MasterKey},
         password::PasswordPolicy,
     },
-    usher_mail::{capture::CaptureFolder, letter::Sender},
+    usher_mail::{
+        capture::CaptureFolder,
+        letter::Sender,
+        pool::{ConnectionPool, PoolLimits},
+        smtp::{SmtpOptions, SmtpProvider},
+    },
     wiring::{self, Parts},
 };
 
@@ -23,11 +28,14 @@ use crate::{
 };
 
 /// How a [`TestApp`] is to be.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct TestAppBuilder {
     public_url: String,
     cluster: Option<String>,
     seed: u64,
+    behind_a_proxy: bool,
+    places: Places,
+    mail_server: Option<u16>,
 }
 
 impl Default for TestAppBuilder {
@@ -36,6 +44,9 @@ impl Default for TestAppBuilder {
             public_url: "http://usher.localhost".to_owned(),
             cluster: None,
             seed: 1,
+            behind_a_proxy: false,
+            places: Places::unknown(),
+            mail_server: None,
         }
     }
 }
@@ -52,6 +63,31 @@ impl TestAppBuilder {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Believes `X-Forwarded-For`, as if every request came through a proxy of ours.
+    #[must_use]
+    pub fn behind_a_proxy(mut self) -> Self {
+        self.behind_a_proxy = true;
+        self
+    }
+
+    /// Knows the places of addresses.
+    #[must_use]
+    pub fn places(
+        mut self,
+        name: impl Fn(IpAddr) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.places = Places::new(name);
+        self
+    }
+
+    /// Sends mail to a server at this port of the machine instead of capturing it, and lets dialects
+    /// wait for what becomes of it.
+    #[must_use]
+    pub fn mail_server(mut self, port: u16) -> Self {
+        self.mail_server = Some(port);
         self
     }
 
@@ -81,13 +117,24 @@ impl TestAppBuilder {
             clock: Arc::<MockClock>::clone(&clock),
             entropy: Arc::<SeededEntropy>::clone(&entropy),
             keyring: Keyring::new(vec![key]).expect("one key"),
-            route: DeliveryRoute::Capture(mail.clone()),
-            settings: settings(&self.public_url),
+            route: match self.mail_server {
+                Some(port) => smtp(port),
+                None => DeliveryRoute::Capture(mail.clone()),
+            },
+            settings: AppSettings {
+                // Unless a server answers, nobody delivers while a test waits for an answer.
+                dialect_wait: self.mail_server.map_or(Duration::ZERO, |_| PATIENCE),
+                ..settings(&self.public_url)
+            },
         });
         let app = app.await.expect("a fresh database takes any keyring");
+        let proxies = self
+            .behind_a_proxy
+            .then(|| "127.0.0.0/8".parse().expect("a network"));
         let settings = HttpSettings {
             public_url: Url::parse(&self.public_url).expect("a public URL"),
-            trusted_proxies: Vec::new(),
+            trusted_proxies: proxies.into_iter().collect(),
+            places: self.places,
             clock: Arc::<MockClock>::clone(&clock),
             entropy,
         };
@@ -106,6 +153,17 @@ impl TestAppBuilder {
     }
 }
 
+/// How long a dialect waits for a mail server in this process: far longer than it takes.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+fn smtp(port: u16) -> DeliveryRoute {
+    let address = format!("smtp://127.0.0.1:{port}");
+    let address = address.parse().expect("an address");
+    let provider = SmtpProvider::new("main", address, SmtpOptions::default());
+    let pool = ConnectionPool::new(provider.expect("a provider"), PoolLimits::default());
+    DeliveryRoute::Smtp(vec![ProviderRoute::new(pool)])
+}
+
 fn settings(public_url: &str) -> AppSettings {
     AppSettings {
         public_url: public_url.to_owned(),
@@ -113,7 +171,6 @@ fn settings(public_url: &str) -> AppSettings {
         sender: "Usher <no-reply@usher.example>"
             .parse::<Sender>()
             .expect("a sender"),
-        // Nobody delivers while a test waits for an answer.
         dialect_wait: Duration::ZERO,
         password_policy: PasswordPolicy::default(),
         hash_threads: 1,

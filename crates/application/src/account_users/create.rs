@@ -38,7 +38,9 @@ pub struct NewAccountUser {
     pub locale: Option<Locale>,
     /// A first password.
     pub password: Option<Password>,
-    /// Whether to welcome her at once; as the account says when none.
+    /// Whether she may sign in and be welcomed.
+    pub enabled: bool,
+    /// Whether to welcome her at once; as the account says when none. A disabled user never is.
     pub send_welcome: Option<bool>,
 }
 
@@ -83,7 +85,7 @@ pub async fn create(
             }
             audit_events::insert(connection, &created)?;
             let automatic = account.settings.send_welcome_on_create && user.email.is_some();
-            if !wish.unwrap_or(automatic) {
+            if !(user.enabled && wish.unwrap_or(automatic)) {
                 return Ok((reload(connection, user.id)?, None));
             }
             actor.require(Permission::WelcomeEmailsSend, Scope::Account(account.id))?;
@@ -117,7 +119,7 @@ pub(crate) fn draft(app: &App, account: AccountId, new: &NewAccountUser) -> Acco
         email: new.email.clone(),
         phone: new.phone.clone(),
         locale: new.locale.clone(),
-        enabled: true,
+        enabled: new.enabled,
         has_password: false,
         version: 1,
         latest_welcome: None,

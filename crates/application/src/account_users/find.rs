@@ -4,13 +4,13 @@ use usher_domain::{
     account_user::{AccountUser, UserStatus},
     actor::Actor,
     ids::{AccountId, AccountUserId},
-    names::DisplayName,
+    names::{DisplayName, LoginName},
     permission::Permission,
     user_list::{UserSort, WelcomeState},
 };
 use usher_persistence::{
     account_user_list::{self, Position, UserOrder, UserQuery},
-    accounts,
+    account_users, accounts,
 };
 
 use super::{AccountUserError, require_in};
@@ -87,6 +87,39 @@ fn order(sort: UserSort, page: &PageRequest) -> Result<UserOrder, InvalidCursor>
         sort,
         after: Some(after),
     })
+}
+
+/// The user of an account who has a login, whatever the case; none of the account's members from
+/// elsewhere.
+///
+/// # Errors
+/// See [`AccountUserError`].
+pub async fn find_by_login(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    login: &LoginName,
+) -> Result<Option<AccountUser>, AccountUserError> {
+    require_in(actor, account, Permission::UsersRead)?;
+    let login = login.folded();
+    app.database
+        .read(move |connection| {
+            // One has it as her login, another may have it as her address.
+            let named = account_users::find_by_identifier(connection, &login, Some(account), 2)?;
+            Ok(named.into_iter().find(|user| user.login.folded() == login))
+        })
+        .await
+}
+
+/// How many users an account has; members from elsewhere are not counted.
+///
+/// # Errors
+/// See [`AccountUserError`].
+pub async fn count(app: &App, actor: &Actor, account: AccountId) -> Result<i64, AccountUserError> {
+    require_in(actor, account, Permission::UsersRead)?;
+    app.database
+        .read(move |connection| Ok(account_users::count_in(connection, account)?))
+        .await
 }
 
 /// One user.

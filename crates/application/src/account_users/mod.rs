@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod find;
 mod update;
+mod welcome_links;
 
 use usher_domain::{
     account_user::AccountUser,
@@ -19,8 +20,9 @@ use usher_persistence::{DatabaseError, DbConnection, account_users, role_grants}
 pub(crate) use create::draft;
 pub use create::{NewAccountUser, create};
 pub use delete::delete;
-pub use find::{UserFilter, get, list};
+pub use find::{UserFilter, count, find_by_login, get, list};
 pub use update::{UserChanges, update};
+pub use welcome_links::{WelcomeLink, welcome_links};
 
 use crate::{
     TooMany, failure::database_failures, own_password::unproven_refusals, page::InvalidCursor,

@@ -13,7 +13,9 @@ use usher_domain::{
     names::AccountName,
     permission::Permission,
 };
-use usher_persistence::{DatabaseError, Signal, account_users, accounts, api_tokens, audit_events};
+use usher_persistence::{
+    DatabaseError, Signal, access_keys, account_users, accounts, api_tokens, audit_events,
+};
 
 pub use changes::AccountChanges;
 pub use logo::{find_logo, remove_logo, set_logo};
@@ -117,6 +119,43 @@ pub async fn get(app: &App, actor: &Actor, id: AccountId) -> Result<Account, Acc
         .await
 }
 
+/// The account with a number.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn find_by_number(
+    app: &App,
+    actor: &Actor,
+    number: i64,
+) -> Result<Account, AccountError> {
+    let found = app
+        .database
+        .read(move |connection| accounts::find_by_number(connection, number))
+        .await
+        .map_err(AccountError::Database)?;
+    let account = found.ok_or(AccountError::NotFound)?;
+    visible(actor, account.id)?;
+    Ok(account)
+}
+
+/// The account that has a project.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn find_by_project(
+    app: &App,
+    actor: &Actor,
+    project: ProjectId,
+) -> Result<Account, AccountError> {
+    let found = app
+        .database
+        .read(move |connection| accounts::find_by_project(connection, project))
+        .await?;
+    let account = found.ok_or(AccountError::NotFound)?;
+    visible(actor, account.id)?;
+    Ok(account)
+}
+
 /// Creates an account.
 ///
 /// # Errors
@@ -204,6 +243,7 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountId) -> Result<(), Accou
                 return Err(AccountError::NotEmpty);
             }
             api_tokens::delete_revoked(connection, id)?;
+            access_keys::delete_revoked(connection, id)?;
             accounts::delete(connection, id).map_err(|error| {
                 if error.is_constraint() {
                     AccountError::NotEmpty

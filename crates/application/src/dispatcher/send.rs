@@ -15,8 +15,9 @@ use usher_mail::{
     message::{self, OutgoingMail},
     platform::platform_of,
     pool::Lane,
+    templates::RenderedMail,
 };
-use usher_persistence::outbox::{CarriedLink, ClaimedMessage, Outcome};
+use usher_persistence::outbox::{AccountTemplate, CarriedLink, ClaimedMessage, Outcome};
 
 use super::{jitter, outcome};
 use crate::{App, DeliveryRoute, ProviderRoute, password_links::link_url};
@@ -94,11 +95,44 @@ fn resting() -> Verdict {
 /// Makes the mail of a message. The same message always gives the same bytes.
 fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, String> {
     let letter = letter(app, message)?;
-    let rendered = app
-        .templates
-        .render(&letter)
-        .map_err(|error| error.to_string())?;
+    let rendered = match &message.template {
+        Some(template) => in_own_words(app, &letter, message, template),
+        None => None,
+    };
+    let rendered = match rendered {
+        Some(rendered) => rendered,
+        None => app
+            .templates
+            .render(&letter)
+            .map_err(|error| error.to_string())?,
+    };
     message::build(&letter, &rendered).map_err(|error| error.to_string())
+}
+
+/// The mail in the words of its account. A template that fails must not cost anybody her mail: then
+/// it is said in ours.
+fn in_own_words(
+    app: &App,
+    letter: &Letter,
+    message: &ClaimedMessage,
+    template: &AccountTemplate,
+) -> Option<RenderedMail> {
+    let failure = match &template.text {
+        Some(text) => match app.templates.render_custom(letter, text) {
+            Ok(rendered) => return Some(rendered),
+            Err(error) => error.to_string(),
+        },
+        None => "its words are gone".to_owned(),
+    };
+    tracing::warn!(
+        message.id = %message.id,
+        account.id = %template.account_id,
+        template.id = %template.id,
+        template.version = template.version,
+        failure,
+        "an account's template failed; its message goes out in our own words"
+    );
+    None
 }
 
 fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {

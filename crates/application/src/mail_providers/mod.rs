@@ -8,6 +8,7 @@ use usher_domain::{
     permission::Permission,
 };
 
+pub(crate) use trial::try_out;
 pub use trial::{ProviderTest, TestProviderError, test};
 pub use usher_mail::smtp::{Speaker, TranscriptLine};
 

@@ -106,15 +106,20 @@ pub async fn test(
         })
         .await
         .map_err(TestProviderError::Database)?;
-    let mail = match compose(app, &letter(app, name, asker, address, &origin)) {
-        Ok(mail) => mail,
-        Err(detail) => {
-            let verdict = Verdict::Unsendable { detail };
-            return Ok(told(&verdict, SmtpStage::Connect));
-        }
-    };
-    Ok(match provider {
-        Some(provider) => {
+    let mail = compose(app, &letter(app, name, asker, address, &origin));
+    Ok(try_out(provider, mail).await)
+}
+
+/// Hands a mail to a provider at once; none is the one that captures. A mail that could not be made
+/// is told as such.
+pub(crate) async fn try_out(
+    provider: Option<SmtpProvider>,
+    mail: Result<OutgoingMail, String>,
+) -> ProviderTest {
+    match (mail, provider) {
+        (Err(detail), _) => told(&Verdict::Unsendable { detail }, SmtpStage::Connect),
+        (Ok(_), None) => captured(),
+        (Ok(mail), Some(provider)) => {
             let trial = provider.try_out(&mail).await;
             ProviderTest {
                 took: trial.took,
@@ -122,8 +127,7 @@ pub async fn test(
                 ..told(&trial.verdict, trial.stage)
             }
         }
-        None => captured(),
-    })
+    }
 }
 
 /// The provider of a name; none is the one that captures.

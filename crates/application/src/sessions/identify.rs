@@ -1,12 +1,79 @@
 //! Whom a login or address names.
 
 use usher_domain::{
+    account::Account,
     account_user::AccountUser,
     email_address::EmailAddress,
     ids::AccountId,
     names::{AccountName, LoginName},
 };
 use usher_persistence::{DatabaseError, DbConnection, account_users, accounts};
+
+/// An account, as a program names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedAccount {
+    /// By its identifier, in any of its forms.
+    Id(String),
+    /// By its name, whatever the case.
+    Name(String),
+}
+
+/// Who somebody says she is.
+#[derive(Debug)]
+pub(crate) enum Claim {
+    /// As people type it: a login or address, and perhaps the name of an account.
+    Typed(String, Option<String>),
+    /// A login or address, and the account.
+    Within(String, NamedAccount),
+    /// An identifier.
+    Id(String),
+}
+
+impl Claim {
+    /// The form in which attempts at somebody who cannot be found are counted.
+    pub(crate) fn counted(&self) -> String {
+        match self {
+            Self::Typed(name, _) | Self::Within(name, _) | Self::Id(name) => {
+                counted_identifier(name)
+            }
+        }
+    }
+
+    /// The one user who is meant.
+    pub(crate) fn identify(
+        &self,
+        connection: &mut DbConnection,
+    ) -> Result<Option<AccountUser>, DatabaseError> {
+        match self {
+            Self::Typed(login, account) => identify(connection, login, account.as_deref()),
+            Self::Within(login, account) => match find_account(connection, account)? {
+                Some(account) => only(connection, login, Some(account.id)),
+                None => Ok(None),
+            },
+            Self::Id(id) => match id.parse() {
+                Ok(id) => account_users::find(connection, id),
+                Err(_) => Ok(None),
+            },
+        }
+    }
+}
+
+/// The account that is named, if there is one.
+pub(crate) fn find_account(
+    connection: &mut DbConnection,
+    named: &NamedAccount,
+) -> Result<Option<Account>, DatabaseError> {
+    match named {
+        NamedAccount::Id(id) => match id.parse() {
+            Ok(id) => accounts::find(connection, id),
+            Err(_) => Ok(None),
+        },
+        NamedAccount::Name(name) => match AccountName::parse(name) {
+            Ok(name) => accounts::find_by_name(connection, &name),
+            Err(_) => Ok(None),
+        },
+    }
+}
 
 /// The form in which an address or login is looked up. Empty, and so nobody's, when it is neither.
 pub(crate) fn fold_identifier(text: &str) -> String {
@@ -37,7 +104,7 @@ pub(crate) fn identify(
     account: Option<&str>,
 ) -> Result<Option<AccountUser>, DatabaseError> {
     if let Some(account) = account.filter(|name| !name.trim().is_empty()) {
-        return match find_account(connection, account)? {
+        return match account_called(connection, account)? {
             Some(account) => only(connection, identifier, Some(account)),
             None => Ok(None),
         };
@@ -49,20 +116,18 @@ pub(crate) fn identify(
     let Some((login, account)) = identifier.rsplit_once('@') else {
         return Ok(None);
     };
-    match find_account(connection, account)? {
+    match account_called(connection, account)? {
         Some(account) => only(connection, login, Some(account)),
         None => Ok(None),
     }
 }
 
-fn find_account(
+fn account_called(
     connection: &mut DbConnection,
     name: &str,
 ) -> Result<Option<AccountId>, DatabaseError> {
-    let Ok(name) = AccountName::parse(name) else {
-        return Ok(None);
-    };
-    Ok(accounts::find_by_name(connection, &name)?.map(|account| account.id))
+    let named = NamedAccount::Name(name.to_owned());
+    Ok(find_account(connection, &named)?.map(|account| account.id))
 }
 
 /// How many users are looked at to find the one; more of one name are not told apart anyway.

@@ -10,24 +10,29 @@ use usher_domain::{
     ids::{AccountUserId, SessionId},
     request_origin::RequestOrigin,
     secret_token::{SecretKind, SecretToken},
+    token_scope::TokenScope,
 };
 use usher_persistence::{DatabaseError, Signal, audit_events, sessions};
 
-pub(crate) use identify::{counted_identifier, fold_identifier, identify};
+pub use identify::NamedAccount;
+pub(crate) use identify::{Claim, counted_identifier, find_account, fold_identifier, identify};
 pub use sign_in::{SignIn, SignInError, sign_in};
+pub(crate) use sign_in::{begin, verify};
 pub use usher_persistence::sessions::Session;
 
 use crate::{App, authentication, failure::database_failures};
 
-/// A session ends this long after it began, however much it is used.
+/// A browser's session ends this long after it began, however much it is used.
 const SESSION_LIFE: Duration = Duration::days(30);
+/// A program's does so after this long: the life of IAM's tokens.
+const TOKEN_LIFE: Duration = Duration::hours(24);
 
 /// A session that just began.
 #[derive(Debug, Clone)]
 pub struct NewSession {
     /// The session.
     pub session: Session,
-    /// The value of its cookie.
+    /// The value of its cookie, or the token.
     pub secret: SecretToken,
 }
 
@@ -44,9 +49,32 @@ pub enum SessionError {
 
 database_failures!(SessionError);
 
-/// Draws a new session for a user; it is worth something once it is stored.
+/// Draws a new session of a browser; it is worth something once it is stored.
 pub(crate) fn mint(app: &App, user: AccountUserId, origin: &RequestOrigin) -> NewSession {
+    draw(app, user, origin, None)
+}
+
+/// Draws a new IAM token; it is worth something once it is stored.
+pub(crate) fn mint_token(
+    app: &App,
+    user: AccountUserId,
+    origin: &RequestOrigin,
+    scope: TokenScope,
+) -> NewSession {
+    draw(app, user, origin, Some(scope))
+}
+
+fn draw(
+    app: &App,
+    user: AccountUserId,
+    origin: &RequestOrigin,
+    scope: Option<TokenScope>,
+) -> NewSession {
     let now = app.now();
+    let (kind, life) = match scope {
+        None => (SecretKind::Session, SESSION_LIFE),
+        Some(_) => (SecretKind::IamToken, TOKEN_LIFE),
+    };
     let session = Session {
         id: SessionId::mint(now, &*app.entropy),
         user_id: user,
@@ -55,11 +83,12 @@ pub(crate) fn mint(app: &App, user: AccountUserId, origin: &RequestOrigin) -> Ne
         place: origin.place.clone(),
         created_at: now,
         last_used_at: now,
-        expires_at: now + SESSION_LIFE,
+        expires_at: now + life,
+        scope,
     };
     NewSession {
         session,
-        secret: SecretToken::mint(SecretKind::Session, &*app.entropy),
+        secret: SecretToken::mint(kind, &*app.entropy),
     }
 }
 

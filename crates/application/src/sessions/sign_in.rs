@@ -12,7 +12,7 @@ use usher_domain::{
 };
 use usher_persistence::{DatabaseError, Signal, account_users, audit_events, sessions};
 
-use super::{NewSession, counted_identifier, identify, mint};
+use super::{Claim, NewSession, mint};
 use crate::{
     App, TooMany,
     failure::database_failures,
@@ -64,20 +64,26 @@ impl From<HasherBusy> for SignInError {
 /// # Errors
 /// See [`SignInError`].
 pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInError> {
+    let claim = Claim::Typed(request.login, request.account);
+    let address = request.origin.address;
+    let verified = verify(app, claim, request.password, address).await?;
+    let new = mint(app, verified.user.id, &request.origin);
+    begin(app, verified, new).await
+}
+
+/// Stores the session of somebody who has proved who she is.
+///
+/// # Errors
+/// [`SignInError::Refused`] when she was locked out, or her password changed, since she proved it.
+pub(crate) async fn begin(
+    app: &App,
+    verified: Verified,
+    new: NewSession,
+) -> Result<NewSession, SignInError> {
     let Verified {
         user,
         hash: verified,
-        attempt,
-    } = verify(
-        app,
-        request.login,
-        request.account,
-        request.password,
-        request.origin.address,
-    )
-    .await?;
-    app.throttle.forgive(&attempt);
-    let new = mint(app, user.id, &request.origin);
+    } = verified;
     let actor = Actor::new(Credential::Session(new.session.id, user.id), Grants::none());
     let event = app
         .event(&actor, AuditAction::SignedIn)
@@ -104,32 +110,29 @@ pub async fn sign_in(app: &App, request: SignIn) -> Result<NewSession, SignInErr
 }
 
 /// Somebody who has proved who she is.
-struct Verified {
+pub(crate) struct Verified {
     /// Who.
-    user: AccountUser,
+    pub(crate) user: AccountUser,
     /// The hash that her password fitted.
     hash: Option<String>,
-    /// The attempt that succeeded.
-    attempt: Attempt,
 }
 
-/// Finds the one user whom the identifier names, and checks her password. For every way of signing
-/// in, whatever the API.
+/// Finds the one user whom the claim names, and checks her password. For every way of signing in,
+/// whatever the API.
 ///
 /// # Errors
 /// [`SignInError::Refused`] for any wrong part, after the same work.
-async fn verify(
+pub(crate) async fn verify(
     app: &App,
-    login: String,
-    account: Option<String>,
+    claim: Claim,
     password: Password,
     address: Option<IpAddr>,
 ) -> Result<Verified, SignInError> {
-    let typed = counted_identifier(&login);
+    let typed = claim.counted();
     let found = app
         .database
         .read(move |connection| {
-            let user = identify(connection, &login, account.as_deref())?;
+            let user = claim.identify(connection)?;
             let Some(user) = user.filter(|user| user.enabled) else {
                 return Ok(None);
             };
@@ -150,11 +153,10 @@ async fn verify(
         app.throttle.take_back(&attempt);
     }
     match user {
-        Some(user) if matches? => Ok(Verified {
-            user,
-            hash,
-            attempt,
-        }),
+        Some(user) if matches? => {
+            app.throttle.forgive(&attempt);
+            Ok(Verified { user, hash })
+        }
         Some(user) if hash.is_some() => {
             refused_sign_ins::observe(app, &user);
             Err(SignInError::Refused)

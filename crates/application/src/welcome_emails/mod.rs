@@ -9,7 +9,7 @@ use usher_domain::actor::PermissionDenied;
 use usher_persistence::DatabaseError;
 
 pub use change::{cancel, retry};
-pub use request::{Repeat, RequestWelcomeEmailError, request, request_in_account};
+pub use request::{Repeat, RequestWelcomeEmailError, Wish, request, request_in_account};
 pub use timeline::{LinkStatus, WelcomeEmail, get, timeline};
 pub(crate) use wait::Waiters;
 pub use wait::wait;

@@ -10,10 +10,11 @@ use usher_domain::{
     password_link::{LinkId, LinkPurpose},
     permission::Permission,
     request_origin::RequestOrigin,
+    template::{Template, TemplateId},
 };
 use usher_persistence::{
     DatabaseError, DbConnection, Signal, account_users, accounts, audit_events, messages,
-    password_links,
+    password_links, templates,
 };
 
 use crate::{
@@ -36,6 +37,24 @@ pub enum Repeat {
     AlwaysSend,
 }
 
+/// What is wanted besides a welcome email. A [`Repeat`] alone asks for the account's default words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// What a second request means.
+    pub repeat: Repeat,
+    /// The account's template to write it with; none: the default of the account, or ours.
+    pub template: Option<TemplateId>,
+}
+
+impl From<Repeat> for Wish {
+    fn from(repeat: Repeat) -> Self {
+        Self {
+            repeat,
+            template: None,
+        }
+    }
+}
+
 /// Why a welcome email was not queued.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestWelcomeEmailError {
@@ -51,6 +70,9 @@ pub enum RequestWelcomeEmailError {
     /// The user is disabled.
     #[error("the user is disabled")]
     Disabled,
+    /// The user's account has no template of this name.
+    #[error("the account has no such template")]
+    UnknownTemplate,
     /// The actor may send in another account of the user only.
     #[error("welcome emails are sent in the name of the user's primary account")]
     AccountNotPrimary,
@@ -71,9 +93,9 @@ pub async fn request(
     actor: &Actor,
     user: AccountUserId,
     origin: RequestOrigin,
-    repeat: Repeat,
+    wish: impl Into<Wish>,
 ) -> Result<Message, RequestWelcomeEmailError> {
-    queue(app, actor, None, user, origin, repeat).await
+    queue(app, actor, None, user, origin, wish.into()).await
 }
 
 /// The same for callers that address a user through one of her accounts.
@@ -87,9 +109,9 @@ pub async fn request_in_account(
     account: AccountId,
     user: AccountUserId,
     origin: RequestOrigin,
-    repeat: Repeat,
+    wish: impl Into<Wish>,
 ) -> Result<Message, RequestWelcomeEmailError> {
-    queue(app, actor, Some(account), user, origin, repeat).await
+    queue(app, actor, Some(account), user, origin, wish.into()).await
 }
 
 async fn queue(
@@ -98,7 +120,7 @@ async fn queue(
     through: Option<AccountId>,
     user: AccountUserId,
     origin: RequestOrigin,
-    repeat: Repeat,
+    wish: Wish,
 ) -> Result<Message, RequestWelcomeEmailError> {
     let order = Order::new(app, actor, origin);
     let link = LinkId::mint(&*app.entropy);
@@ -118,24 +140,43 @@ async fn queue(
             }
             let address = target.user.email.as_ref();
             let address = address.ok_or(RequestWelcomeEmailError::NoAddress)?;
-            if repeat == Repeat::ReuseRecent
+            let account = accounts::find(connection, target.user.account_id)?
+                .ok_or(RequestWelcomeEmailError::NotFound)?;
+            let template = template(connection, account.id, wish.template.as_ref())?;
+            if wish.repeat == Repeat::ReuseRecent
                 && let Some(message) = under_way(connection, &target, order.now)?
+                // Other words are another wish.
+                && (wish.template.is_none() || message.template == wish.template)
             {
                 return Ok(message);
             }
             limit(connection, user, order.now)?;
-            let account = accounts::find(connection, target.user.account_id)?
-                .ok_or(RequestWelcomeEmailError::NotFound)?;
             let addressee = Addressee {
                 user: &target.user,
                 account: &account,
                 link: LinkSource::New(link),
             };
-            order.write(connection, LinkPurpose::Welcome, address, &[addressee])?;
+            let (purpose, words) = (LinkPurpose::Welcome, template.as_ref());
+            order.write_in_words(connection, purpose, address, &[addressee], words)?;
             audit_events::insert(connection, &event.clone().in_account(account.id))?;
             messages::find(connection, order.message)?.ok_or(RequestWelcomeEmailError::NotFound)
         })
         .await
+}
+
+/// The template that was asked for, or the account's default.
+fn template(
+    connection: &mut DbConnection,
+    account: AccountId,
+    wanted: Option<&TemplateId>,
+) -> Result<Option<Template>, RequestWelcomeEmailError> {
+    let Some(id) = wanted else {
+        return Ok(templates::find_default(connection, account)?);
+    };
+    let found = templates::find(connection, account, id)?;
+    found
+        .map(Some)
+        .ok_or(RequestWelcomeEmailError::UnknownTemplate)
 }
 
 /// Who may welcome whom: the permission must hold in her primary account. Who holds it in another

@@ -2,11 +2,13 @@
 
 use usher_application::{
     PageRequest,
+    access_keys::{self, CredentialError, NewCredential},
     account_users::{self, AccountUserError, UserChanges, UserFilter},
     accounts::{self, AccountChanges, AccountError, NewAccount},
-    api_tokens::{self, ApiTokenError, NewApiToken},
+    api_tokens::{self, ApiTokenError},
     audit_log::{self, AuditFilter, AuditLogError},
     audit_verification::{self, AuditVerificationError},
+    authorization_messages::{self, AuthorizationMessageError, RefusedRequest},
     captured_emails::{self, CapturedEmailError},
     deliveries,
     mail_providers::{self, TestProviderError},
@@ -14,6 +16,7 @@ use usher_application::{
     memberships::MembershipError,
     password_links::{self, RevealError},
     roles::{self, RoleError},
+    templates::{self, TemplateError},
     user_events,
     welcome_emails::{self, Repeat, RequestWelcomeEmailError, WelcomeEmailError},
 };
@@ -53,6 +56,7 @@ pub(crate) struct Try<'a> {
 impl Try<'_> {
     pub(crate) async fn is_allowed(&self, what: &str) -> bool {
         match what.rsplit(' ').next() {
+            _ if what.contains(" template") => self.with_templates(what).await,
             Some("account" | "membership") => self.with_accounts(what).await,
             Some("user" | "users" | "address" | "password" | "roles" | "role") => {
                 self.with_users(what).await
@@ -66,6 +70,22 @@ impl Try<'_> {
         let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
         let name = format!("Fresh {}", self.number);
         match what {
+            "see the numbered account" => {
+                let acme = accounts::get(app, &Actor::system(), acme).await;
+                let number = acme.expect("it is there").number;
+                allowed!(
+                    accounts::find_by_number(app, actor, number).await,
+                    AccountError::NotFound
+                )
+            }
+            "see the project's account" => {
+                let acme = accounts::get(app, &Actor::system(), acme).await;
+                let project = acme.expect("it is there").project_id;
+                allowed!(
+                    accounts::find_by_project(app, actor, project).await,
+                    AccountError::NotFound
+                )
+            }
             "see an account" => {
                 allowed!(
                     accounts::get(app, actor, acme).await,
@@ -132,10 +152,52 @@ impl Try<'_> {
         }
     }
 
+    async fn with_templates(&self, what: &str) -> bool {
+        let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
+        let id = || crate::templates::id("greeting");
+        let wanted = crate::templates::wanted("greeting", &[("en", "{{ link }}")]);
+        templates::save(app, &Actor::system(), acme, wanted.clone())
+            .await
+            .expect("a template");
+        // Test mails are counted per person, and system and robots are many here.
+        self.world.advance(chrono::Duration::minutes(1));
+        let refused = |answer: Result<(), TemplateError>| {
+            allowed!(answer, TemplateError::NotFound | TemplateError::Denied(_))
+        };
+        match what {
+            "see the templates of an account" => {
+                refused(templates::list(app, actor, acme).await.map(drop))
+            }
+            "look at a template of an account" => {
+                let shown = templates::preview(app, actor, acme, id(), None).await;
+                refused(shown.map(drop))
+            }
+            "try out a template of an account" => {
+                let to = Some("ada@example.com".parse().expect("an address"));
+                let sent = templates::test_send(app, actor, acme, id(), None, to).await;
+                refused(sent.map(drop))
+            }
+            "save a template of an account" => {
+                refused(templates::save(app, actor, acme, wanted).await.map(drop))
+            }
+            "delete a template of an account" => {
+                refused(templates::delete(app, actor, acme, id()).await)
+            }
+            _ => panic!("nobody tries to {what}"),
+        }
+    }
+
     async fn with_users(&self, what: &str) -> bool {
         let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
         let origin = RequestOrigin::local();
         let change = match what {
+            "count users" => {
+                let answer = account_users::count(app, actor, acme).await;
+                return allowed!(
+                    answer,
+                    AccountUserError::AccountNotFound | AccountUserError::Denied(_)
+                );
+            }
             "list users" => {
                 let (filter, page) = (UserFilter::default(), PageRequest::default());
                 let answer = account_users::list(app, actor, acme, filter, page).await;
@@ -274,6 +336,15 @@ impl Try<'_> {
                 allowed!(answer, CapturedEmailError::Denied(_))
             }
             "make a token" | "revoke a token" => self.with_token(what == "make a token").await,
+            "make an access key" | "revoke an access key" => {
+                self.with_access_key(what == "make an access key").await
+            }
+            "list access keys" => {
+                allowed!(
+                    access_keys::list(app, actor, page()).await,
+                    CredentialError::Denied(_)
+                )
+            }
             "list tokens" => {
                 allowed!(
                     api_tokens::list(app, actor, page()).await,
@@ -289,6 +360,21 @@ impl Try<'_> {
                 let answer = audit_log::list(app, actor, filter, page()).await;
                 allowed!(answer, AuditLogError::Denied(_))
             }
+            "open the reason of a refusal" => {
+                let refused = RefusedRequest {
+                    action: "read".to_owned(),
+                    resource: "this".to_owned(),
+                    request_id: "1".to_owned(),
+                    account: Some(self.world.acme),
+                };
+                let system = Actor::system();
+                let sealed = authorization_messages::encode(app, &system, &refused).await;
+                let sealed = sealed.expect("a sealed reason");
+                allowed!(
+                    authorization_messages::decode(app, actor, &sealed),
+                    AuthorizationMessageError::Invalid | AuthorizationMessageError::Denied(_)
+                )
+            }
             "verify the audit log" => {
                 let answer = audit_verification::verify(app, actor, None, None).await;
                 allowed!(answer, AuditVerificationError::Denied(_))
@@ -303,21 +389,44 @@ impl Try<'_> {
         }
     }
 
-    async fn with_token(&self, makes: bool) -> bool {
-        let app = &self.world.app;
-        let new = NewApiToken {
+    fn new_credential(&self) -> NewCredential {
+        NewCredential {
             name: "robot".parse().expect("a name"),
             role: Role::Helpdesk,
             scope: Scope::Account(self.world.acme),
             expires_at: None,
-        };
+        }
+    }
+
+    /// Who makes a token or key. A token that makes another must be stored; what is tried here is
+    /// the right alone.
+    fn maker(&self) -> Actor {
+        Actor {
+            credential: Credential::System,
+            ..self.actor.clone()
+        }
+    }
+
+    async fn with_access_key(&self, makes: bool) -> bool {
+        let (app, new) = (&self.world.app, self.new_credential());
         if makes {
-            // A token that makes another must be stored; what is tried here is the right alone.
-            let actor = Actor {
-                credential: Credential::System,
-                ..self.actor.clone()
-            };
-            let answer = api_tokens::create(app, &actor, new).await;
+            let answer = access_keys::create(app, &self.maker(), new).await;
+            return allowed!(answer, CredentialError::Denied(_));
+        }
+        let (key, _) = access_keys::create(app, &Actor::system(), new)
+            .await
+            .expect("made");
+        let answer = access_keys::revoke(app, &self.actor, key.id).await;
+        allowed!(
+            answer,
+            CredentialError::NotFound | CredentialError::Denied(_)
+        )
+    }
+
+    async fn with_token(&self, makes: bool) -> bool {
+        let (app, new) = (&self.world.app, self.new_credential());
+        if makes {
+            let answer = api_tokens::create(app, &self.maker(), new).await;
             return allowed!(answer, ApiTokenError::Denied(_));
         }
         let (token, _) = api_tokens::create(app, &Actor::system(), new)

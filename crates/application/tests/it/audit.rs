@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use usher_application::{
-    PageRequest, access_tokens,
+    PageRequest, access_keys, access_tokens,
     account_users::{self, UserChanges},
     accounts::{self, AccountChanges},
     api_tokens::{self, NewApiToken},
@@ -112,8 +112,10 @@ on_both_databases! {
             scope: Scope::Installation,
             expires_at: None,
         };
-        let (token, _) = api_tokens::create(app, &system, new).await.expect("made");
+        let (token, _) = api_tokens::create(app, &system, new.clone()).await.expect("made");
         api_tokens::revoke(app, &system, token.id).await.expect("revoked");
+        let (key, _) = access_keys::create(app, &system, new).await.expect("made");
+        access_keys::revoke(app, &system, key.id).await.expect("revoked");
         account_users::delete(app, &system, ada.id).await.expect("deleted");
 
         for action in AuditAction::ALL {

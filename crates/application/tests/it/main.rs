@@ -1,5 +1,6 @@
 //! Tests of the use cases, each on a database of its own.
 
+mod access_keys;
 mod attempts;
 mod audit;
 mod audit_sealing;
@@ -11,6 +12,7 @@ mod chance;
 mod delivery_history;
 mod dispatching;
 mod guessing;
+mod iam_tokens;
 mod judging;
 mod links;
 mod mail_server;
@@ -28,8 +30,10 @@ mod renewing;
 mod secrets;
 mod setup;
 mod sign_in;
+mod templates;
 mod token_families;
 mod tokens;
 mod user_history;
 mod welcome_emails;
+mod welcome_links;
 mod world;

@@ -11,9 +11,9 @@ use tracing_subscriber::{
     filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 use usher_application::{
-    access_tokens,
+    access_keys, access_tokens,
     api_tokens::{self, NewApiToken},
-    captured_emails, dispatcher, housekeeping, me,
+    authentication, captured_emails, dispatcher, housekeeping, me,
     password_links::{self, Redemption},
     password_resets, setup,
 };
@@ -134,6 +134,19 @@ async fn found(world: &World, secrets: &mut Secrets) -> Actor {
     };
     let (_, api_token) = api_tokens::create(app, &owner, new).await.expect("made");
     secrets.random("API token", api_token.reveal());
+    let new = NewApiToken {
+        name: "signer".parse().expect("a name"),
+        role: Role::Owner,
+        scope: Scope::Installation,
+        expires_at: None,
+    };
+    let (key, sk) = access_keys::create(app, &owner, new).await.expect("made");
+    secrets.text("secret of the access key", sk.reveal());
+    for secret in [sk.reveal(), "a wrong secret"] {
+        let answer = authentication::with_client_credentials(app, key.ak.as_str(), secret).await;
+        assert_eq!(answer.is_ok(), secret == sk.reveal());
+    }
+    secrets.text("mistyped secret of the access key", "a wrong secret");
     let issued = access_tokens::issue(app, &owner).expect("issued");
     secrets.text("access token", &issued.jwt);
     owner

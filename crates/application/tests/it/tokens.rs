@@ -70,6 +70,22 @@ on_both_databases! {
         assert!(invalid(&world.bearer(secret.reveal()).await), "its maker is locked out");
     }
 
+    async fn where_tokens_are_overheard_only_those_of_one_account_count(world) {
+        let here = Scope::Account(world.acme);
+        let system = Actor::system();
+        let (_, of_account) = world.token(&system, Role::Helpdesk, here).await;
+        let (_, of_all) = world.token(&system, Role::Helpdesk, Scope::Installation).await;
+        let overheard = async |token: &str| authentication::with_account_token(&world.app, token).await;
+        let robot = overheard(of_account.reveal()).await.expect("a live token");
+        assert!(robot.grants.allow(Permission::WelcomeEmailsSend, here));
+        let issued = access_tokens::issue(&world.app, &robot).expect("an access token");
+        for token in [of_all.reveal(), &issued.jwt, "nope", ""] {
+            assert!(invalid(&overheard(token).await));
+        }
+        world.clock.advance(Duration::days(11));
+        assert!(invalid(&overheard(of_account.reveal()).await), "it has run out");
+    }
+
     async fn a_token_ends_when_it_is_revoked_or_runs_out(world) {
         let scope = Scope::Installation;
         let (token, revoked) = world.token(&Actor::system(), Role::Auditor, scope).await;

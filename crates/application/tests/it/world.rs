@@ -329,6 +329,7 @@ pub(crate) fn new_user(login: &str, email: Option<&str>) -> NewAccountUser {
         phone: None,
         locale: None,
         password: None,
+        enabled: true,
         send_welcome: None,
     }
 }

@@ -8,14 +8,6 @@ fn welcome() -> Letter {
     samples("en").remove(0).1
 }
 
-fn source(subject: &str, text: &str, html: &str) -> TemplateSource {
-    TemplateSource {
-        subject: subject.to_owned(),
-        text: text.to_owned(),
-        html: html.to_owned(),
-    }
-}
-
 fn every_sample() -> Vec<(String, Letter)> {
     let letters = Language::ALL.into_iter().flat_map(|language| {
         let tag = language.tag();
@@ -80,68 +72,6 @@ fn nothing_in_the_html_is_loaded_from_elsewhere() {
             assert!(!html.contains(loader), "{name} has {loader}");
         }
     }
-}
-
-#[test]
-fn an_accounts_own_template_sees_the_values_and_may_use_the_frame() {
-    let own = source(
-        "{{ account_name }}\n wants you",
-        "Go: {{ link }}",
-        "{% extends \"layout.html\" %}{% block body %}<b>{{ display_name }}</b> {{ link }}{% endblock %}",
-    );
-    let rendered = Templates::builtin()
-        .render_custom(&welcome(), &own)
-        .unwrap();
-    assert_eq!(rendered.subject, "Analytical Engines wants you");
-    assert!(rendered.html.contains("<b>Ada Lovelace</b> https://"));
-}
-
-#[test]
-fn mistakes_in_a_template_are_named_without_its_values() {
-    let templates = Templates::builtin();
-    for (own, expected) in [
-        (
-            source("x", "{{ nope }} {{ link }}", "{{ link }}"),
-            "text.txt cannot be rendered (line 1)",
-        ),
-        (
-            source("x", "{{ link }}", "\n{% if %}"),
-            "html.html cannot be rendered (line 2)",
-        ),
-        (
-            source("x", "{{ link | nope }}", "{{ link }}"),
-            "text.txt cannot be rendered",
-        ),
-        (
-            source("x", "{{ link }}", "hello"),
-            "html part of the template does not contain",
-        ),
-        (
-            source("x", "hello", "{{ link }}"),
-            "text part of the template does not contain",
-        ),
-        (
-            source("x", "{{ link + 1 }}", "{{ link }}"),
-            "text.txt cannot be rendered",
-        ),
-    ] {
-        let error = templates.render_custom(&welcome(), &own).unwrap_err();
-        let shown = format!("{error} {error:?}");
-        assert!(shown.contains(expected), "{shown}");
-        assert!(!shown.contains("https://"), "{shown}");
-    }
-}
-
-#[test]
-fn a_template_cannot_run_or_grow_without_end() {
-    let templates = Templates::builtin();
-    let endless = "{% for a in range(1000) %}{% for b in range(1000) %}x{% endfor %}{% endfor %}";
-    let error = templates
-        .render_custom(&welcome(), &source("x", endless, "{{ link }}"))
-        .unwrap_err();
-    assert!(matches!(error, MailError::Template { .. }));
-    let large = source("x", "{{ 'xxxxxxxxxx' * 90000 }} {{ link }}", "{{ link }}");
-    assert!(templates.render_custom(&welcome(), &large).is_err());
 }
 
 #[test]

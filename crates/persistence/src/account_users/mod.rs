@@ -123,6 +123,15 @@ pub fn any_in(connection: &mut DbConnection, account: AccountId) -> Result<bool,
     Ok(diesel::select(any).get_result(connection)?)
 }
 
+/// How many users have the account as their primary one.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_in(connection: &mut DbConnection, account: AccountId) -> Result<i64, DatabaseError> {
+    let users = account_users::table.filter(account_users::account_id.eq(account.as_bytes()));
+    Ok(users.count().get_result(connection)?)
+}
+
 /// A user's password hash (PHC string), if she has a password.
 ///
 /// # Errors

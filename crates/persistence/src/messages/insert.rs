@@ -9,6 +9,7 @@ use usher_domain::{
     ids::{AccountId, AccountUserId, MessageId},
     message::Requested,
     password_link::LinkPurpose,
+    template::TemplateId,
 };
 
 use crate::{DatabaseError, DbConnection, columns::to_micros, schema::messages};
@@ -38,7 +39,9 @@ pub struct NewMessage {
     pub accent_color: Option<AccentColor>,
     /// The language.
     pub locale: String,
-    /// Which edition of our words.
+    /// The account's template that it is written with; none: ours.
+    pub template: Option<TemplateId>,
+    /// Which version of that template, or which edition of our words.
     pub template_version: i32,
     /// `Message-ID`, without angle brackets.
     pub rfc_message_id: String,
@@ -85,6 +88,7 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
                 dsl::reply_to.eq(message.reply_to.as_ref().map(EmailAddress::as_str)),
                 dsl::accent_color.eq(message.accent_color.map(|color| color.to_string())),
                 dsl::locale.eq(&message.locale),
+                dsl::template_id.eq(message.template.as_ref().map(TemplateId::as_str)),
                 dsl::template_version.eq(message.template_version),
                 dsl::rfc_message_id.eq(&message.rfc_message_id),
                 dsl::has_password.eq(message.has_password),

@@ -27,6 +27,7 @@ pub(super) struct Row {
     next_attempt_at: i64,
     attempts: i32,
     recipient: String,
+    template_id: Option<String>,
     requested_at: i64,
     requested_kind: String,
     requested_user_id: Option<Vec<u8>>,
@@ -85,6 +86,11 @@ impl TryFrom<Row> for Message {
             account_id: from_id_bytes(TABLE, &row.account_id)?.into(),
             user_id: from_id_bytes(TABLE, &row.user_id)?.into(),
             recipient: EmailAddress::parse(&row.recipient).map_err(|_| inconsistent())?,
+            template: row
+                .template_id
+                .map(|id| id.parse())
+                .transpose()
+                .map_err(|_| inconsistent())?,
             status,
             attempts: row.attempts,
             next_attempt_at: waits.then_some(from_micros(TABLE, row.next_attempt_at)?),

@@ -1,14 +1,17 @@
 //! A claimed message: all that its mail is made of.
 
+use std::{collections::HashMap, sync::Arc};
+
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     accent_color::AccentColor,
     email_address::EmailAddress,
-    ids::{AccountUserId, MessageId},
+    ids::{AccountId, AccountUserId, MessageId},
     keyring::KeyId,
     password_link::{LinkId, LinkPurpose},
     request_origin::RequestOrigin,
+    template::{TemplateId, TemplateText},
 };
 
 use super::TABLE;
@@ -18,6 +21,7 @@ use crate::{
     messages::origin,
     password_links,
     schema::messages,
+    templates,
 };
 
 /// A message that this lease may deliver, with all that its mail is made of.
@@ -47,6 +51,8 @@ pub struct ClaimedMessage {
     pub accent_color: Option<AccentColor>,
     /// The language.
     pub locale: String,
+    /// The account's template that it is written with; none: ours.
+    pub template: Option<AccountTemplate>,
     /// `Message-ID`, without angle brackets.
     pub rfc_message_id: String,
     /// Whether the user had a password when it was asked for.
@@ -63,6 +69,19 @@ pub struct ClaimedMessage {
     pub origin: RequestOrigin,
     /// The links it carries.
     pub links: Vec<CarriedLink>,
+}
+
+/// A version of an account's template, in the language of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountTemplate {
+    /// The account.
+    pub account_id: AccountId,
+    /// What programs call it.
+    pub id: TemplateId,
+    /// The version.
+    pub version: i32,
+    /// What it says; none when that is gone.
+    pub text: Option<Arc<TemplateText>>,
 }
 
 /// A link that a message carries.
@@ -82,6 +101,7 @@ pub struct CarriedLink {
 #[diesel(table_name = messages)]
 struct Row {
     id: Vec<u8>,
+    account_id: Vec<u8>,
     user_id: Vec<u8>,
     purpose: String,
     attempts: i32,
@@ -93,6 +113,8 @@ struct Row {
     reply_to: Option<String>,
     accent_color: Option<String>,
     locale: String,
+    template_id: Option<String>,
+    template_version: i32,
     rfc_message_id: String,
     has_password: bool,
     link_life_hours: i64,
@@ -115,17 +137,66 @@ pub(super) fn load(
         .select(Row::as_select())
         .load(connection)?;
     let mut links = password_links::carried_by(connection, ids)?;
+    let mut texts = Texts::default();
     rows.into_iter()
         .map(|row| {
             let id: MessageId = from_id_bytes(TABLE, &row.id)?.into();
-            claimed(row, id, links.remove(&id).unwrap_or_default())
+            let template = texts.of(connection, &row, id)?;
+            claimed(row, id, template, links.remove(&id).unwrap_or_default())
         })
         .collect()
+}
+
+/// The words of accounts' templates that claimed messages name; many name the same.
+#[derive(Default)]
+struct Texts(HashMap<TextKey, Option<Arc<TemplateText>>>);
+
+/// Account, template, version and language.
+type TextKey = (Vec<u8>, String, i32, String);
+
+impl Texts {
+    fn of(
+        &mut self,
+        connection: &mut DbConnection,
+        row: &Row,
+        message: MessageId,
+    ) -> Result<Option<AccountTemplate>, DatabaseError> {
+        let Some(name) = &row.template_id else {
+            return Ok(None);
+        };
+        let id: TemplateId = name.parse().map_err(|_| DatabaseError::Inconsistent {
+            table: TABLE,
+            id: message.to_string(),
+        })?;
+        let account_id: AccountId = from_id_bytes(TABLE, &row.account_id)?.into();
+        let version = row.template_version;
+        let key = (
+            row.account_id.clone(),
+            name.clone(),
+            version,
+            row.locale.clone(),
+        );
+        let text = if let Some(known) = self.0.get(&key) {
+            known.clone()
+        } else {
+            let found = templates::text(connection, account_id, &id, version, &row.locale)?;
+            let found = found.map(Arc::new);
+            self.0.insert(key, found.clone());
+            found
+        };
+        Ok(Some(AccountTemplate {
+            account_id,
+            id,
+            version,
+            text,
+        }))
+    }
 }
 
 fn claimed(
     row: Row,
     id: MessageId,
+    template: Option<AccountTemplate>,
     links: Vec<CarriedLink>,
 ) -> Result<ClaimedMessage, DatabaseError> {
     let inconsistent = || DatabaseError::Inconsistent {
@@ -153,6 +224,7 @@ fn claimed(
             .transpose()
             .map_err(|_| inconsistent())?,
         locale: row.locale,
+        template,
         rfc_message_id: row.rfc_message_id,
         has_password: row.has_password,
         link_life: Duration::hours(row.link_life_hours),

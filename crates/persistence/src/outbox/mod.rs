@@ -8,7 +8,7 @@ mod record;
 use diesel::{dsl::sql, expression::SqlLiteral, sql_types::Bool};
 
 pub use claim::{Claim, claim, extend};
-pub use claimed::{CarriedLink, ClaimedMessage};
+pub use claimed::{AccountTemplate, CarriedLink, ClaimedMessage};
 pub use due::{any_due, oldest_due};
 pub use record::{NextStep, Outcome, record};
 

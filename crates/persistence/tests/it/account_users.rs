@@ -80,6 +80,16 @@ on_both_databases! {
         assert_eq!(seen, (2..=9).collect::<Vec<_>>(), "each saw a version of its own");
     }
 
+    async fn an_account_counts_those_whose_primary_one_it_is(db) {
+        let acme = account(&db).await;
+        let other = another_account(&db, "Other").await;
+        for login in ["ada", "grace"] {
+            stored(&db, &draft(acme, login, None)).await.expect("somebody");
+        }
+        let count = |id| read(&db, move |connection| account_users::count_in(connection, id));
+        assert_eq!((count(acme).await, count(other).await), (2, 0));
+    }
+
     async fn nobody_can_take_a_user_who_is_not_there(db) {
         account(&db).await;
         let nobody = AccountUserId::mint(at(0), &ENTROPY);

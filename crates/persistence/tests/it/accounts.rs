@@ -46,7 +46,12 @@ on_both_databases! {
         );
         let name = "aCmE".parse().expect("a name");
         let found = read(&db, move |connection| accounts::find_by_name(connection, &name)).await;
+        let number = found.as_ref().map(|account| account.number).expect("it is there");
         assert_eq!(found.map(|account| account.id), Some(acme));
+        for (number, expected) in [(number, Some(acme)), (number + 100, None)] {
+            let found = read(&db, move |connection| accounts::find_by_number(connection, number)).await;
+            assert_eq!(found.map(|account| account.id), expected);
+        }
     }
 
     async fn numbers_are_given_once_even_when_taken_at_once(db) {

@@ -163,6 +163,7 @@ pub(crate) fn new_message(user: &AccountUser, asked_at: DateTime<Utc>) -> NewMes
         reply_to: Some("help@example.com".parse().expect("an address")),
         accent_color: Some("#1f5f5b".parse().expect("a colour")),
         locale: "en".to_owned(),
+        template: None,
         template_version: 1,
         rfc_message_id: format!("{id}@example.com"),
         has_password: false,

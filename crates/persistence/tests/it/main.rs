@@ -1,5 +1,6 @@
 //! Tests of the crate against both databases.
 
+mod access_keys;
 mod account_logos;
 mod account_user_list;
 mod account_user_pages;
@@ -25,3 +26,4 @@ mod outbox;
 mod password_links;
 mod schema;
 mod sessions;
+mod templates;

@@ -4,13 +4,14 @@ use chrono::Duration;
 use usher_domain::{
     ids::{AccountUserId, SessionId},
     secret_token::TokenHash,
+    token_scope::TokenScope,
 };
 use usher_persistence::{
-    account_users,
+    DatabaseError, DbConnection, account_users, accounts,
     sessions::{self, Session},
 };
 
-use crate::fixtures::{ENTROPY, account, at, read, user, write};
+use crate::fixtures::{ENTROPY, account, another_account, at, read, user, write};
 use crate::matrix::on_both_databases;
 
 /// A session that is not stored yet.
@@ -24,6 +25,7 @@ pub(crate) fn session(user: AccountUserId) -> Session {
         created_at: at(0),
         last_used_at: at(0),
         expires_at: at(0) + Duration::days(30),
+        scope: None,
     }
 }
 
@@ -80,5 +82,30 @@ on_both_databases! {
 
         assert_eq!(removed.await, 1);
         assert!(read(&db, move |connection| sessions::find(connection, kept)).await.is_some());
+    }
+
+    async fn tokens_keep_their_scope_and_go_with_its_account(db) {
+        let home = account(&db).await;
+        let other = another_account(&db, "Other").await;
+        let ada = user(&db, home, "ada").await.id;
+        let scopes = [TokenScope::Unscoped, TokenScope::Domain(home), TokenScope::Project(other)];
+        let rows = scopes.map(|scope| Session { scope: Some(scope), ..session(ada) });
+        let stored = rows.clone();
+        write(&db, move |connection| {
+            for (number, row) in (0_u8..).zip(&stored) {
+                sessions::insert(connection, row, TokenHash([number; 32]))?;
+            }
+            Ok(())
+        })
+        .await;
+        let find_all = |connection: &mut DbConnection| -> Result<Vec<_>, DatabaseError> {
+            (0..3).map(|number| sessions::find_by_hash(connection, TokenHash([number; 32]))).collect()
+        };
+        let expected: Vec<Option<Session>> = rows.iter().cloned().map(Some).collect();
+        assert_eq!(read(&db, find_all).await, expected);
+
+        write(&db, move |connection| accounts::delete(connection, other)).await;
+
+        assert_eq!(read(&db, find_all).await, [expected[0].clone(), expected[1].clone(), None]);
     }
 }
