@@ -47,6 +47,14 @@ pub struct LatestWelcome {
     pub status: String,
     /// When that was recorded.
     pub at: DateTime<Utc>,
+    /// What its link is worth: `open`, `used`, `superseded`, `expired` or `void`. On lists and on the
+    /// user herself only, for those who may see deliveries; absent once the link is forgotten, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_state: Option<String>,
+    /// When the link was first opened by what does not look like a mail scanner. Told like
+    /// `link_state`; absent until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<DateTime<Utc>>,
 }
 
 /// Creates an account user: `POST /api/v1/accounts/{id}/users`.

@@ -3,6 +3,7 @@
 //! Plain data with serde, nothing else; it compiles to wasm. Unknown members of a request are
 //! errors, so that a misspelt setting never passes silently; unknown members of an answer are not.
 
+pub mod access_key;
 pub mod access_token;
 pub mod account;
 pub mod account_user;
@@ -19,5 +20,6 @@ pub mod password_reset;
 pub mod problem;
 pub mod role;
 pub mod session;
+pub mod template;
 pub mod user_event;
 pub mod welcome_email;

@@ -43,9 +43,12 @@ pub struct FieldError {
     /// The least that is accepted, with `too_short` and `out_of_range`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
-    /// The most that is accepted, with `too_long`, `too_many_pixels` and `out_of_range`.
+    /// The most that is accepted, with `too_long`, `too_many`, `too_many_pixels` and `out_of_range`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
+    /// Where in a text of several lines it is, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<i64>,
 }
 
 macro_rules! codes {

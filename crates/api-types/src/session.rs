@@ -18,15 +18,28 @@ pub struct CreateSession {
     pub account: Option<String>,
 }
 
+/// What holds a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    /// A browser, by its cookie.
+    Browser,
+    /// A program, by a token of the IAM API.
+    Program,
+}
+
 /// A session of the signed-in user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Its identifier; not the cookie.
     pub id: Uuid,
+    /// What holds it.
+    pub kind: SessionKind,
     /// Whether it is the one that asks.
     pub current: bool,
-    /// The browser, as it named itself.
+    /// The browser or program, as it named itself.
     pub user_agent: Option<String>,
     /// The network address that signed in.
     pub address: Option<String>,

@@ -30,10 +30,10 @@ pub struct UserEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventActor {
-    /// `session`, `api_token` or `link_holder`.
+    /// `session`, `api_token`, `access_key` or `link_holder`.
     pub kind: String,
     /// The user, or the token that belongs to nobody.
     pub id: Option<Uuid>,
-    /// What the user or token is called, while it exists.
+    /// What the user, token or key is called, while it exists.
     pub name: Option<String>,
 }

@@ -20,6 +20,9 @@ pub struct WelcomeEmail {
     pub status: String,
     /// Where it goes.
     pub recipient: String,
+    /// The account's template that it is written with; none: the words that come with Usher.
+    #[serde(default)]
+    pub template_id: Option<String>,
     /// Tries that counted.
     pub attempts: i32,
     /// When the next try is due, while it waits.
@@ -39,11 +42,21 @@ pub struct WelcomeEmail {
     pub tries: Vec<Try>,
 }
 
+/// `POST /api/v1/users/{id}/welcome-emails`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RequestWelcomeEmail {
+    /// The template of the user's account to write it with; its default when absent or empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_id: Option<String>,
+}
+
 /// Who asked for a message, and from where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestedBy {
-    /// `session`, `api_token`, `system`, `link_holder` or `anonymous`.
+    /// `session`, `api_token`, `access_key`, `system`, `link_holder` or `anonymous`.
     pub kind: String,
     /// The user, if a user asked.
     pub user_id: Option<Uuid>,

@@ -31,16 +31,14 @@ fn presented<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Presented<'a> {
         .get(header::AUTHORIZATION)
         .filter(|value| !value.as_bytes().trim_ascii().is_empty());
     match authorization {
-        Some(value) => value
-            .to_str()
-            .ok()
-            .and_then(bearer)
-            .map_or(Presented::Unusable, Presented::Bearer),
+        Some(_) => bearer_token(headers).map_or(Presented::Unusable, Presented::Bearer),
         None => cookies::find(headers, cookie_name).map_or(Presented::Nothing, Presented::Cookie),
     }
 }
 
-fn bearer(value: &str) -> Option<&str> {
+/// The token of an `Authorization: Bearer` header (RFC 6750, 2.1).
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)

@@ -7,6 +7,6 @@ mod path_id;
 mod query;
 
 pub(crate) use bytes::RawBody;
-pub(crate) use json_body::{JsonBody, JsonList, OptionalJsonBody};
+pub(crate) use json_body::{JsonBody, JsonList, LargeJsonBody, OptionalJsonBody};
 pub(crate) use path_id::{PathId, PathIds, PathText};
 pub(crate) use query::{QueryParams, account_of, given, malformed, page_request};

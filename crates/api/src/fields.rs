@@ -6,7 +6,7 @@ mod refusal;
 use usher_api_types::problem::FieldError;
 use usher_domain::password::Password;
 
-pub(crate) use refusal::Refusal;
+pub(crate) use refusal::{Refusal, sentence};
 
 use crate::problem::ApiError;
 

@@ -8,9 +8,12 @@
 //! request's extensions before it reaches a router of this crate.
 
 pub mod client_address;
+pub mod compat;
 pub mod cookies;
 pub mod csrf;
+pub mod places;
 
+mod altcraft;
 mod authenticate;
 mod branding;
 mod dialects;
@@ -18,6 +21,10 @@ mod extract;
 mod failure;
 mod fields;
 mod health;
+mod huawei_auth;
+mod huawei_sts;
+mod huawei_workspace;
+mod myreports;
 mod native;
 mod openapi;
 mod origin;
@@ -27,22 +34,35 @@ mod problem;
 mod refusals;
 mod request_id;
 
-use axum::{Router, middleware, response::Response};
+use axum::{Extension, Router, middleware, response::Response, routing::get};
 use usher_api_types::problem::ErrorCode;
 use usher_application::App;
 
 pub use openapi::document as openapi_document;
 
+use places::Places;
+
 /// The native REST API, everything under `/api/v1`.
-pub fn native_router(app: App) -> Router {
-    native::router(app)
+///
+/// What is kept of where a request came from includes its place, as far as `places` knows it.
+pub fn native_router(app: App, places: Places) -> Router {
+    native::router(app).layer(Extension(places))
 }
 
 /// The vendors' APIs, each under its own prefixes.
-pub fn dialects_router(app: App) -> Router {
+pub fn dialects_router(app: App, places: Places) -> Router {
     dialects::router(app)
+        .layer(Extension(places))
         .layer(middleware::from_fn(failure::log))
         .layer(middleware::from_fn(request_id::echo))
+}
+
+/// `/` as programs see it: where IAM's clients learn which versions are spoken. Pages have their own
+/// `/`, and call this one when they are asked for data.
+pub fn discovery_router(app: App) -> Router {
+    Router::new()
+        .route("/", get(otc_iam::discovery))
+        .with_state(app)
 }
 
 /// The answer to a request that never came to a dialect's handler, or never came back from one: in

@@ -3,6 +3,7 @@
 //! Routes are registered together with their documentation; a handler without documentation does
 //! not compile into a route.
 
+mod access_keys;
 mod access_tokens;
 mod account_user_list;
 mod account_users;
@@ -11,6 +12,7 @@ mod api_tokens;
 mod audit_events;
 mod audit_verification;
 mod captured_emails;
+mod credentials;
 mod deliveries;
 mod explorer;
 mod mail_providers;
@@ -22,6 +24,7 @@ mod password_resets;
 mod problems;
 mod roles;
 mod sessions;
+mod templates;
 mod user_events;
 mod welcome_emails;
 
@@ -101,6 +104,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             accounts::logo::set_account_logo,
             accounts::logo::remove_account_logo
         ))
+        .routes(routes!(templates::list_templates))
+        .routes(routes!(
+            templates::get_template,
+            templates::save_template,
+            templates::delete_template
+        ))
+        .routes(routes!(templates::preview_template))
+        .routes(routes!(templates::get_template_preview_html))
+        .routes(routes!(templates::test_send_template))
         .routes(routes!(
             account_user_list::list_account_users,
             account_users::create_account_user
@@ -133,6 +145,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             api_tokens::create_api_token
         ))
         .routes(routes!(api_tokens::revoke_api_token))
+        .routes(routes!(
+            access_keys::list_access_keys,
+            access_keys::create_access_key
+        ))
+        .routes(routes!(access_keys::revoke_access_key))
         .routes(routes!(audit_events::list_audit_events))
         .routes(routes!(audit_verification::verify_audit_events))
         .routes(routes!(deliveries::get_delivery_summary))

@@ -26,7 +26,7 @@ const DESCRIPTION: &str = "Usher brings new people into their account: it mails 
     as `cursor`. Errors are `application/problem+json` (RFC 9457) with a stable `code`; `type` \
     leads to its explanation.";
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 12] = [
     (
         "sessions",
         "Signing in and out; tokens in exchange for a credential.",
@@ -37,9 +37,17 @@ const TAGS: [(&str, &str); 10] = [
         "account users",
         "People, their memberships and their roles.",
     ),
+    (
+        "templates",
+        "The words that an account's welcome emails are written in.",
+    ),
     ("welcome emails", "Sending them, and what became of each."),
     ("password links", "One-time links that set a password."),
     ("API tokens", "Credentials for programs."),
+    (
+        "access keys",
+        "Pairs with which clients of the vendors' APIs sign requests.",
+    ),
     ("audit log", "What happened, who did it, to whom."),
     (
         "delivery",

@@ -7,6 +7,8 @@ use http::{header, request::Parts};
 use usher_api_types::call_context::CallContext;
 use usher_domain::request_origin::RequestOrigin;
 
+use crate::places::Places;
+
 /// Extracts the origin of a request. It cannot fail: what is not known stays out.
 pub(crate) struct Origin(pub(crate) RequestOrigin);
 
@@ -22,10 +24,12 @@ impl<S: Sync> FromRequestParts<S> for Origin {
             .extensions
             .get::<CallContext>()
             .and_then(|context| context.client);
+        let places = parts.extensions.get::<Places>();
+        let place = places.and_then(|places| places.of(client?));
         Ok(Self(RequestOrigin::new(
             user_agent.as_deref(),
             client,
-            None,
+            place.as_deref(),
         )))
     }
 }
@@ -37,18 +41,20 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn program_and_address_come_from_the_header_and_the_call_context() {
+    async fn program_address_and_place_come_from_header_context_and_the_known_places() {
         let request = Request::builder()
             .header("user-agent", "curl/8.5")
             .extension(CallContext {
                 client: Some("192.0.2.7".parse().unwrap()),
                 request_id: String::new(),
             })
+            .extension(Places::new(|address| Some(format!("{address}\n, Germany"))))
             .body(())
             .unwrap();
         let Ok(Origin(origin)) = Origin::from_request_parts(&mut request.into_parts().0, &()).await;
         assert_eq!(origin.user_agent.as_deref(), Some("curl/8.5"));
         assert_eq!(origin.address, Some("192.0.2.7".parse().unwrap()));
+        assert_eq!(origin.place.as_deref(), Some("192.0.2.7, Germany"));
     }
 
     #[tokio::test]
@@ -59,6 +65,6 @@ mod tests {
             .unwrap();
         let Ok(Origin(origin)) = Origin::from_request_parts(&mut request.into_parts().0, &()).await;
         assert_eq!(origin.user_agent.as_deref(), Some("x\u{FFFD}y"));
-        assert_eq!(origin.address, None);
+        assert_eq!((origin.address, origin.place), (None, None));
     }
 }

@@ -1,12 +1,13 @@
 //! What each use case's refusals mean in the native API: one `match` per error, nothing else.
 
 mod own;
+mod templates;
 
 use usher_api_types::problem::{ErrorCode, FieldCode};
 use usher_application::{
+    access_keys::CredentialError,
     account_users::AccountUserError,
     accounts::AccountError,
-    api_tokens::ApiTokenError,
     audit_log::AuditLogError,
     audit_verification::AuditVerificationError,
     captured_emails::CapturedEmailError,
@@ -127,6 +128,11 @@ impl From<RequestWelcomeEmailError> for ApiError {
             RequestWelcomeEmailError::Denied(reason) => reason.into(),
             RequestWelcomeEmailError::NoAddress => ErrorCode::NoAddress.into(),
             RequestWelcomeEmailError::Disabled => ErrorCode::UserDisabled.into(),
+            RequestWelcomeEmailError::UnknownTemplate => Self::invalid_field(
+                "template_id",
+                FieldCode::Unknown,
+                "The user's account has no such template.",
+            ),
             RequestWelcomeEmailError::AccountNotPrimary => ErrorCode::AccountNotPrimary.into(),
             RequestWelcomeEmailError::TooMany(limit) => Self::too_many(limit.retry_after),
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
@@ -149,14 +155,15 @@ impl From<WelcomeEmailError> for ApiError {
     }
 }
 
-impl From<ApiTokenError> for ApiError {
-    fn from(error: ApiTokenError) -> Self {
+impl From<CredentialError> for ApiError {
+    fn from(error: CredentialError) -> Self {
         match error {
-            ApiTokenError::NotFound => ErrorCode::NotFound.into(),
-            ApiTokenError::Denied(reason) => reason.into(),
-            ApiTokenError::UnknownAccount => unknown_account(),
-            ApiTokenError::InvalidCursor => invalid_cursor(),
-            ApiTokenError::Database(cause) => Self::internal(cause),
+            CredentialError::NotFound => ErrorCode::NotFound.into(),
+            CredentialError::Denied(reason) => reason.into(),
+            CredentialError::UnknownAccount => unknown_account(),
+            CredentialError::InvalidCursor => invalid_cursor(),
+            CredentialError::Sealing(cause) => Self::internal(cause),
+            CredentialError::Database(cause) => Self::internal(cause),
         }
     }
 }

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     VERSION,
     commands::{
-        CommandError, admin, audit, config, doctor, mail, migrate, openapi, secret, serve, token,
-        worker,
+        CommandError, access_key, admin, audit, compat, config, doctor, mail, migrate, openapi, secret,
+        serve, token, worker,
     },
     config::{Config, Environment, Flags},
     telemetry,
@@ -71,6 +71,9 @@ enum Command {
     /// Look after API tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// Look after access keys, with which clients sign requests
+    #[command(subcommand)]
+    AccessKey(access_key::Command),
     /// Look at the configuration
     #[command(subcommand)]
     Config(config::Command),
@@ -82,6 +85,8 @@ enum Command {
     Mail(mail::Command),
     /// Print the OpenAPI document of the native API
     Openapi,
+    /// Print how far each vendor's API is served: calls, what is ignored or assumed, every error
+    Compat,
     /// Look after the keyring
     #[command(subcommand)]
     Secret(secret::Command),
@@ -140,6 +145,7 @@ fn words(error: &CommandError) -> Option<String> {
 
 fn run(cli: Cli) -> Result<(), CommandError> {
     match cli.command {
+        Command::Compat => return compat::run(),
         Command::Openapi => return openapi::run(),
         Command::Config(config::Command::Sample) => return config::sample(),
         Command::Mail(mail::Command::Preview { out }) => return mail::preview(&out),
@@ -164,6 +170,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CommandError>
         Command::Migrate => migrate::run(config).await,
         Command::Admin(command) => admin::run(config, command).await,
         Command::Token(command) => token::run(config, command).await,
+        Command::AccessKey(command) => access_key::run(config, command).await,
         Command::Config(config::Command::Check) => config::check(config),
         Command::Audit(command) => audit::run(config, command).await,
         Command::Mail(mail::Command::Test { to, language }) => {
@@ -172,7 +179,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CommandError>
         Command::Secret(command) => secret::run(config, command).await,
         Command::Doctor => doctor::run(config).await,
         // These need neither configuration nor runtime and were answered before.
-        Command::Openapi
+        Command::Compat
+        | Command::Openapi
         | Command::Config(config::Command::Sample)
         | Command::Mail(mail::Command::Preview { .. }) => Ok(()),
     }

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod entropy;
+mod geoip;
 pub mod http;
 pub mod keyring_file;
 mod keyring_watch;

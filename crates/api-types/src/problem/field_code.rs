@@ -55,6 +55,20 @@ field_codes! {
     OutOfRange = "out_of_range";
     /// An instant that is over already.
     NotInFuture = "not_in_future";
+    /// More items than `max`.
+    TooMany = "too_many";
+    /// Another item of the list says the same.
+    Duplicate = "duplicate";
+    /// A tag of a template that cannot be read; `line` says where.
+    TemplateSyntax = "template_syntax";
+    /// A template says a value that does not exist; `line` says where.
+    UnknownVariable = "unknown_variable";
+    /// A tag, filter or operator that templates do not have; `line` says where.
+    NotAvailable = "not_available";
+    /// A template without the password link.
+    LinkMissing = "link_missing";
+    /// A template with too many or too long tags, or whose mail becomes too long.
+    TooComplex = "too_complex";
     /// It names nothing that exists.
     Unknown = "unknown";
     /// Not the caller's present password.

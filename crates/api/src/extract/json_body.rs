@@ -18,6 +18,9 @@ const MAX_REPEATED_NAME: usize = 64;
 /// A JSON object.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
+/// A JSON object that holds whole texts, of at most `MAX` bytes.
+pub(crate) struct LargeJsonBody<T, const MAX: usize>(pub(crate) T);
+
 /// A JSON object, or no body at all; `null` says the same in JSON.
 pub(crate) struct OptionalJsonBody<T>(pub(crate) Option<T>);
 
@@ -30,6 +33,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
         parse(&read(request, MAX_BYTES).await?, Shape::Object).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S>
+    for LargeJsonBody<T, MAX>
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        require_json(request.headers())?;
+        parse(&read(request, MAX).await?, Shape::Object).map(Self)
     }
 }
 

@@ -9,6 +9,7 @@ use usher_domain::{
     names::InvalidName,
     password::{OversizedPassword, PasswordPolicy, WeakPassword},
     role::UnknownRole,
+    template::{InvalidTemplateTexts, MAX_LANGUAGES},
 };
 
 /// Why a value was refused.
@@ -30,6 +31,7 @@ pub(crate) trait Refusal: std::fmt::Display {
             message: sentence(&self.to_string()),
             min,
             max,
+            line: None,
         }
     }
 }
@@ -112,6 +114,23 @@ impl Refusal for UnknownRole {
     }
 }
 
+impl Refusal for InvalidTemplateTexts {
+    fn code(&self) -> FieldCode {
+        match self {
+            Self::Empty => FieldCode::Required,
+            Self::TooMany => FieldCode::TooMany,
+            Self::Duplicate(_) => FieldCode::Duplicate,
+        }
+    }
+
+    fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::TooMany => (None, bound(MAX_LANGUAGES)),
+            Self::Empty | Self::Duplicate(_) => (None, None),
+        }
+    }
+}
+
 impl Refusal for InvalidAccentColor {
     fn code(&self) -> FieldCode {
         FieldCode::InvalidColor
@@ -136,7 +155,7 @@ impl Refusal for InvalidLogo {
 }
 
 /// Refusals are worded to stand behind a name; under a field of a form they stand alone.
-fn sentence(words: &str) -> String {
+pub(crate) fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(char::to_uppercase).into_iter().flatten();
     let mut sentence: String = first.chain(chars).collect();

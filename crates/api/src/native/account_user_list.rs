@@ -12,7 +12,7 @@ use usher_application::{
 use usher_domain::ids::AccountId;
 use utoipa::IntoParams;
 
-use super::{account_users::body, page};
+use super::{account_users::body_with_link, page};
 use crate::{
     authenticate::Authenticated,
     extract::{PathId, QueryParams, given, malformed, page_request},
@@ -57,7 +57,11 @@ pub(super) async fn list_account_users(
     let wanted = page_request(query.limit.clone(), query.cursor.clone())?;
     let filter = filter(query)?;
     let found = account_users::list(&app, &actor, account, filter, wanted).await?;
-    Ok(Json(page::body(found, body)))
+    let shown = Some(account);
+    let links = account_users::welcome_links(&app, &actor, &found.items, shown).await?;
+    Ok(Json(page::body(found, |user| {
+        body_with_link(user, links.get(&user.id))
+    })))
 }
 
 fn filter(query: ListAccountUsers) -> Result<UserFilter, ApiError> {

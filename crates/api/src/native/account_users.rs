@@ -7,7 +7,7 @@ use usher_api_types::account_user::{
 };
 use usher_application::{
     App,
-    account_users::{self, NewAccountUser, UserChanges},
+    account_users::{self, NewAccountUser, UserChanges, WelcomeLink},
 };
 use usher_domain::{
     account_user::AccountUser,
@@ -17,6 +17,7 @@ use usher_domain::{
     password::Password,
 };
 
+use super::password_links::state_name;
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId},
@@ -86,7 +87,9 @@ pub(super) async fn get_account_user(
     PathId(id): PathId<AccountUserId>,
 ) -> Result<Json<api::AccountUser>, ApiError> {
     let user = account_users::get(&app, &actor, id).await?;
-    Ok(Json(body(&user)))
+    let shown = std::slice::from_ref(&user);
+    let links = account_users::welcome_links(&app, &actor, shown, None).await?;
+    Ok(Json(body_with_link(&user, links.get(&user.id))))
 }
 
 /// Changes an account user.
@@ -149,6 +152,7 @@ fn new_user(body: &CreateAccountUser) -> Result<NewAccountUser, ApiError> {
             phone: phone?,
             locale: locale?,
             password: password?,
+            enabled: true,
             send_welcome: body.send_welcome,
         })
     })
@@ -200,10 +204,22 @@ pub(super) fn body(user: &AccountUser) -> api::AccountUser {
             id: latest.id.into(),
             status: latest.status.to_string(),
             at: latest.at,
+            link_state: None,
+            opened_at: None,
         }),
         created_at: user.created_at,
         updated_at: user.updated_at,
         last_sign_in_at: user.last_sign_in_at,
         welcome_email_id: None,
     }
+}
+
+/// An account user in words, and what became of the link of her latest welcome email.
+pub(super) fn body_with_link(user: &AccountUser, link: Option<&WelcomeLink>) -> api::AccountUser {
+    let mut told = body(user);
+    if let (Some(latest), Some(link)) = (&mut told.latest_welcome, link) {
+        latest.link_state = Some(state_name(link.state).to_owned());
+        latest.opened_at = link.opened_at;
+    }
+    told
 }

@@ -24,7 +24,7 @@ use crate::{
 
 /// A mail's HTML runs no script, loads nothing and is shown on our own pages only. Its links open
 /// in a window of their own, outside the sandbox.
-const MAIL_CSP: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+pub(super) const MAIL_CSP: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
     img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /// Which captured mails to list.

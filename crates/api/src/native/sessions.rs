@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use usher_api_types::{
     page::Page,
     problem::ErrorCode,
-    session::{self as api, CreateSession},
+    session::{self as api, CreateSession, SessionKind},
 };
 use usher_application::{
     App,
@@ -129,6 +129,11 @@ fn current(actor: &Actor) -> Option<SessionId> {
 fn session_body(session: &Session, current: Option<SessionId>) -> api::Session {
     api::Session {
         id: session.id.into(),
+        kind: if session.scope.is_some() {
+            SessionKind::Program
+        } else {
+            SessionKind::Browser
+        },
         current: current == Some(session.id),
         user_agent: session.user_agent.clone(),
         address: session.address.clone(),

@@ -9,18 +9,20 @@ use usher_api_types::{
 };
 use usher_application::{
     App,
-    welcome_emails::{self, LinkStatus, Repeat, WelcomeEmail},
+    welcome_emails::{self, LinkStatus, Repeat, WelcomeEmail, Wish},
 };
 use usher_domain::{
     ids::{AccountUserId, MessageId},
     message::{Attempt, LastReply, Message, Requested},
+    template::TemplateId,
 };
 use utoipa::IntoParams;
 
 use super::{page, password_links::state_name};
 use crate::{
     authenticate::Authenticated,
-    extract::{PathId, QueryParams, page_request},
+    extract::{OptionalJsonBody, PathId, QueryParams, page_request},
+    fields::Fields,
     origin::Origin,
     prefer::{PREFERENCE_APPLIED, PreferredWait},
     problem::ApiError,
@@ -41,7 +43,8 @@ pub(super) struct ListWelcomeEmails {
 ///
 /// The message is queued durably and sent in the background; the answer names it. A second request
 /// within 30 seconds answers with the message of the first. With `Prefer: wait=N` the answer waits
-/// up to N seconds (30 at most) for the outcome.
+/// up to N seconds (30 at most) for the outcome. `template_id` chooses one of the account's templates;
+/// another template than before within 30 seconds is another message.
 #[utoipa::path(
     post, path = "/users/{id}/welcome-emails", tag = "welcome emails",
     params(
@@ -52,6 +55,10 @@ pub(super) struct ListWelcomeEmails {
             description = "`wait=N`: wait up to N seconds (RFC 7240)",
             example = "wait=5",
         ),
+    ),
+    request_body(
+        content = Option<api::RequestWelcomeEmail>,
+        example = json!({"template_id": "email01"}),
     ),
     responses((
         status = 202,
@@ -68,6 +75,7 @@ pub(super) struct ListWelcomeEmails {
             "purpose": "welcome",
             "status": "queued",
             "recipient": "ada@example.com",
+            "template_id": "email01",
             "attempts": 0,
             "next_attempt_at": "2026-01-02T03:04:05Z",
             "requested_at": "2026-01-02T03:04:05Z",
@@ -85,7 +93,8 @@ pub(super) struct ListWelcomeEmails {
         }),
     )),
     extensions(("x-problems" = json!([
-        "forbidden", "no_address", "user_disabled", "account_not_primary", "too_many_requests"
+        "forbidden", "no_address", "user_disabled", "account_not_primary", "invalid_field",
+        "too_many_requests"
     ]))),
 )]
 pub(super) async fn request_welcome_email(
@@ -94,9 +103,13 @@ pub(super) async fn request_welcome_email(
     PathId(user): PathId<AccountUserId>,
     Origin(origin): Origin,
     PreferredWait(wait): PreferredWait,
+    OptionalJsonBody(body): OptionalJsonBody<api::RequestWelcomeEmail>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let mut message =
-        welcome_emails::request(&app, &actor, user, origin, Repeat::ReuseRecent).await?;
+    let wish = Wish {
+        repeat: Repeat::ReuseRecent,
+        template: template(&body.unwrap_or_default())?,
+    };
+    let mut message = welcome_emails::request(&app, &actor, user, origin, wish).await?;
     let mut headers = HeaderMap::new();
     if let Some(wait) = wait {
         message = welcome_emails::wait(&app, message.id, wait).await?;
@@ -178,6 +191,13 @@ pub(super) async fn retry_welcome_email(
     Ok(accepted(&message))
 }
 
+fn template(body: &api::RequestWelcomeEmail) -> Result<Option<TemplateId>, ApiError> {
+    let mut fields = Fields::new();
+    let id = body.template_id.as_deref();
+    let id = fields.optional("template_id", id, TemplateId::parse);
+    fields.finish(|| id)
+}
+
 fn accepted(message: &Message) -> impl IntoResponse + use<> {
     let location = format!("/api/v1/welcome-emails/{}", message.id);
     (
@@ -203,6 +223,7 @@ fn message_body(message: &Message) -> api::WelcomeEmail {
         purpose: message.purpose.as_str().to_owned(),
         status: message.status.to_string(),
         recipient: message.recipient.to_string(),
+        template_id: message.template.as_ref().map(ToString::to_string),
         attempts: message.attempts,
         next_attempt_at: message.next_attempt_at,
         requested_at: message.requested.at,

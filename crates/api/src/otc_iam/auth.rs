@@ -1,77 +1,33 @@
-//! Who is calling: the holder of the token in `X-Auth-Token`. Cookies mean nothing here.
+//! Who is calling: whoever signed the request, or the holder of the token in `X-Auth-Token`, which is
+//! an IAM token, an API token or an access token. Cookies mean nothing here.
 
 use axum::extract::FromRequestParts;
-use http::{HeaderMap, request::Parts};
-use usher_application::{
-    App,
-    authentication::{self, AuthenticationError},
-};
+use http::request::Parts;
+use usher_application::App;
 use usher_domain::actor::Actor;
 
 use super::errors::IamError;
+use crate::huawei_auth::{self, Refusal};
 
-/// Extracts the actor behind an API token or an access token.
+/// Extracts the actor behind the signature or token.
 pub(super) struct TokenHolder(pub(super) Actor);
-
-/// The token, if there is one; clients of signed requests send a blank one.
-fn token(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get_all("x-auth-token")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .map(str::trim)
-        .find(|token| !token.is_empty())
-}
 
 impl FromRequestParts<App> for TokenHolder {
     type Rejection = IamError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, IamError> {
-        let token = token(&parts.headers).ok_or(IamError::Unauthenticated)?;
-        Ok(Self(authentication::with_bearer(app, token).await?))
+        Ok(Self(huawei_auth::caller(app, parts).await?))
     }
 }
 
-impl From<AuthenticationError> for IamError {
-    fn from(error: AuthenticationError) -> Self {
-        match error {
-            AuthenticationError::Invalid => Self::Unauthenticated,
-            AuthenticationError::Database(cause) => Self::internal(cause),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use http::HeaderValue;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn found(values: &[&[u8]]) -> Option<String> {
-        let headers = values
-            .iter()
-            .filter_map(|bytes| HeaderValue::from_bytes(bytes).ok())
-            .map(|value| ("x-auth-token".parse().unwrap(), value))
-            .collect();
-        token(&headers).map(str::to_owned)
-    }
-
-    #[test]
-    fn a_blank_token_counts_as_absent() {
-        assert_eq!(found(&[]), None);
-        assert_eq!(found(&[b""]), None);
-        assert_eq!(found(&[b"  "]), None);
-        assert_eq!(found(&[b"", b" t "]), Some("t".to_owned()));
-        assert_eq!(found(&[b"\xff"]), None);
-    }
-
-    proptest! {
-        #[test]
-        fn no_header_panics(bytes in proptest::collection::vec(any::<u8>(), 0..100)) {
-            if let Some(token) = found(&[&bytes]) {
-                prop_assert!(!token.is_empty() && token.trim() == token);
-            }
+impl From<Refusal> for IamError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Token(_) => Self::Unauthenticated,
+            Refusal::Signature(why) => Self::WrongSignature(why),
+            Refusal::BodyTooLarge => Self::BodyTooLarge,
+            Refusal::BodyBroken => Self::MalformedBody,
+            Refusal::Failed(failure) => Self::Internal(Some(failure)),
         }
     }
 }

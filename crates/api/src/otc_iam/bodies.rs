@@ -1,13 +1,23 @@
-//! Its bodies.
+//! Its bodies: how they are read, and one file for each noun.
+
+pub(super) mod catalog;
+pub(super) mod new_user;
+mod phone;
+pub(super) mod project;
+pub(super) mod times;
+pub(super) mod token;
+pub(super) mod token_request;
+pub(super) mod user;
+pub(super) mod version;
 
 use axum::{
     Json,
-    body::to_bytes,
+    body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
 use http_body_util::LengthLimitError;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::errors::IamError;
 
@@ -33,16 +43,15 @@ impl IntoResponse for Success {
     }
 }
 
-/// A body that means nothing, read to its end so that the connection can go on. Some clients send
-/// none, some `{}`, with or without a media type.
-pub(super) struct Ignored;
+/// A body as it came, whatever its media type: real clients name none, or a wrong one.
+pub(super) struct RawBody(pub(super) Bytes);
 
-impl<S: Send + Sync> FromRequest<S> for Ignored {
+impl<S: Send + Sync> FromRequest<S> for RawBody {
     type Rejection = IamError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, IamError> {
         let read = to_bytes(request.into_body(), MAX_BYTES).await;
-        read.map(|_| Self).map_err(|error| {
+        read.map(Self).map_err(|error| {
             if error.into_inner().is::<LengthLimitError>() {
                 IamError::BodyTooLarge
             } else {
@@ -50,6 +59,24 @@ impl<S: Send + Sync> FromRequest<S> for Ignored {
             }
         })
     }
+}
+
+/// A body that means nothing, read to its end so that the connection can go on. Some clients send
+/// none, some `{}`, with or without a media type.
+pub(super) struct Ignored;
+
+impl<S: Send + Sync> FromRequest<S> for Ignored {
+    type Rejection = IamError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, IamError> {
+        RawBody::from_request(request, state).await.map(|_| Self)
+    }
+}
+
+/// Reads a JSON object. An array would pass for one, its items taken for the members.
+fn object<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
+    is_object.then(|| serde_json::from_slice(bytes).ok())?
 }
 
 #[cfg(test)]

@@ -1,29 +1,56 @@
 //! Where its calls live.
 
+mod discovery;
+mod parameters;
+mod projects;
+mod tokens;
+mod users;
+mod welcome;
+
 use axum::{
-    Router,
-    extract::{Path, State, rejection::PathRejection},
+    Router, middleware,
     response::{IntoResponse as _, Response},
-    routing::{any, post},
+    routing::{any, get, post},
 };
 use usher_api_types::problem::ErrorCode;
-use usher_application::{
-    App,
-    welcome_emails::{self, Repeat},
-};
-use usher_domain::{delivery::DeliveryStatus, ids::AccountUserId};
+use usher_application::App;
 
-use super::{
-    auth::TokenHolder,
-    bodies::{Ignored, Success},
-    errors::IamError,
-};
-use crate::{dialects::outcome, origin::Origin};
+use super::errors::IamError;
+use crate::huawei_auth::verify_signature;
+
+pub(crate) use discovery::root as discovery;
 
 /// Everything under its prefixes.
 pub(crate) fn router(app: App) -> Router {
-    let users = Router::new().route("/OS-USER/users/{user_id}/welcome", post(send_welcome_email));
-    prefixed(users).with_state(app)
+    let own = Router::new()
+        .route("/OS-USER/users", post(users::create))
+        .route("/OS-USER/users/{user_id}", get(users::show_fully))
+        .route("/OS-USER/users/{user_id}/welcome", post(welcome::send));
+    let keystone = Router::new()
+        .route("/", get(discovery::version))
+        .route(
+            "/auth/tokens",
+            post(tokens::create)
+                .get(tokens::show)
+                .delete(tokens::revoke),
+        )
+        .route("/auth/projects", get(projects::of_caller))
+        .route("/auth/domains", get(projects::domains_of_caller))
+        .route("/auth/catalog", get(discovery::catalog))
+        .route("/projects", get(projects::list))
+        .route("/projects/{id}", get(projects::show))
+        .route("/domains", get(projects::list_domains))
+        .route("/domains/{id}", get(projects::show_domain))
+        .route("/users", get(users::list))
+        .route("/users/{user_id}", get(users::show));
+    let signed = middleware::from_fn_with_state(app.clone(), verify_signature);
+    prefixed(
+        own.route_layer(signed.clone()),
+        keystone.route_layer(signed),
+    )
+    // A nested route takes its prefix without a slash.
+    .route("/v3/", get(discovery::version).fallback(wrong_method))
+    .with_state(app)
 }
 
 /// The answer to a request under its prefixes that no handler gives.
@@ -32,45 +59,27 @@ pub(crate) fn refusal(path: &str, code: ErrorCode) -> Option<Response> {
     matches!(first, "v3" | "v3.0").then(|| IamError::refused(code).into_response())
 }
 
-fn prefixed<S: Clone + Send + Sync + 'static>(users: Router<S>) -> Router<S> {
+fn prefixed<S: Clone + Send + Sync + 'static>(own: Router<S>, keystone: Router<S>) -> Router<S> {
     Router::new()
-        .nest("/v3.0", worded(users))
-        .nest("/v3", worded(Router::new()))
+        .nest("/v3.0", worded(own))
+        .nest("/v3", worded(keystone))
         // A nested fallback takes a prefix with something behind its slash, and without the slash.
         .route("/v3.0/", any(unknown_path))
-        .route("/v3/", any(unknown_path))
 }
 
 /// Adds its words for what does not exist.
 fn worded<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes
         .fallback(unknown_path)
-        .method_not_allowed_fallback(|| async { IamError::MethodNotAllowed })
+        .method_not_allowed_fallback(wrong_method)
+}
+
+async fn wrong_method() -> IamError {
+    IamError::MethodNotAllowed
 }
 
 async fn unknown_path() -> IamError {
     IamError::UnknownPath
-}
-
-/// `POST /v3.0/OS-USER/users/{user_id}/welcome`: sends a welcome email, anew on every call.
-async fn send_welcome_email(
-    State(app): State<App>,
-    TokenHolder(actor): TokenHolder,
-    Origin(origin): Origin,
-    user_id: Result<Path<String>, PathRejection>,
-    _: Ignored,
-) -> Result<Success, IamError> {
-    let user = user_id
-        .ok()
-        .and_then(|Path(text)| text.parse::<AccountUserId>().ok())
-        .ok_or(IamError::InvalidUserId)?;
-    let message = welcome_emails::request(&app, &actor, user, origin, Repeat::AlwaysSend)
-        .await
-        .map_err(|error| IamError::not_welcomed(user, error))?;
-    match outcome(&app, &message).await {
-        DeliveryStatus::Failed => Err(IamError::AddressRefused),
-        _ => Ok(Success::new()),
-    }
 }
 
 #[cfg(test)]
@@ -84,16 +93,16 @@ mod tests {
     use super::*;
 
     async fn send(method: &str, path: &str) -> (u16, Option<String>, String) {
-        let users = Router::<()>::new().route(
+        let own = Router::<()>::new().route(
             "/OS-USER/users/{user_id}/welcome",
-            post(|| async { Success::new() }),
+            post(|| async { "sent" }),
         );
         let request = Request::builder()
             .method(method)
             .uri(path)
             .body(Body::empty())
             .unwrap();
-        let response = prefixed(users).oneshot(request).await.unwrap();
+        let response = prefixed(own, Router::new()).oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let allow = response
             .headers()
@@ -109,13 +118,7 @@ mod tests {
             r#"{"error":{"code":404,"message":"The resource could not be found.","#,
             r#""title":"Not Found"}}"#
         );
-        for path in [
-            "/v3",
-            "/v3/",
-            "/v3/nothing",
-            "/v3.0/",
-            "/v3.0/OS-USER/users/1",
-        ] {
+        for path in ["/v3", "/v3/nothing", "/v3.0/", "/v3.0/OS-USER/users/1"] {
             assert_eq!(
                 send("POST", path).await,
                 (404, None, expected.to_owned()),
@@ -145,6 +148,6 @@ mod tests {
     #[tokio::test]
     async fn the_documented_path_is_served() {
         let answer = send("POST", "/v3.0/OS-USER/users/1/welcome").await;
-        assert_eq!(answer, (200, None, r#"{"success":true}"#.to_owned()));
+        assert_eq!(answer, (200, None, "sent".to_owned()));
     }
 }

@@ -90,7 +90,7 @@ impl From<AccessTokenError> for ApiError {
     fn from(error: AccessTokenError) -> Self {
         match error {
             AccessTokenError::NotACredential => Self::new(ErrorCode::Forbidden)
-                .detail("Access tokens are issued to sessions and API tokens only."),
+                .detail("Access tokens are issued to sessions, API tokens and access keys only."),
             AccessTokenError::Signing(cause) => Self::internal(cause),
         }
     }

@@ -1,22 +1,39 @@
 //! Tests of whole endpoints through the real router. What must hold for every operation is checked
 //! against the OpenAPI document, so that no operation can be forgotten.
 
+mod access_keys;
+mod altcraft;
 mod answers;
 mod bodies;
 mod branding;
+mod compat;
 mod credentials;
 mod cross_site;
 mod field_codes;
+mod foreign_accounts;
 mod histories;
+mod huawei_signatures;
+mod huawei_sts;
+mod huawei_users;
+mod huawei_workspace;
+mod huawei_world;
 mod judging;
 mod links;
 mod mail_providers;
+mod mail_server;
+mod myreports;
 mod operations;
 mod otc_iam;
+mod otc_iam_discovery;
+mod otc_iam_new_users;
+mod otc_iam_tokens;
+mod otc_iam_users;
 mod pages;
 mod paths;
 mod profile;
 mod queries;
 mod story;
 mod strangers;
+mod templates;
+mod welcome_links;
 mod world;

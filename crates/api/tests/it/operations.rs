@@ -45,12 +45,14 @@ impl Operation {
             Some("accounts") => &ids.account,
             Some("users") => &ids.user,
             Some("api-tokens") => &ids.api_token,
+            Some("access-keys") => &ids.access_key,
             Some("welcome-emails" | "captured-emails") => &ids.message,
             Some("mail-providers") => &ids.provider,
             _ => "link_used",
         };
         self.path
             .replace("{user_id}", &ids.user)
+            .replace("{template_id}", &ids.template)
             .replace("{id}", id)
             .replace("{name}", id)
             .replace("{code}", id)

@@ -5,17 +5,17 @@ use http::Method;
 use serde_json::{Value, json};
 use usher_test_support::{Client, TestApp, TestResponse, usher_domain::role::Role};
 
-struct Iam {
-    app: TestApp,
+pub(crate) struct Iam {
+    pub(crate) app: TestApp,
     /// Manages everything through the native API.
-    owner: Client,
-    caller: Client,
-    /// The token of somebody who may send welcome emails.
-    token: String,
+    pub(crate) owner: Client,
+    pub(crate) caller: Client,
+    /// The API token of a security administrator.
+    pub(crate) token: String,
 }
 
 impl Iam {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let app = TestApp::start().await;
         let owner = app.api_token(Role::Owner, None).await;
         let caller = app.anonymous();
@@ -41,7 +41,13 @@ impl Iam {
         request.send().await
     }
 
-    async fn user(&self, email: &str) -> String {
+    /// A call with a token.
+    pub(crate) async fn get(&self, url: &str, token: &str) -> TestResponse {
+        let request = self.caller.request(Method::GET, url);
+        request.header("x-auth-token", token).send().await
+    }
+
+    pub(crate) async fn user(&self, email: &str) -> String {
         self.app
             .account_user(email)
             .insert()
@@ -52,7 +58,7 @@ impl Iam {
     }
 }
 
-async fn token(owner: &Client, role: &str) -> String {
+pub(crate) async fn token(owner: &Client, role: &str) -> String {
     let made = owner
         .post_json("/api/v1/api-tokens", json!({ "name": "iam", "role": role }))
         .await;
@@ -62,7 +68,7 @@ async fn token(owner: &Client, role: &str) -> String {
 
 /// Requires the whole answer: status, media type, body, and the name of the request.
 #[track_caller]
-fn assert_is(answer: &TestResponse, status: u16, body: &str) {
+pub(crate) fn assert_is(answer: &TestResponse, status: u16, body: &str) {
     assert_eq!(
         (answer.status().as_u16(), answer.text().as_str()),
         (status, body)
@@ -75,15 +81,21 @@ fn assert_is(answer: &TestResponse, status: u16, body: &str) {
     );
 }
 
-const UNAUTHENTICATED: &str = concat!(
+pub(crate) const UNAUTHENTICATED: &str = concat!(
     r#"{"error":{"code":401,"message":"The request you have made requires authentication.","#,
     r#""title":"Unauthorized"}}"#
 );
 const INVALID_USER: &str =
     r#"{"error":{"code":403,"message":"userId is invalid","title":"Forbidden"}}"#;
-const NOT_FOUND: &str =
+pub(crate) const NOT_AUTHORIZED: &str = concat!(
+    r#"{"error":{"code":403,"message":"You are not authorized to perform the requested "#,
+    r#"action.","title":"Forbidden"}}"#
+);
+pub(crate) const TOO_LARGE: &str =
+    r#"{"error":{"code":413,"message":"Request body is too large.","title":"Payload Too Large"}}"#;
+pub(crate) const NOT_FOUND: &str =
     r#"{"error":{"code":404,"message":"The resource could not be found.","title":"Not Found"}}"#;
-const WRONG_METHOD: &str =
+pub(crate) const WRONG_METHOD: &str =
     r#"{"error":{"code":405,"message":"Method Not Allowed","title":"Method Not Allowed"}}"#;
 
 #[tokio::test]
@@ -215,11 +227,7 @@ async fn a_caller_without_the_permission_and_a_disabled_user_are_403s() {
     let ada = iam.user("ada@example.com").await;
     let auditor = token(&iam.owner, "auditor").await;
     let answer = iam.send(Method::POST, &ada, Some(&auditor)).await;
-    let body = concat!(
-        r#"{"error":{"code":403,"message":"You are not authorized to perform the requested "#,
-        r#"action.","title":"Forbidden"}}"#
-    );
-    assert_is(&answer, 403, body);
+    assert_is(&answer, 403, NOT_AUTHORIZED);
 
     let url = format!("/api/v1/users/{ada}");
     iam.owner
@@ -236,15 +244,17 @@ async fn a_caller_without_the_permission_and_a_disabled_user_are_403s() {
 async fn what_does_not_exist_is_a_404() {
     let iam = Iam::start().await;
     for path in [
-        "/v3",
-        "/v3/",
-        "/v3/users",
+        "/v3/nothing",
+        "/v3//",
+        "/v3/Users",
+        "/v3/users/1/nothing",
         "/v3.0",
         "/v3.0/",
         "/v3.0/%00",
         "/v3.0/%FF",
         "/v3.0//",
-        "/v3.0/OS-USER/users/1",
+        "/v3.0/OS-USER",
+        "/v3.0/users",
         "/v3.0/OS-USER/users/1/welcome/",
         "/v3.0/os-user/users/1/welcome",
     ] {
@@ -289,8 +299,7 @@ async fn a_large_body_is_a_413() {
         .body("application/json", "x".repeat(32 * 1024 + 1))
         .send()
         .await;
-    let body = r#"{"error":{"code":413,"message":"Request body is too large.","title":"Payload Too Large"}}"#;
-    assert_is(&answer, 413, body);
+    assert_is(&answer, 413, TOO_LARGE);
     iam.app.deliver_mail().await;
     assert!(iam.app.mailbox("ada@example.com").is_empty());
 }

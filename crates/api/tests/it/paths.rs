@@ -42,7 +42,9 @@ async fn what_is_no_identifier_or_an_unknown_one_names_nothing() {
                 user: id.clone(),
                 message: id.clone(),
                 api_token: id.clone(),
+                access_key: id.clone(),
                 provider: id.clone(),
+                template: id.clone(),
             };
             let url = operation.url(&ids).replace("link_used", &id);
             let mut request = world.owner.request(operation.method.clone(), &url);

@@ -39,6 +39,7 @@ fn refused(parameter: &str) -> &'static [&'static str] {
         "welcome" => &["late", "SENT", "sent,failed", "%00"],
         "days" => &["0", "-1", "32", "1.5", "week", "%00"],
         "account_id" => &["1", "%00", "everyone"],
+        "locale" => &["1", "%00", "deutsch", "de_DE", "pt"],
         "search" | "action" => &[],
         other => panic!("no bad values are known for {other}"),
     }

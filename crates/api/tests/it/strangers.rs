@@ -12,12 +12,13 @@ use crate::{
 };
 
 /// What must not be told to strangers.
-fn secrets_of(ids: &Ids) -> [&str; 6] {
+fn secrets_of(ids: &Ids) -> [&str; 7] {
     [
         &ids.account,
         &ids.user,
         &ids.message,
         &ids.api_token,
+        &ids.access_key,
         "grace",
         "Bletchley",
     ]
@@ -52,6 +53,7 @@ async fn state(world: &World, ids: &Ids) -> Vec<Value> {
         format!("/api/v1/users/{}/roles", ids.user),
         format!("/api/v1/users/{}/welcome-emails", ids.user),
         "/api/v1/api-tokens".to_owned(),
+        "/api/v1/access-keys".to_owned(),
     ] {
         let answer = world.owner.get(&url).await;
         answer.assert_status(200);
@@ -158,18 +160,16 @@ async fn nobody_gives_away_more_than_she_has() {
     let world = World::start().await;
     let theirs = world.another_account().await;
     let stranger = token_of(&world, Role::SecurityAdmin).await;
-    for account in [Value::Null, json!(theirs.account)] {
-        let token = json!({ "name": "more", "role": "auditor", "account_id": account });
-        stranger
-            .post_json("/api/v1/api-tokens", token)
-            .await
-            .assert_status(403);
+    for url in ["/api/v1/api-tokens", "/api/v1/access-keys"] {
+        for (role, account) in [
+            ("auditor", Value::Null),
+            ("auditor", json!(theirs.account)),
+            ("owner", json!(world.ids.account)),
+        ] {
+            let more = json!({ "name": "more", "role": role, "account_id": account });
+            stranger.post_json(url, more).await.assert_status(403);
+        }
     }
-    let token = json!({ "name": "more", "role": "owner", "account_id": world.ids.account });
-    stranger
-        .post_json("/api/v1/api-tokens", token)
-        .await
-        .assert_status(403);
     let roles = format!("/api/v1/users/{}/roles", world.ids.user);
     for grant in [
         json!({ "role": "owner" }),

@@ -21,11 +21,13 @@ pub(crate) struct Ids {
     pub(crate) user: String,
     pub(crate) message: String,
     pub(crate) api_token: String,
+    pub(crate) access_key: String,
     pub(crate) provider: String,
+    pub(crate) template: String,
 }
 
 impl World {
-    /// One account with a user who was welcomed, and a token.
+    /// One account with a user who was welcomed, a token and an access key.
     pub(crate) async fn start() -> Self {
         Self::on(TestApp::start().await).await
     }
@@ -63,15 +65,31 @@ async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> I
         .await;
     let message = id_in(&sent);
     app.deliver_mail().await;
+    let template = "email01".to_owned();
+    let url = format!("/api/v1/accounts/{account}/templates/{template}");
+    owner.put(&url, greeting()).await.assert_status(201);
     let token = json!({ "name": login, "role": "auditor", "account_id": account });
-    let api_token = id_in(&owner.post_json("/api/v1/api-tokens", token).await);
+    let api_token = id_in(&owner.post_json("/api/v1/api-tokens", token.clone()).await);
+    let access_key = id_in(&owner.post_json("/api/v1/access-keys", token).await);
     Ids {
         account,
         user,
         message,
         api_token,
+        access_key,
         provider: "capture".to_owned(),
+        template,
     }
+}
+
+/// A template in one language.
+pub(crate) fn greeting() -> Value {
+    json!({ "texts": [{
+        "locale": "en",
+        "subject": "Hello from {{ account_name }}",
+        "html": "<a href=\"{{ link }}\">Start</a>",
+        "text": "Start: {{ link }}",
+    }] })
 }
 
 /// The identifier of what was made.

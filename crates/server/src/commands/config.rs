@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::{CommandError, print};
-use crate::config::Config;
+use crate::{config::Config, geoip};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -18,7 +18,8 @@ pub(crate) fn check(config: &Config) -> Result<(), CommandError> {
     for warning in config.warnings() {
         eprintln!("warning: {warning}");
     }
-    match config.refusal() {
+    let problem = config.refusal().or_else(|| geoip::open(config).err());
+    match problem {
         Some(problem) => Err(CommandError::Problem(problem)),
         None => Ok(()),
     }

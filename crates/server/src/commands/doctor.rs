@@ -4,7 +4,7 @@ use usher_domain::keyring::Keyring;
 use usher_persistence::{Database, DatabaseSettings, DatabaseUrl, keyring_keys};
 
 use super::{CommandError, print};
-use crate::{config::Config, keyring_file, mail_route};
+use crate::{config::Config, geoip, keyring_file, mail_route};
 
 /// How many findings of either kind were told.
 #[derive(Default)]
@@ -31,6 +31,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     configuration(config, &mut findings)?;
     database(config, &mut findings).await?;
     mail(config, &mut findings).await?;
+    places(config, &mut findings)?;
     print(&format!("{} well, {} wrong", findings.well, findings.wrong))?;
     if findings.wrong > 0 {
         Err(CommandError::Told)
@@ -126,6 +127,14 @@ async fn mismatch(keyring: &Keyring, database: &Database) -> Result<Option<Strin
         }
     }
     Ok(None)
+}
+
+fn places(config: &Config, findings: &mut Findings) -> Result<(), CommandError> {
+    match geoip::open(config) {
+        Ok(Some(database)) => findings.well("places of requesters", database.kind()),
+        Ok(None) => Ok(()),
+        Err(problem) => findings.wrong("places of requesters", &problem.to_string()),
+    }
 }
 
 async fn mail(config: &Config, findings: &mut Findings) -> Result<(), CommandError> {

@@ -1,8 +1,11 @@
 //! One module per command or group of commands. Each command works while `usher serve` runs.
 
+pub(crate) mod access_key;
 pub(crate) mod admin;
 pub(crate) mod audit;
+pub(crate) mod compat;
 pub(crate) mod config;
+pub(crate) mod credential;
 pub(crate) mod doctor;
 pub(crate) mod mail;
 pub(crate) mod migrate;
@@ -17,7 +20,7 @@ use std::io;
 
 use usher_application::audit_sealer::SealError;
 use usher_application::{
-    account_users::AccountUserError, api_tokens::ApiTokenError,
+    access_keys::CredentialError, account_users::AccountUserError,
     welcome_emails::RequestWelcomeEmailError,
 };
 use usher_persistence::DatabaseError;
@@ -60,9 +63,9 @@ pub(crate) enum CommandError {
     /// Something about a user.
     #[error(transparent)]
     AccountUser(#[from] AccountUserError),
-    /// Something about a token.
+    /// Something about a token or key.
     #[error(transparent)]
-    ApiToken(#[from] ApiTokenError),
+    Credential(#[from] CredentialError),
     /// Something about a welcome email.
     #[error(transparent)]
     WelcomeEmail(#[from] RequestWelcomeEmailError),

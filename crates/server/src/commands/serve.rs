@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 
+use usher_api::places::Places;
+
 use super::{CommandError, shutdown::StopSignals};
 use crate::{
     VERSION,
     background::Background,
     config::Config,
+    geoip,
     http::{self, HttpSettings},
     keyring_watch, listen,
     node::{Migrate, Node, StartError},
@@ -15,6 +18,7 @@ use crate::{
 
 pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     refuse_or_warn(config)?;
+    let places = geoip::places(config).map_err(CommandError::Problem)?;
     let mut signals = StopSignals::listen()?;
     // Before anything else: a second server started by mistake must not touch the setup link.
     let listener = listen::bind(config.http.listen)
@@ -25,7 +29,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     ))?;
     let node = Node::open(config, listening, Migrate::Always).await?;
     let mut background = start_background(config, &node).await?;
-    let router = http::router(&node.app, http_settings(config, &node, listening));
+    let settings = http_settings(config, &node, listening, places);
+    let router = http::router(&node.app, settings);
     tracing::info!(
         version = VERSION,
         http.listen = %listening,
@@ -69,10 +74,16 @@ async fn start_background(config: &Config, node: &Node) -> Result<Background, Co
     Ok(background)
 }
 
-fn http_settings(config: &Config, node: &Node, listening: SocketAddr) -> HttpSettings {
+fn http_settings(
+    config: &Config,
+    node: &Node,
+    listening: SocketAddr,
+    places: Places,
+) -> HttpSettings {
     HttpSettings {
         public_url: config.public_url(listening).url().clone(),
         trusted_proxies: config.http.trusted_proxies.clone(),
+        places,
         clock: node.clock.clone(),
         entropy: node.entropy.clone(),
     }

@@ -1,16 +1,11 @@
 //! `usher token`: makes API tokens that belong to the installation.
 
 use clap::Subcommand;
-use usher_application::api_tokens::{self, NewApiToken};
-use usher_domain::{
-    actor::Actor,
-    grants::Scope,
-    names::{AccountName, TokenName},
-    role::Role,
-};
+use usher_application::api_tokens;
+use usher_domain::{actor::Actor, names::TokenName};
 
-use super::{CommandError, open, print};
-use crate::{account, config::Config};
+use super::{CommandError, credential::Carried, open, print};
+use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -19,31 +14,15 @@ pub(crate) enum Command {
         /// What to call it
         #[arg(long)]
         name: TokenName,
-        #[arg(long, help = "owner, security_admin, user_admin, helpdesk or auditor")]
-        role: Role,
-        /// The account where it is good; everywhere without this
-        #[arg(long, value_name = "NAME")]
-        account: Option<AccountName>,
+        #[command(flatten)]
+        carried: Carried,
     },
 }
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), CommandError> {
-    let Command::Create {
-        name,
-        role,
-        account,
-    } = command;
+    let Command::Create { name, carried } = command;
     let node = open(config).await?;
-    let scope = match account {
-        Some(name) => Scope::Account(account::find(&node, name).await?.id),
-        None => Scope::Installation,
-    };
-    let new = NewApiToken {
-        name,
-        role,
-        scope,
-        expires_at: None,
-    };
+    let new = carried.named(&node, name).await?;
     let (_, secret) = api_tokens::create(&node.app, &Actor::system(), new).await?;
     print(secret.reveal())?;
     node.close().await;

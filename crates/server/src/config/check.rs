@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     Config, FIRST_PROVIDER,
     key::Section,
-    sections::{Database, Http, Iam, Installation, Log, Mail},
+    sections::{Database, GeoIp, Http, Iam, Installation, Log, Mail},
     sources::Source,
     value::Setting,
 };
@@ -18,6 +18,7 @@ pub(super) fn effective(config: &Config) -> String {
         (Http::TABLE, config.http.shown()),
         (Database::TABLE, config.database.shown()),
         (Mail::TABLE, config.mail.shown()),
+        (GeoIp::TABLE, config.geoip.shown()),
         (Iam::TABLE, config.iam.shown()),
         (Log::TABLE, config.log.shown()),
     ];

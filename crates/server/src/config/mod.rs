@@ -29,7 +29,7 @@ pub use environment::Environment;
 pub use problem::{ConfigError, Problem};
 pub use providers::Provider;
 pub use public_url::PublicUrl;
-pub use sections::{Http, Iam, Installation, Log, Mail};
+pub use sections::{GeoIp, Http, Iam, Installation, Log, Mail};
 pub use sources::{Flags, Source};
 pub use value::LogFormat;
 
@@ -49,6 +49,8 @@ pub struct Config {
     database: Database,
     /// How mail goes out.
     pub mail: Mail,
+    /// What is told of the place that somebody asked from.
+    pub geoip: GeoIp,
     /// What the identity API tells its clients.
     pub iam: Iam,
     /// What is logged.
@@ -102,6 +104,11 @@ impl Config {
     pub fn database_url(&self) -> DatabaseUrl {
         let configured = self.database.url.clone();
         configured.unwrap_or_else(|| DatabaseUrl::Sqlite(self.data_dir().join("usher.db")))
+    }
+
+    /// What to call a key where it was set.
+    pub(crate) fn name_of(&self, path: &str) -> String {
+        self.sources.name(path)
     }
 
     /// Where captured mail is kept.

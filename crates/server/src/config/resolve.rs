@@ -6,7 +6,7 @@ use super::{
     Config, FIRST_PROVIDER, Provider,
     problem::Problem,
     providers,
-    sections::{Database, Http, Iam, Installation, Log, Mail},
+    sections::{Database, GeoIp, Http, Iam, Installation, Log, Mail},
     sources::Entries,
     value::Setting,
 };
@@ -22,6 +22,7 @@ impl Config {
         let http = Http::read(entries, problems);
         let database = Database::read(entries, problems);
         let mail = Mail::read(entries, problems);
+        let geoip = GeoIp::read(entries, problems);
         let iam = Iam::read(entries, problems);
         let log = Log::read(entries, problems);
         let sources = entries.origins();
@@ -30,6 +31,7 @@ impl Config {
             http: http?,
             database: database?,
             mail: mail?,
+            geoip: geoip?,
             iam: iam?,
             log: log?,
             providers: Vec::new(),

@@ -19,11 +19,12 @@ use super::{
 };
 
 /// Every section, in the order of the sample.
-pub(super) const SECTIONS: [Section; 6] = [
+pub(super) const SECTIONS: [Section; 7] = [
     Installation::TABLE,
     Http::TABLE,
     Database::TABLE,
     Mail::TABLE,
+    GeoIp::TABLE,
     Iam::TABLE,
     Log::TABLE,
 ];
@@ -81,6 +82,16 @@ section! {
         ehlo_name: Option<String> = Nothing("usher.example.com"),
         /// Certificate authorities to trust beside the machine's own, as PEM.
         tls_ca_file: Option<PathBuf> = Nothing("/etc/usher/mail-ca.pem"),
+    }
+}
+
+section! {
+    /// What mails and lists of sessions tell of the place that somebody asked from.
+    ["geoip"] pub struct GeoIp {
+        /// A database of the places of addresses, in MaxMind's format (.mmdb), such as GeoLite2 City.
+        /// It is held in memory; a new file is read at the next start. Behind a proxy, name that in
+        /// http.trusted_proxies. Without a database no place is told.
+        database: Option<PathBuf> = Nothing("/var/lib/GeoIP/GeoLite2-City.mmdb"),
     }
 }
 

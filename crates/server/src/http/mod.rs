@@ -17,6 +17,7 @@ use axum::{
 };
 use ipnet::IpNet;
 use url::Url;
+pub use usher_api::places::Places;
 use usher_api::{
     client_address::TrustedProxies,
     csrf::{self, CsrfPolicy},
@@ -38,6 +39,8 @@ pub struct HttpSettings {
     pub public_url: Url,
     /// The networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Which places addresses are at, for what is kept about whoever asks.
+    pub places: Places,
     /// Names requests in order of time.
     pub clock: Arc<dyn Clock>,
     /// Names requests.
@@ -51,9 +54,9 @@ pub struct Peer(pub IpAddr);
 
 /// Everything that Usher answers over HTTP.
 pub fn router(app: &App, settings: HttpSettings) -> Router {
-    let native = usher_api::native_router(app.clone());
+    let native = usher_api::native_router(app.clone(), settings.places.clone());
     let web = Web::new(
-        native.clone(),
+        native.clone().merge(usher_api::discovery_router(app.clone())),
         WebSettings {
             public_url: app.settings().public_url.clone(),
             version: VERSION.to_owned(),
@@ -73,7 +76,7 @@ pub fn router(app: &App, settings: HttpSettings) -> Router {
     );
     usher_web::router(web)
         .merge(native)
-        .merge(usher_api::dialects_router(app.clone()))
+        .merge(usher_api::dialects_router(app.clone(), settings.places))
         .merge(usher_api::branding_router(app.clone()))
         .merge(usher_api::health_router(app.clone()))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -75,25 +75,39 @@ fn a_token_stands_alone_on_standard_output() {
 }
 
 #[test]
-fn a_token_for_an_account_that_does_not_exist_is_refused() {
+fn the_halves_of_an_access_key_stand_alone_on_standard_output() {
     let usher = Installation::new();
-    let arguments = [
-        "token",
-        "create",
-        "--name",
-        "ci",
-        "--role",
-        "owner",
-        "--account",
-        "No",
-    ];
-    let outcome = usher.run(&arguments);
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
-    assert!(
-        outcome.stderr.contains("there is no account \"No\""),
-        "{}",
-        outcome.stderr
-    );
+    let create = ["access-key", "create", "--role", "user_admin"];
+    for more in [&[][..], &["--name", "signer"]] {
+        let printed = usher.run(&[&create[..], more].concat()).succeeded();
+        let (ak, sk) = printed.strip_suffix('\n').unwrap().split_once(' ').unwrap();
+        assert_eq!((ak.len(), sk.len()), (20, 40), "{ak}");
+        assert!(sk.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    }
+}
+
+#[test]
+fn a_credential_for_an_account_that_does_not_exist_is_refused() {
+    let usher = Installation::new();
+    for command in ["token", "access-key"] {
+        let arguments = [
+            command,
+            "create",
+            "--name",
+            "ci",
+            "--role",
+            "owner",
+            "--account",
+            "No",
+        ];
+        let outcome = usher.run(&arguments);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
+        assert!(
+            outcome.stderr.contains("there is no account \"No\""),
+            "{}",
+            outcome.stderr
+        );
+    }
 }
 
 #[test]

@@ -125,6 +125,7 @@ fn not_even_the_most_talkative_log_tells_paths_and_queries() {
         "/api/v1/s3cret",
         "/s3cret",
         "/sign-in?next=s3cret",
+        "/api/v1.1/admin/accounts/users/send_welcome?token=s3cret",
     ] {
         assert!(get(&address, path).starts_with("HTTP/1.1 "));
     }
@@ -132,4 +133,26 @@ fn not_even_the_most_talkative_log_tells_paths_and_queries() {
     assert!(log.contains("/welcome/{token}"), "{log}");
     let told = log.lines().find(|line| line.contains("s3cret"));
     assert_eq!(told, None);
+}
+
+#[test]
+fn a_database_of_places_that_cannot_be_read_is_named_with_its_key_by_every_command_that_looks() {
+    let usher = Installation::new();
+    let path = usher.data("places.mmdb");
+    let path = path.to_str().unwrap();
+    for missing in [true, false] {
+        if !missing {
+            fs::create_dir_all(usher.data("")).unwrap();
+            fs::write(path, "no database").unwrap();
+        }
+        for arguments in [&["serve"][..], &["config", "check"], &["doctor"]] {
+            let mut command = usher.command(arguments);
+            command.env("USHER__GEOIP__DATABASE", path);
+            let ended = command.output().expect("the binary ends");
+            let said = [ended.stdout, ended.stderr].concat();
+            let said = String::from_utf8(said).unwrap();
+            let named = format!("USHER__GEOIP__DATABASE: {path} cannot be read");
+            assert!(!ended.status.success() && said.contains(&named), "{said}");
+        }
+    }
 }

@@ -86,6 +86,11 @@ const EVERY_KEY: &[(&str, &str, &str)] = &[
         "/etc/ca.pem",
         r#"tls_ca_file = "/etc/ca.pem""#,
     ),
+    (
+        "USHER__GEOIP__DATABASE",
+        "/srv/city.mmdb",
+        r#"database = "/srv/city.mmdb""#,
+    ),
     ("USHER__IAM__REGION", "eu-nl", r#"region = "eu-nl""#),
     ("USHER__LOG__FORMAT", "json", r#"format = "json""#),
     (
