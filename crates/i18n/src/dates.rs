@@ -8,7 +8,11 @@ use crate::language::Language;
 /// `21 Nov 2026, 21:41 UTC`.
 #[must_use]
 pub fn instant(language: Language, at: DateTime<Utc>) -> String {
-    format!("{}, {} UTC", day(language, at), at.format("%H:%M"))
+    let comma = match language {
+        Language::Arabic => '،',
+        Language::English | Language::German | Language::Portuguese => ',',
+    };
+    format!("{}{comma} {} UTC", day(language, at), at.format("%H:%M"))
 }
 
 /// `21 Nov 2026`.
@@ -57,7 +61,7 @@ mod tests {
             instant(Language::Portuguese, at),
             "13 de fev de 2026, 23:00 UTC"
         );
-        assert_eq!(instant(Language::Arabic, at), "13 فبراير 2026, 23:00 UTC");
+        assert_eq!(instant(Language::Arabic, at), "13 فبراير 2026، 23:00 UTC");
         assert_eq!(month_day(Language::German, at), "13. Feb");
     }
 }

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
+use usher_domain::template::TemplateId;
 use uuid::Uuid;
 
 use crate::page_error::PageError;
@@ -22,6 +23,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         text.and_then(|Path(text)| Uuid::try_parse(&text).ok())
             .map(Self)
             .ok_or_else(|| PageError::NotFound.into_response())
+    }
+}
+
+/// An account and one of its templates in a path; anything else there is a page that does not exist.
+pub(crate) struct InAccount(pub(crate) Uuid, pub(crate) TemplateId);
+
+impl<S: Send + Sync> FromRequestParts<S> for InAccount {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let found = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let read = found.ok().and_then(|Path((account, template))| {
+            let account = Uuid::try_parse(&account).ok()?;
+            Some(Self(account, template.parse().ok()?))
+        });
+        read.ok_or_else(|| PageError::NotFound.into_response())
     }
 }
 

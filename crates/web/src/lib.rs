@@ -30,6 +30,8 @@ mod components;
 #[cfg(feature = "ssr")]
 mod cookies;
 #[cfg(feature = "ssr")]
+mod credential_kind;
+#[cfg(feature = "ssr")]
 mod extract;
 #[cfg(feature = "ssr")]
 mod forms;

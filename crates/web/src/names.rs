@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use serde::de::DeserializeOwned;
 use usher_api_types::{
-    account::Account, account_user::AccountUser, api_token::ApiToken, page::Page,
+    access_key::AccessKey, account::Account, account_user::AccountUser, api_token::ApiToken,
+    page::Page,
 };
 use uuid::Uuid;
 
@@ -35,13 +36,26 @@ impl Names {
 
     /// The names of the first page of API tokens: there is no asking for a single one.
     pub(crate) async fn of_tokens(visit: &Visit) -> Self {
-        let page: Result<Page<ApiToken>, _> = visit.api.get("/api/v1/api-tokens?limit=200").await;
-        let tokens = page.map(|page| page.items).unwrap_or_default();
-        let names = tokens
-            .into_iter()
-            .map(|token| (token.id, Some(token.name)))
-            .collect();
-        Self(names)
+        let name = |token: ApiToken| (token.id, token.name);
+        Self::of_first_page(visit, "api-tokens", name).await
+    }
+
+    /// The same of access keys.
+    pub(crate) async fn of_keys(visit: &Visit) -> Self {
+        let name = |key: AccessKey| (key.id, key.name);
+        Self::of_first_page(visit, "access-keys", name).await
+    }
+
+    async fn of_first_page<T: DeserializeOwned>(
+        visit: &Visit,
+        noun: &str,
+        name: impl Fn(T) -> (Uuid, String),
+    ) -> Self {
+        let path = format!("/api/v1/{noun}?limit=200");
+        let page: Result<Page<T>, _> = visit.api.get(&path).await;
+        let items = page.map(|page| page.items).unwrap_or_default();
+        let names = items.into_iter().map(name);
+        Self(names.map(|(id, name)| (id, Some(name))).collect())
     }
 
     /// The name of something.

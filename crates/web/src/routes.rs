@@ -85,6 +85,15 @@ fn admin_pages() -> Router<Web> {
         .route("/admin/accounts/{id}", get(pages::account_settings::show))
         .route("/admin/accounts/{id}/users", get(pages::users::show))
         .route("/admin/accounts/{id}/users/new", get(pages::user_form::new))
+        .route("/admin/accounts/{id}/templates", get(pages::templates::show))
+        .route(
+            "/admin/accounts/{id}/new-template",
+            get(pages::template_form::new),
+        )
+        .route(
+            "/admin/accounts/{id}/templates/{template_id}",
+            get(pages::template_form::edit),
+        )
         .route("/admin/users/{id}", get(pages::user::show))
         .route("/admin/users/{id}/edit", get(pages::user_form::edit))
         .route("/admin/users/{id}/delete", get(pages::delete_user::show))
@@ -93,8 +102,16 @@ fn admin_pages() -> Router<Web> {
             get(pages::reveal_link::show),
         )
         .route("/admin/users/{id}/roles", get(pages::user_roles::show))
-        .route("/admin/api-tokens", get(pages::api_tokens::show))
-        .route("/admin/api-tokens/new", get(pages::new_api_token::new))
+        .route("/admin/api-tokens", get(pages::credentials::api_tokens))
+        .route(
+            "/admin/api-tokens/new",
+            get(pages::new_credential::api_token),
+        )
+        .route("/admin/access-keys", get(pages::credentials::access_keys))
+        .route(
+            "/admin/access-keys/new",
+            get(pages::new_credential::access_key),
+        )
         .route("/admin/audit-log", get(pages::audit_log::show))
         .route(
             pages::audit_verification::PATH,
@@ -136,6 +153,19 @@ fn admin_forms() -> Router<Web> {
             "/ui/accounts/{id}/logo/remove",
             post(forms::account_logo::remove),
         )
+        .route("/ui/accounts/{id}/templates", post(forms::template::create))
+        .route(
+            "/ui/accounts/{id}/templates/{template_id}",
+            post(forms::template::save),
+        )
+        .route(
+            "/ui/accounts/{id}/templates/{template_id}/delete",
+            post(forms::template::delete),
+        )
+        .route(
+            "/ui/accounts/{id}/templates/{template_id}/test",
+            get(pages::template_form::back).post(forms::template::test),
+        )
         .route("/ui/accounts/{id}/users", post(forms::user::create))
         .route(
             "/ui/accounts/{id}/welcome-emails",
@@ -143,8 +173,19 @@ fn admin_forms() -> Router<Web> {
         )
         .route("/ui/users/{id}", post(forms::user::update))
         .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
-        .route("/ui/api-tokens", post(forms::api_token::create))
-        .route("/ui/api-tokens/{id}/revoke", post(forms::api_token::revoke))
+        .route("/ui/api-tokens", post(forms::credential::create_api_token))
+        .route(
+            "/ui/api-tokens/{id}/revoke",
+            post(forms::credential::revoke_api_token),
+        )
+        .route(
+            "/ui/access-keys",
+            post(forms::credential::create_access_key),
+        )
+        .route(
+            "/ui/access-keys/{id}/revoke",
+            post(forms::credential::revoke_access_key),
+        )
         .route("/ui/users/{id}/disable", post(forms::user_switch::disable))
         .route("/ui/users/{id}/enable", post(forms::user_switch::enable))
         .route("/ui/users/{id}/delete", post(forms::user_switch::delete))

@@ -110,6 +110,29 @@ field-out_of_range =
        *[other] اختر رقمًا من { $min } إلى { $max }.
     }
 field-not_in_future = هذا التاريخ في الماضي.
+field-too_many =
+    { $max ->
+        [0] هذا أكثر من اللازم.
+       *[other] العدد الأقصى هو { $max }.
+    }
+field-duplicate = هذا موجود بالفعل.
+field-template_syntax =
+    { $line ->
+        [0] يحتوي على وسم لا يمكن قراءته.
+       *[other] السطر { $line }: لا يمكن قراءة الوسم.
+    }
+field-unknown_variable =
+    { $line ->
+        [0] يحتوي على قيمة غير موجودة.
+       *[other] السطر { $line }: لا توجد قيمة كهذه.
+    }
+field-not_available =
+    { $line ->
+        [0] يحتوي على ما لا تسمح به القوالب.
+       *[other] السطر { $line }: لا تسمح القوالب بذلك.
+    }
+field-link_missing = رابط كلمة المرور مفقود. اكتب { "{{ link }}" } في مكانه.
+field-too_complex = فيه وسوم أكثر من اللازم، أو وسم طويل جدًا.
 field-unknown = هذا غير موجود، أو لم يعد موجودًا.
 field-wrong = هذه ليست كلمة مرورك الحالية.
 field-common = هذه من كلمات المرور التي يجربها المهاجمون أولًا. اختر كلمة أخرى.
@@ -129,11 +152,14 @@ notice-user_deleted = حُذف المستخدم.
 notice-links_revoked = أُبطلت كل روابط هذا المستخدم الصالحة.
 notice-roles_saved = حُفظت الأدوار، وهي سارية فورًا.
 notice-token_revoked = أُبطل رمز API. لم يعد يتيح أي دخول.
+notice-key_revoked = أُبطل مفتاح الوصول. لم يعد يتيح أي دخول.
 notice-account_created = أُنشئ الحساب. أضف أول مستخدم فيه.
 notice-account_saved = حُفظت الإعدادات.
 notice-account_deleted = تم حذف الحساب.
 notice-logo_saved = تم حفظ الشعار، وسيراه المستخدمون من الآن فصاعدًا.
 notice-logo_removed = تمت إزالة الشعار.
+notice-template_saved = تم حفظ قالب البريد.
+notice-template_deleted = تم حذف قالب البريد.
 notice-profile_saved = حُفظت تغييراتك.
 notice-email_changed = غُيّر عنوان بريدك الإلكتروني. من الآن تُرسل الرسائل إليه.
 notice-password_changed = غُيّرت كلمة مرورك، وسُجّل خروجك من كل الأجهزة الأخرى.

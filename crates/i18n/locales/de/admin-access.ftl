@@ -1,4 +1,4 @@
-# API tokens and roles.
+# API tokens, access keys and roles.
 
 tokens = API-Tokens
 tokens-lead = Mit einem API-Token darf ein Programm, was die Rolle des Tokens erlaubt, und nie mehr, als die Person jetzt darf, die es erstellt hat.
@@ -39,5 +39,23 @@ token-send = Eine Willkommens-E-Mail senden
 token-send-text = Mit dem Token in USHER_TOKEN und der ID eines Benutzers sendet dies eine Willkommens-E-Mail.
 token-documentation = Alles, was die API kann
 token-done = Fertig
+
+keys = Zugriffsschlüssel
+keys-lead = Clients der Open Telekom Cloud und der Huawei Cloud signieren ihre Anfragen mit einem Zugriffsschlüssel. Er darf, was seine Rolle erlaubt, und nie mehr, als die Person jetzt darf, die ihn erstellt hat.
+keys-new = Neuer Zugriffsschlüssel
+keys-none = Noch kein Zugriffsschlüssel
+keys-none-text = Programme, die unsere eigene API sprechen, benutzen API-Tokens. Erstellen Sie einen Schlüssel je Client, der Anfragen signiert.
+keys-key = Zugriffsschlüssel
+keys-about = den Zugriffsschlüssel { $name }
+key-forbidden = Diesen Zugriffsschlüssel dürfen Sie nicht erstellen: Er würde dort mehr erlauben, als Sie selbst dürfen.
+key-make = Zugriffsschlüssel erstellen
+key-made = Der Zugriffsschlüssel { $name }
+key-made-title = Zugriffsschlüssel erstellt
+key-copy-now = Kopieren Sie jetzt beide Hälften
+key-copy-now-text = Die geheime Hälfte wird nur dieses eine Mal gezeigt. Wer sie hat, kann alles tun, was die Rolle des Schlüssels erlaubt.
+key-ak = Zugriffsschlüssel (AK)
+key-sk = Geheimer Schlüssel (SK)
+key-use = Benutzen
+key-use-text = Geben Sie dem Client beide Hälften und statt der Adresse des Anbieters diese:
 
 roles-meaning = Was die Rollen erlauben

@@ -9,6 +9,7 @@ nav-users = Benutzer
 nav-settings = Kontoeinstellungen
 nav-accounts = Konten
 nav-api-tokens = API-Tokens
+nav-access-keys = Zugriffsschlüssel
 nav-audit-log = Audit-Log
 nav-mail-providers = Mail-Provider
 nav-captured-mail = Abgefangene Mail

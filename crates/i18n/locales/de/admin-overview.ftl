@@ -19,8 +19,15 @@ overview-health-down =
        *[other] Es gehen keine E-Mails hinaus: Keiner der { $count } Mailserver lässt sich benutzen.
     }
 overview-health-captured = E-Mails bleiben auf diesem Rechner, statt gesendet zu werden.
-overview-health-oldest = Die älteste wartende Nachricht wurde am { $time } angefordert.
+overview-health-oldest =
+    { $count ->
+        [one] Eine Nachricht wartet; angefordert wurde sie am { $time }.
+       *[other] Die älteste wartende Nachricht wurde am { $time } angefordert.
+    }
 overview-health-nothing-waits = Nichts wartet.
+overview-health-since = Angefordert wurde sie am { $time }.
+overview-health-who = Zeigen, wer wartet
+overview-health-who-in = Zeigen, wer in { $account } wartet
 overview-health-nothing-lost = Nachrichten warten solange. Keine geht verloren, und keine verliert einen Versuch.
 overview-scope = Gezählt in den Konten, die Sie betreuen.
 
@@ -28,6 +35,7 @@ overview-scope = Gezählt in den Konten, die Sie betreuen.
 overview-attention = Braucht Aufmerksamkeit
 overview-attention-none = Im Augenblick braucht Sie nichts.
 overview-names-more = { $names } und weitere
+overview-names-joint = {", "}
 overview-failed = Fehlgeschlagen
 overview-failed-text = In { $account } kam die letzte Willkommens-E-Mail hier nicht an: { $names }.
 overview-failed-elsewhere =
@@ -42,10 +50,11 @@ overview-late-text =
        *[other] { $count } Nachrichten warten auf einen weiteren Versuch, die älteste seit { $time }.
     }
 overview-late-way = Unterwegs in { $account }
+overview-expired = Link abgelaufen
+overview-expired-text = In { $account } wurde kein Passwort gesetzt, und der Link ist abgelaufen: { $names }. Senden Sie die E-Mail erneut.
 overview-unwelcomed = Noch keine E-Mail
 overview-unwelcomed-text = In { $account } ging hierhin noch nie eine Willkommens-E-Mail: { $names }. Ohne Passwort kommt niemand hinein.
 overview-show-users = Diese Benutzer zeigen
-overview-resting-text = Der Mail-Provider { $name } ist ausgefallen und wird eine Weile in Ruhe gelassen. { $meaning }
 overview-resting-way = Zu den Mail-Providern
 overview-captured = Abgefangen
 overview-captured-text = Niemand bekommt etwas, denn es ist kein Mailserver eingerichtet. Wer diese Installation betreibt, trägt ihn als mail.smtp_url in die Konfiguration ein.
@@ -88,7 +97,7 @@ overview-steps-lead = Bis die erste Person ihren Zugang hat, dauert es zwei Minu
 overview-step-done = Erledigt
 overview-step-next = Als Nächstes
 overview-step-user = Legen Sie einen Benutzer an
-overview-step-user-text = Name, Login und E-Mail-Adresse genügen.
+overview-step-user-text = Eine E-Mail-Adresse genügt.
 overview-step-welcome = Senden Sie die Willkommens-E-Mail
 overview-step-welcome-text = Sie enthält einen Link, der einmal gilt. Wer ihm folgt, wählt ein Passwort.
 overview-step-mail = Richten Sie einen Mailserver ein

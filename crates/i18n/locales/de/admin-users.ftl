@@ -64,6 +64,16 @@ welcome-sent = Gesendet
 welcome-failed = Fehlgeschlagen
 welcome-cancelled = Abgebrochen
 
+# How far a user's latest welcome email got.
+welcome-step-unopened = Gesendet, nicht geöffnet
+welcome-step-captured-unopened = Aufgefangen, nicht geöffnet
+welcome-step-opened = Geöffnet, noch kein Passwort
+welcome-step-password-set = Passwort gesetzt
+welcome-step-expired = Link abgelaufen
+welcome-step-superseded = Link ersetzt
+welcome-step-void = Link ungültig
+welcome-step-sent = gesendet { $when }
+
 # Where a message stands.
 delivery-queued = Wartet
 delivery-sending = Wird gesendet
@@ -107,7 +117,7 @@ user-save = Änderungen speichern
 user-name = Name
 user-name-hint = So, wie er in der Anrede der E-Mail steht.
 user-email = E-Mail
-user-email-hint-new = Dorthin geht die Willkommens-E-Mail.
+user-email-hint-new = Nötig für die Willkommens-E-Mail. Ohne Adresse geben Sie einen Login an.
 user-email-hint-edit = Links, die an eine ältere Adresse gingen, gelten dann nicht mehr.
 user-login = Login
 user-login-hint-new = Damit meldet sich die Person an. Leer gelassen: die E-Mail-Adresse.
@@ -142,7 +152,6 @@ reveal-answer = Der Link von { $name }
 reveal-link = Einmaliger Passwort-Link
 reveal-until = Er gilt einmal, bis { $at }.
 reveal-done = Fertig
-user-cancel = Abbrechen
 
 # Roles.
 scope-installation = Gesamte Installation

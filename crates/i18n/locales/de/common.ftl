@@ -96,6 +96,29 @@ field-out_of_range =
        *[other] Bitte wählen Sie eine Zahl von { $min } bis { $max }.
     }
 field-not_in_future = Das liegt in der Vergangenheit.
+field-too_many =
+    { $max ->
+        [0] Das sind zu viele.
+       *[other] Höchstens { $max }, bitte.
+    }
+field-duplicate = Das gibt es schon.
+field-template_syntax =
+    { $line ->
+        [0] Ein Platzhalter darin ist nicht lesbar.
+       *[other] Zeile { $line }: Der Platzhalter ist nicht lesbar.
+    }
+field-unknown_variable =
+    { $line ->
+        [0] Es nennt einen Wert, den es nicht gibt.
+       *[other] Zeile { $line }: Diesen Wert gibt es nicht.
+    }
+field-not_available =
+    { $line ->
+        [0] Darin steht etwas, das Vorlagen nicht können.
+       *[other] Zeile { $line }: Das können Vorlagen nicht.
+    }
+field-link_missing = Der Passwort-Link fehlt. Schreiben Sie { "{{ link }}" } dorthin, wo er stehen soll.
+field-too_complex = Es hat zu viele Platzhalter oder einen, der zu lang ist.
 field-unknown = Das gibt es nicht (mehr).
 field-wrong = Das ist nicht Ihr jetziges Passwort.
 field-common = Das ist eines der Passwörter, die Angreifer zuerst probieren. Bitte wählen Sie ein anderes.
@@ -115,11 +138,14 @@ notice-user_deleted = Der Benutzer ist gelöscht.
 notice-links_revoked = Alle offenen Links dieses Benutzers sind widerrufen.
 notice-roles_saved = Die Rollen sind gespeichert und gelten sofort.
 notice-token_revoked = Das API-Token ist widerrufen. Damit kommt nichts mehr herein.
+notice-key_revoked = Der Zugriffsschlüssel ist widerrufen. Damit kommt nichts mehr herein.
 notice-account_created = Das Konto ist angelegt. Fügen Sie nun den ersten Benutzer hinzu.
 notice-account_saved = Die Einstellungen sind gespeichert.
 notice-account_deleted = Das Konto ist gelöscht.
 notice-logo_saved = Das Logo ist gespeichert. Benutzer sehen es ab sofort.
 notice-logo_removed = Das Logo ist entfernt.
+notice-template_saved = Die E-Mail-Vorlage ist gespeichert.
+notice-template_deleted = Die E-Mail-Vorlage ist gelöscht.
 notice-profile_saved = Ihre Änderungen sind gespeichert.
 notice-email_changed = Ihre E-Mail-Adresse ist geändert. E-Mails gehen von nun an dorthin.
 notice-password_changed = Ihr Passwort ist geändert. Überall sonst wurden Sie abgemeldet.
@@ -129,7 +155,7 @@ notice-reset_requested = Falls zu diesem Namen ein Zugang mit E-Mail-Adresse geh
 notice-fresh_link_sent = Ein neuer Link ist unterwegs, an dieselbe Adresse wie dieser. Das kann eine Minute dauern; sehen Sie auch im Spam-Ordner nach.
 
 # What became of a password link, as a label.
-link-state-open = Offen
+link-state-open = Nutzbar
 link-state-used = Benutzt
 link-state-superseded = Ersetzt
 link-state-expired = Abgelaufen

@@ -1,4 +1,4 @@
-# API tokens and roles.
+# API tokens, access keys and roles.
 
 tokens = API tokens
 tokens-lead = With an API token a program does what the token’s role allows, and never more than whoever made it may do now.
@@ -39,5 +39,23 @@ token-send = Send a welcome email
 token-send-text = With the token in USHER_TOKEN and the ID of a user, this sends a welcome email.
 token-documentation = All that the API can do
 token-done = Done
+
+keys = Access keys
+keys-lead = Clients of Open Telekom Cloud and Huawei Cloud sign their requests with an access key. It does what its role allows, and never more than whoever made it may do now.
+keys-new = New access key
+keys-none = No access key yet
+keys-none-text = Programs that speak our own API use API tokens. Make a key for each client that signs requests.
+keys-key = Access key
+keys-about = the access key { $name }
+key-forbidden = You may not make this access key: it would allow more there than you may do yourself.
+key-make = Make the access key
+key-made = The access key { $name }
+key-made-title = Access key made
+key-copy-now = Copy both halves now
+key-copy-now-text = The secret half is shown this once. Whoever has it can do what the role of the key allows.
+key-ak = Access key (AK)
+key-sk = Secret key (SK)
+key-use = Use it
+key-use-text = Give both halves to the client, and this address in place of the provider’s:
 
 roles-meaning = What the roles allow

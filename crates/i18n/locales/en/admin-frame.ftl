@@ -9,6 +9,7 @@ nav-users = Users
 nav-settings = Account settings
 nav-accounts = Accounts
 nav-api-tokens = API tokens
+nav-access-keys = Access keys
 nav-audit-log = Audit log
 nav-mail-providers = Mail providers
 nav-captured-mail = Captured mail

@@ -19,8 +19,15 @@ overview-health-down =
        *[other] No mail is going out: none of the { $count } mail servers can be used.
     }
 overview-health-captured = Mail is kept on this machine instead of being sent.
-overview-health-oldest = The oldest waiting message was asked for on { $time }.
+overview-health-oldest =
+    { $count ->
+        [one] One message waits; it was asked for on { $time }.
+       *[other] The oldest waiting message was asked for on { $time }.
+    }
 overview-health-nothing-waits = Nothing waits.
+overview-health-since = It was asked for on { $time }.
+overview-health-who = Show who waits
+overview-health-who-in = Show who waits in { $account }
 overview-health-nothing-lost = Messages wait meanwhile. None is lost, and none loses a try.
 overview-scope = Counted in the accounts that you look after.
 
@@ -28,6 +35,7 @@ overview-scope = Counted in the accounts that you look after.
 overview-attention = Needs attention
 overview-attention-none = Nothing needs you right now.
 overview-names-more = { $names } and others
+overview-names-joint = {", "}
 overview-failed = Email failed
 overview-failed-text = In { $account }, the latest welcome email did not reach { $names }.
 overview-failed-elsewhere =
@@ -42,10 +50,11 @@ overview-late-text =
        *[other] { $count } messages wait for another try, the oldest since { $time }.
     }
 overview-late-way = Under way in { $account }
+overview-expired = Link expired
+overview-expired-text = In { $account }, { $names } never set a password, and the link has expired. Send the email again.
 overview-unwelcomed = No email yet
 overview-unwelcomed-text = In { $account }, no welcome email was ever sent to { $names }, and without a password nobody gets in.
 overview-show-users = Show these users
-overview-resting-text = The mail server { $name } failed and is left alone for a while. { $meaning }
 overview-resting-way = See mail providers
 overview-captured = Captured
 overview-captured-text = Nobody receives anything, because no mail server is configured. Whoever runs this installation names one as mail.smtp_url in the configuration.
@@ -61,7 +70,7 @@ overview-funnel =
 overview-funnel-sent = Sent
 overview-funnel-opened = Link opened
 overview-funnel-password = Password set
-overview-funnel-share = { $share } % of those sent
+overview-funnel-share = { $share }% of those sent
 overview-hours = Emails per hour, the last 24 hours
 overview-hours-summary =
     { $sent ->
@@ -88,7 +97,7 @@ overview-steps-lead = From here to the first person who is in, it takes two minu
 overview-step-done = Done
 overview-step-next = Next
 overview-step-user = Create a user
-overview-step-user-text = Name, login and email address are enough.
+overview-step-user-text = An email address is enough.
 overview-step-welcome = Send the welcome email
 overview-step-welcome-text = It contains a link that works once. The user follows it and chooses a password.
 overview-step-mail = Configure a mail server

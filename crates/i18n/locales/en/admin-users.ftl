@@ -64,6 +64,16 @@ welcome-sent = Sent
 welcome-failed = Failed
 welcome-cancelled = Cancelled
 
+# How far a user's latest welcome email got.
+welcome-step-unopened = Sent, not opened
+welcome-step-captured-unopened = Captured, not opened
+welcome-step-opened = Opened, no password yet
+welcome-step-password-set = Password set
+welcome-step-expired = Link expired
+welcome-step-superseded = Link replaced
+welcome-step-void = Link void
+welcome-step-sent = sent { $when }
+
 # Where a message stands.
 delivery-queued = Queued
 delivery-sending = Sending
@@ -107,7 +117,7 @@ user-save = Save changes
 user-name = Name
 user-name-hint = As it stands in the greeting of the email.
 user-email = Email
-user-email-hint-new = The welcome email goes there.
+user-email-hint-new = Needed for the welcome email. Without one, give a login.
 user-email-hint-edit = Links sent to an older address stop working.
 user-login = Login
 user-login-hint-new = What they sign in with. Left empty: the email address.
@@ -142,7 +152,6 @@ reveal-answer = The link of { $name }
 reveal-link = One-time password link
 reveal-until = It works once, until { $at }.
 reveal-done = Done
-user-cancel = Cancel
 
 # Roles.
 scope-installation = Whole installation

@@ -98,6 +98,29 @@ field-out_of_range =
        *[other] Choose a number from { $min } to { $max }.
     }
 field-not_in_future = That lies in the past.
+field-too_many =
+    { $max ->
+        [0] That is too many.
+       *[other] At most { $max }, please.
+    }
+field-duplicate = That is there already.
+field-template_syntax =
+    { $line ->
+        [0] A tag in it cannot be read.
+       *[other] Line { $line }: the tag cannot be read.
+    }
+field-unknown_variable =
+    { $line ->
+        [0] It says a value that does not exist.
+       *[other] Line { $line }: there is no such value.
+    }
+field-not_available =
+    { $line ->
+        [0] It has something that templates cannot do.
+       *[other] Line { $line }: templates cannot do that.
+    }
+field-link_missing = The password link is missing. Write { "{{ link }}" } where it belongs.
+field-too_complex = It has too many tags, or a tag that is too long.
 field-unknown = That does not exist (any more).
 field-wrong = That is not your present password.
 field-common = This is one of the passwords that attackers try first. Choose another one.
@@ -117,11 +140,14 @@ notice-user_deleted = The user was deleted.
 notice-links_revoked = All open links of this user were revoked.
 notice-roles_saved = The roles were saved. They hold at once.
 notice-token_revoked = The API token was revoked. Nothing gets in with it any more.
+notice-key_revoked = The access key was revoked. Nothing gets in with it any more.
 notice-account_created = The account was created. Add its first user.
 notice-account_saved = The settings were saved.
 notice-account_deleted = The account was deleted.
 notice-logo_saved = The logo was saved. Users see it from now on.
 notice-logo_removed = The logo was removed.
+notice-template_saved = The email template is saved.
+notice-template_deleted = The email template is deleted.
 notice-profile_saved = Your changes were saved.
 notice-email_changed = Your email address was changed. From now on, mail goes there.
 notice-password_changed = Your password was changed. You were signed out everywhere else.
@@ -131,7 +157,7 @@ notice-reset_requested = If that name belongs to a user with an email address, a
 notice-fresh_link_sent = A fresh link is on its way to the address that this one was sent to. It can take a minute; look in your spam folder, too.
 
 # What became of a password link, as a label.
-link-state-open = Open
+link-state-open = Usable
 link-state-used = Used
 link-state-superseded = Superseded
 link-state-expired = Expired

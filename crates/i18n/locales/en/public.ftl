@@ -12,7 +12,7 @@ to-sign-in = Go to sign-in
 link-welcome-title = Set your password
 link-welcome-heading = Welcome
 link-welcome-heading-name = Welcome, { $name }
-link-welcome-text = Choose a password, and you can sign in to { $account }.
+link-welcome-text = Choose a password for your account at { $account }.
 link-again-title = Choose a new password
 link-again-heading = Welcome back
 link-again-heading-name = Welcome back, { $name }
@@ -30,13 +30,14 @@ link-login = You sign in as
 link-password = New password
 link-password-rule =
     { $count ->
-        [one] At least { $count } character. A few unrelated words make a good password; digits and symbols are not demanded.
-       *[other] At least { $count } characters. A few unrelated words make a good password; digits and symbols are not demanded.
+        [one] At least { $count } character. A few unrelated words make a good password; digits and symbols are not required.
+       *[other] At least { $count } characters. A few unrelated words make a good password; digits and symbols are not required.
     }
 link-submit = Set the password
 link-next = After that you are signed in.
 link-next-reset = After that you are signed in here, and signed out everywhere else.
 link-until = This link works once, until { $until }.
+link-unexpected = Not expecting this? Close the page; nothing changes.
 
 # What a new password is worth, while it is typed.
 password-strength-0 = A very weak password
@@ -60,7 +61,8 @@ link-expired-reset-text = For your safety, a link works only for a limited time.
 link-expired-submit = Send me a fresh link
 link-expired-ask = Ask for a new link
 link-void-title = This link does not work
-link-void-text = It is not valid, or not any more. If you copied it, check that it is complete. Otherwise ask whoever invited you for a new one.
+link-void-text = It is not valid, or not any more. If you copied it, check that it is complete. Otherwise ask for a new one.
+link-void-submit = Send me a new link
 link-renewed-title = Check your mail
 link-renewed-again = Nothing arrived? Ask again
 link-limit = Look in your mailbox first, and in the spam folder: the newest link may be there already.
@@ -109,6 +111,7 @@ my-account-sessions = Where you are signed in
 my-account-sessions-failed = The list cannot be shown right now. Reload the page in a moment.
 my-account-sessions-alone = You are signed in nowhere else.
 my-account-session-current = This browser
+my-account-session-token = A program’s token
 my-account-session-since = Signed in
 my-account-session-used = Last used
 my-account-session-address = Address

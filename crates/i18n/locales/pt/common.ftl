@@ -98,6 +98,29 @@ field-out_of_range =
        *[other] Escolha um número de { $min } a { $max }.
     }
 field-not_in_future = Essa data já passou.
+field-too_many =
+    { $max ->
+        [0] São demasiados.
+       *[other] No máximo { $max }.
+    }
+field-duplicate = Isso já existe.
+field-template_syntax =
+    { $line ->
+        [0] Contém uma marca que não se consegue ler.
+       *[other] Linha { $line }: não se consegue ler a marca.
+    }
+field-unknown_variable =
+    { $line ->
+        [0] Contém um valor que não existe.
+       *[other] Linha { $line }: esse valor não existe.
+    }
+field-not_available =
+    { $line ->
+        [0] Contém algo que os modelos não permitem.
+       *[other] Linha { $line }: os modelos não permitem isso.
+    }
+field-link_missing = Falta a ligação da palavra-passe. Escreva { "{{ link }}" } onde deve estar.
+field-too_complex = Tem demasiadas marcas, ou uma marca demasiado longa.
 field-unknown = Isso não existe (ou já não existe).
 field-wrong = Não é a sua palavra-passe atual.
 field-common = É uma das palavras-passe que os atacantes tentam primeiro. Escolha outra.
@@ -117,11 +140,14 @@ notice-user_deleted = O utilizador foi eliminado.
 notice-links_revoked = Todas as ligações válidas deste utilizador foram revogadas.
 notice-roles_saved = As funções foram guardadas e já estão em vigor.
 notice-token_revoked = O token da API foi revogado. Já não dá acesso a nada.
+notice-key_revoked = A chave de acesso foi revogada. Nada mais entra com ela.
 notice-account_created = A conta foi criada. Adicione o primeiro utilizador.
 notice-account_saved = As definições foram guardadas.
 notice-account_deleted = A conta foi eliminada.
 notice-logo_saved = O logótipo foi guardado. Os utilizadores passam a vê-lo.
 notice-logo_removed = O logótipo foi removido.
+notice-template_saved = O modelo de e-mail está guardado.
+notice-template_deleted = O modelo de e-mail foi eliminado.
 notice-profile_saved = As suas alterações foram guardadas.
 notice-email_changed = O seu endereço de e-mail foi alterado. A partir de agora, as mensagens seguem para lá.
 notice-password_changed = A sua palavra-passe foi alterada. A sessão foi terminada em todos os outros dispositivos.

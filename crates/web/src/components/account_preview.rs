@@ -6,7 +6,7 @@ use usher_i18n::{Language, Value, text_with};
 
 use crate::{accent::Accent, components::panel::Panel, words::language::t};
 
-/// Usher's own accent, as `style/tokens.css` has it.
+/// Usher's own accent, as `style/tokens.css` and the mail have it.
 const OWN_ACCENT: &str = "#0b6b67";
 
 /// A user to greet.
@@ -51,14 +51,19 @@ fn mail(account: &Account) -> AnyView {
         view! { <p><span class="quiet">{t!("account-preview-from")} " "</span>{sender}</p> }
     });
     let language = language(account);
+    let name = account.name.clone();
     view! {
-        <div class="preview-sheet" lang=language.tag() dir=language.direction().as_str()>
+        <div class="preview-sheet preview-mail" lang=language.tag() dir=language.direction().as_str()>
             {sender}
             <p class="preview-subject">{says(account, "mail-welcome-subject")}</p>
-            <Mark account />
-            <p>{says(account, "mail-greeting")}</p>
-            <p>{says(account, "mail-welcome-lead")}</p>
-            <AccentButton account label=says(account, "mail-welcome-button") />
+            <p class="preview-name breakable">{name}</p>
+            <div class="preview-letter">
+                <AccentBar account />
+                <p class="preview-title">{says(account, "mail-welcome-heading")}</p>
+                <p>{says(account, "mail-greeting")}</p>
+                <p>{says(account, "mail-welcome-lead")}</p>
+                <AccentButton account label=says(account, "mail-welcome-button") />
+            </div>
         </div>
     }
     .into_any()
@@ -79,7 +84,7 @@ fn page(account: &Account) -> AnyView {
     .into_any()
 }
 
-/// The logo, else the name.
+/// The logo, else the name: on pages, since mail loads nothing.
 #[component]
 fn Mark<'a>(account: &'a Account) -> impl IntoView {
     match account.logo_url.clone() {
@@ -88,12 +93,28 @@ fn Mark<'a>(account: &'a Account) -> impl IntoView {
     }
 }
 
+/// The bar on top of the letter.
+#[component]
+fn AccentBar<'a>(account: &'a Account) -> impl IntoView {
+    accent(account).map(|accent| {
+        view! {
+            <svg class="preview-bar" viewBox="0 0 240 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect width="240" height="4" fill=accent.to_string()></rect>
+            </svg>
+        }
+    })
+}
+
+/// The account's colour, else Usher's own.
+fn accent(account: &Account) -> Option<Accent> {
+    Accent::parse(account.accent_color.as_deref().unwrap_or(OWN_ACCENT))
+}
+
 /// A button in the account's colour, drawn: attributes of SVG are no styles, so the content security
 /// policy lets them be.
 #[component]
 fn AccentButton<'a>(account: &'a Account, label: String) -> impl IntoView {
-    let chosen = account.accent_color.as_deref().unwrap_or(OWN_ACCENT);
-    let Some(accent) = Accent::parse(chosen) else {
+    let Some(accent) = accent(account) else {
         return ().into_any();
     };
     view! {
@@ -114,6 +135,7 @@ mod tests {
         let keys = [
             "mail-greeting",
             "mail-welcome-subject",
+            "mail-welcome-heading",
             "mail-welcome-lead",
             "mail-welcome-button",
             "link-welcome-heading-name",

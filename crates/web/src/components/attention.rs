@@ -18,10 +18,12 @@ use crate::{
 /// From when on a waiting message is late.
 const LATE: Duration = Duration::hours(1);
 
-/// Users by name, and whether there are more.
+/// Some users, and whether there are more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Few {
-    pub(crate) names: Vec<String>,
+    /// Their names and pages.
+    pub(crate) users: Vec<(String, String)>,
+    /// Whether others are not among them.
     pub(crate) more: bool,
 }
 
@@ -31,6 +33,8 @@ pub(crate) struct Watched {
     pub(crate) account: String,
     /// Users whose latest welcome email failed.
     pub(crate) failed: Option<(Few, String)>,
+    /// Users without a password whose link expired.
+    pub(crate) expired: Option<(Few, String)>,
     /// Users without a password who were never sent one.
     pub(crate) unwelcomed: Option<(Few, String)>,
     /// The list of users whose welcome email is under way, if there are any.
@@ -51,6 +55,7 @@ struct Item {
 pub(crate) fn Attention<'a>(
     summary: &'a DeliverySummary,
     watched: &'a [Watched],
+    /// While one of them rests, which the notice above tells, nothing to do is not said.
     providers: &'a [MailProvider],
     me: &'a Me,
     /// The present instant.
@@ -59,11 +64,14 @@ pub(crate) fn Attention<'a>(
     let items: Vec<_> = failed(summary, watched)
         .into_iter()
         .chain(late(summary, watched, until))
-        .chain(providers.iter().filter_map(resting))
         .chain(me.mail_is_captured.then(|| captured(me)))
+        .chain(watched.iter().filter_map(expired))
         .chain(watched.iter().filter_map(unwelcomed))
         .map(line)
         .collect();
+    if items.is_empty() && providers.iter().any(providers::rests) {
+        return ().into_any();
+    }
     let list = if items.is_empty() {
         view! { <p class="all-well">{t!("overview-attention-none")}</p> }.into_any()
     } else {
@@ -90,47 +98,69 @@ fn line(item: Item) -> AnyView {
 
 /// Users whose mail failed; where no account shows them, at least that there are failures.
 fn failed(summary: &DeliverySummary, watched: &[Watched]) -> Vec<Item> {
-    let item = |text: String, ways| Item {
+    let item = |text, ways| Item {
         label: t!("overview-failed"),
         tone: Tone::Bad,
-        text: text.into_any(),
+        text,
         ways,
     };
     let found: Vec<_> = watched
         .iter()
         .filter_map(|one| {
             let (few, list) = one.failed.as_ref()?;
-            let (account, names) = (one.account.as_str(), named(few));
-            let text = t!("overview-failed-text", account = account, names = names);
+            let text = about("overview-failed-text", one, few);
             Some(item(text, vec![(t!("overview-show-users"), list.clone())]))
         })
         .collect();
     if found.is_empty() && watched.is_empty() && summary.failed_last_day > 0 {
         let count = summary.failed_last_day;
         return vec![item(
-            t!("overview-failed-elsewhere", count = count),
+            t!("overview-failed-elsewhere", count = count).into_any(),
             Vec::new(),
         )];
     }
     found
 }
 
-fn unwelcomed(watched: &Watched) -> Option<Item> {
-    let (few, list) = watched.unwelcomed.as_ref()?;
-    let (account, names) = (watched.account.as_str(), named(few));
-    let text = t!("overview-unwelcomed-text", account = account, names = names);
+fn expired(watched: &Watched) -> Option<Item> {
+    let (few, list) = watched.expired.as_ref()?;
     Some(Item {
-        label: t!("overview-unwelcomed"),
-        tone: Tone::Neutral,
-        text: text.into_any(),
+        label: t!("overview-expired"),
+        tone: Tone::Careful,
+        text: about("overview-expired-text", watched, few),
         ways: vec![(t!("overview-show-users"), list.clone())],
     })
 }
 
-fn named(few: &Few) -> String {
-    let names = few.names.join(", ");
+fn unwelcomed(watched: &Watched) -> Option<Item> {
+    let (few, list) = watched.unwelcomed.as_ref()?;
+    Some(Item {
+        label: t!("overview-unwelcomed"),
+        tone: Tone::Neutral,
+        text: about("overview-unwelcomed-text", watched, few),
+        ways: vec![(t!("overview-show-users"), list.clone())],
+    })
+}
+
+/// A message about some users of an account, whose names lead to their pages.
+fn about(key: &str, watched: &Watched, few: &Few) -> AnyView {
+    let account = [("account", watched.account.as_str().into())];
+    sentence(key, &account, vec![("names", named(few))])
+}
+
+fn named(few: &Few) -> AnyView {
+    let links: Vec<_> = few
+        .users
+        .iter()
+        .enumerate()
+        .map(|(place, (name, href))| {
+            let joint = (place > 0).then(|| t!("overview-names-joint"));
+            view! { {joint}<a href=href.clone()>{name.clone()}</a> }
+        })
+        .collect();
+    let names = links.into_any();
     if few.more {
-        t!("overview-names-more", names = names)
+        sentence("overview-names-more", &[], vec![("names", names)])
     } else {
         names
     }
@@ -153,29 +183,6 @@ fn late(summary: &DeliverySummary, watched: &[Watched], now: DateTime<Utc>) -> O
         tone: Tone::Careful,
         text: sentence("overview-late-text", &count, vec![("time", time)]),
         ways: ways.collect(),
-    })
-}
-
-fn resting(provider: &MailProvider) -> Option<Item> {
-    if !providers::rests(provider) {
-        return None;
-    }
-    let why = provider.last_failure.as_deref();
-    let meaning = why.map(providers::failure_meaning).unwrap_or_default();
-    let name = provider.name.as_str();
-    let text = t!("overview-resting-text", name = name, meaning = meaning);
-    Some(Item {
-        label: providers::state_label(provider),
-        tone: if provider.breaker == "open" {
-            Tone::Bad
-        } else {
-            Tone::Careful
-        },
-        text: text.into_any(),
-        ways: vec![(
-            t!("overview-resting-way"),
-            "/admin/mail-providers".to_owned(),
-        )],
     })
 }
 

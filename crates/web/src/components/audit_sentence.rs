@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        reference::{ScopeReference, TokenReference, UserReference},
+        reference::{KeyReference, ScopeReference, TokenReference, UserReference},
         sentence::sentence,
     },
     names::Names,
@@ -22,6 +22,7 @@ pub(crate) struct AuditNames {
     pub(crate) users: Names,
     pub(crate) accounts: Names,
     pub(crate) tokens: Names,
+    pub(crate) keys: Names,
 }
 
 /// What happened.
@@ -37,6 +38,8 @@ pub(crate) fn AuditSentence<'a>(event: &'a AuditEvent, names: &'a AuditNames) ->
         ("provider", detail("provider").unwrap_or_default().into()),
         ("purpose", detail("purpose").unwrap_or_default().into()),
         ("sessions", detail("sessions").unwrap_or_default().into()),
+        ("template", detail("template").unwrap_or_default().into()),
+        ("version", detail("version").unwrap_or_default().into()),
     ];
     let views = vec![
         ("actor", actor(event, names)),
@@ -61,6 +64,10 @@ fn actor(event: &AuditEvent, names: &AuditNames) -> AnyView {
             let token = view! { <TokenReference id names=&names.tokens /> }.into_any();
             sentence("audit-actor-api_token", &[], vec![("token", token)])
         }
+        ("access_key", Some(id)) => {
+            let key = view! { <KeyReference id names=&names.keys /> }.into_any();
+            sentence("audit-actor-access_key", &[], vec![("key", key)])
+        }
         ("session", None) => t!("audit-actor-session").into_any(),
         ("system", _) => t!("audit-actor-system").into_any(),
         ("anonymous", _) => t!("audit-actor-anonymous").into_any(),
@@ -76,6 +83,7 @@ fn target(event: &AuditEvent, names: &AuditNames) -> AnyView {
         TargetKind::User => view! { <UserReference id names=&names.users /> }.into_any(),
         TargetKind::Account => account(Some(id), names),
         TargetKind::ApiToken => view! { <TokenReference id names=&names.tokens /> }.into_any(),
+        TargetKind::AccessKey => view! { <KeyReference id names=&names.keys /> }.into_any(),
     }
 }
 

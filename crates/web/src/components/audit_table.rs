@@ -40,7 +40,7 @@ fn EventRow<'a>(event: &'a AuditEvent, names: &'a AuditNames) -> impl IntoView {
         view! { <span><ScopeReference account=Some(id) names=&names.accounts /></span> }
     });
     view! {
-        <tr>
+        <tr class="compact">
             <th scope="row" class="event-told"><AuditSentence event names /></th>
             <td data-label=t!("audit-when")><Moment at=event.at /></td>
             <td data-label=t!("audit-account") class:cell-empty=elsewhere>{account}</td>

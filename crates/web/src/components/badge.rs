@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use usher_api_types::{account_user::LatestWelcome, mail_provider::MailProvider};
 
 use crate::{
-    components::ago::Ago,
-    words::{deliveries, language::t, links, providers, users},
+    components::{ago::Ago, sentence::sentence},
+    words::{deliveries, language::t, links, providers, users, welcome_steps::WelcomeStep},
 };
 
 /// What a colour stands for.
@@ -62,28 +62,50 @@ fn shape(tone: Tone) -> AnyView {
 /// Where a message stands.
 #[component]
 pub(crate) fn DeliveryBadge(#[prop(into)] status: String) -> impl IntoView {
-    let tone = match status.as_str() {
+    let tone = delivery_tone(&status);
+    view! { <Badge label=deliveries::status_label(&status) tone /> }.into_any()
+}
+
+fn delivery_tone(status: &str) -> Tone {
+    match status {
         "queued" | "sending" => Tone::Busy,
         "sent" | "captured" => Tone::Good,
         "deferred" => Tone::Careful,
         "failed" => Tone::Bad,
         _ => Tone::Neutral,
-    };
-    view! { <Badge label=deliveries::status_label(&status) tone=tone /> }.into_any()
+    }
 }
 
-/// A user's latest welcome email, or that there is none.
+/// How far a user's latest welcome email got and since when, or that there is none. The look of
+/// success is kept for a password that was set.
 #[component]
 pub(crate) fn WelcomeBadge(latest: Option<LatestWelcome>) -> impl IntoView {
-    match latest {
-        Some(latest) => view! {
-            <DeliveryBadge status=latest.status />
-            " "
-            <span class="quiet"><Ago at=latest.at /></span>
-        }
-        .into_any(),
-        None => view! { <span class="quiet">{t!("welcome-none")}</span> }.into_any(),
+    let Some(latest) = latest else {
+        return view! { <span class="quiet">{t!("welcome-none")}</span> }.into_any();
+    };
+    let step = WelcomeStep::of(&latest);
+    let tone = match step {
+        WelcomeStep::PasswordSet => Tone::Good,
+        WelcomeStep::Unopened
+        | WelcomeStep::CapturedUnopened
+        | WelcomeStep::Opened
+        | WelcomeStep::Delivery("sent" | "captured") => Tone::Busy,
+        WelcomeStep::Delivery(status) => delivery_tone(status),
+        WelcomeStep::Expired => Tone::Careful,
+        WelcomeStep::Superseded | WelcomeStep::Void => Tone::Neutral,
+    };
+    let ago = view! { <Ago at=latest.at /> }.into_any();
+    let when = if step.is_of_delivery() {
+        ago
+    } else {
+        sentence("welcome-step-sent", &[], vec![("when", ago)])
+    };
+    view! {
+        <Badge label=step.label() tone />
+        " "
+        <span class="quiet">{when}</span>
     }
+    .into_any()
 }
 
 /// Whether a user can sign in.

@@ -5,7 +5,9 @@ use usher_api_types::captured_email::CapturedEmailContent;
 
 use crate::{
     components::{
+        button::{LinkButton, Weight},
         facts::Fact,
+        icon::Symbol,
         moment::Moment,
         reference::UserReference,
         tabs::{Tab, Tabs},
@@ -15,6 +17,9 @@ use crate::{
     query::Query,
     words::language::t,
 };
+
+/// Where the pages behind password links are.
+const PASSWORD_LINKS: [&str; 3] = ["/welcome/", "/reset/", "/setup/"];
 
 /// Which part of a mail is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +72,7 @@ pub(crate) fn CapturedMessage<'a>(
             view! { <pre class="mail-text">{with_links(&mail.text, public_url)}</pre> }.into_any()
         }
     };
+    let ways = ways_in(&mail.text, public_url);
     let user = view! { <UserReference id=mail.email.user_id names=users /> }.into_any();
     view! {
         <article class="mail" aria-labelledby="subject">
@@ -77,9 +83,42 @@ pub(crate) fn CapturedMessage<'a>(
                 <Fact name=t!("captured-user")>{user}</Fact>
                 <Fact name=t!("captured-at")><Moment at=mail.email.captured_at /></Fact>
             </dl>
+            {ways}
             <Tabs label=t!("captured-parts") tabs />
             {shown}
         </article>
+    }
+    .into_any()
+}
+
+/// The password links of the text, as buttons: most readers came to follow one.
+fn ways_in(text: &str, public_url: &str) -> AnyView {
+    let base = public_url.trim_end_matches('/');
+    let places = PASSWORD_LINKS.map(|path| format!("{base}{path}"));
+    let links: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| places.iter().any(|place| word.starts_with(place)))
+        .collect();
+    let several = links.len() > 1;
+    let buttons: Vec<_> = (1_i64..)
+        .zip(links)
+        .map(|(number, href)| {
+            let label = if several {
+                t!("captured-open-nth", number = number)
+            } else {
+                t!("captured-open")
+            };
+            view! { <LinkButton href label weight=Weight::Primary icon=Symbol::Key rel="noreferrer" /> }
+        })
+        .collect();
+    if buttons.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <div class="mail-ways">
+            <div class="actions">{buttons}</div>
+            <p class="quiet">{t!("captured-open-hint")}</p>
+        </div>
     }
     .into_any()
 }

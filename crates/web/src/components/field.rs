@@ -29,6 +29,10 @@ pub(crate) fn Field(
     #[prop(optional, into)] hint: String,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] required: bool,
+    /// Whether the label says that it may stay empty. Where it may, it does, unless the hint says
+    /// when it is needed.
+    #[prop(optional)]
+    marked: Option<bool>,
     #[prop(optional)] readonly: bool,
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] min_chars: Option<usize>,
@@ -39,6 +43,7 @@ pub(crate) fn Field(
     suffix: String,
 ) -> impl IntoView {
     let parts = Parts::new(name, hint, &errors);
+    let marked = marked.unwrap_or(!required && !readonly);
     // A password is never sent back to the page, whatever the caller passes.
     let value = (kind != "password").then_some(value);
     let is_address = matches!(kind, "email" | "url") || autocomplete == Some("username");
@@ -69,6 +74,5 @@ pub(crate) fn Field(
         view! { <div class="input-row">{input}<span class="input-affix">{suffix}</span></div> }
             .into_any()
     };
-    view! { <FieldFrame label optional=!required && !readonly parts>{input}</FieldFrame> }
-        .into_any()
+    view! { <FieldFrame label optional=marked parts>{input}</FieldFrame> }.into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::button::{Button, Weight},
+    components::button::{Button, LinkButton, Weight},
     words::language::t,
 };
 
@@ -14,6 +14,8 @@ pub(crate) fn FormActions(
     #[prop(optional, into)] cancel: Option<String>,
     #[prop(default = Weight::Primary)] weight: Weight,
 ) -> impl IntoView {
-    let cancel = cancel.map(|href| view! { <a href=href>{t!("cancel")}</a> });
+    let cancel = cancel.map(|href| {
+        view! { <LinkButton href label=t!("cancel") weight=Weight::Quiet /> }
+    });
     view! { <div class="form-actions"><Button label=submit weight />{cancel}</div> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! How far a message got, step by step: what support is asked every day, at a glance.
 
 use leptos::prelude::*;
-use usher_api_types::welcome_email::WelcomeEmail;
+use usher_api_types::{account_user::AccountUser, welcome_email::WelcomeEmail};
 
 use crate::{
     components::icon::{Icon, Symbol},
@@ -10,10 +10,10 @@ use crate::{
 
 /// The answer in a sentence, then the steps. Signs and colours say nothing that the words do not.
 #[component]
-pub(crate) fn Journey<'a>(message: &'a WelcomeEmail) -> impl IntoView {
+pub(crate) fn Journey<'a>(message: &'a WelcomeEmail, user: &'a AccountUser) -> impl IntoView {
     let steps: Vec<_> = steps(message).into_iter().map(step).collect();
     view! {
-        <p class="journey-verdict">{verdict(message)}</p>
+        <p class="journey-verdict">{verdict(message, user)}</p>
         <ol class="journey">{steps}</ol>
     }
     .into_any()
@@ -24,13 +24,15 @@ fn step(step: Step) -> AnyView {
         StepState::Done => ("journey-step journey-done", Symbol::Check),
         StepState::Current => ("journey-step journey-current", Symbol::Clock),
         StepState::Waiting => ("journey-step journey-waiting", Symbol::Ellipsis),
+        StepState::Missed => ("journey-step journey-missed", Symbol::Close),
         StepState::Stopped => ("journey-step journey-stopped", Symbol::Close),
     };
+    let text = (!step.text.is_empty()).then(|| view! { <p class="journey-text">{step.text}</p> });
     view! {
         <li class=class>
             <span class="journey-sign"><Icon symbol /></span>
             <p class="journey-title">{step.title}</p>
-            <p class="journey-text">{step.text}</p>
+            {text}
         </li>
     }
     .into_any()

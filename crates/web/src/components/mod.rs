@@ -30,6 +30,7 @@ pub(crate) mod button;
 pub(crate) mod captured_message;
 pub(crate) mod chart;
 pub(crate) mod code;
+pub(crate) mod credential_facts;
 pub(crate) mod delivery_charts;
 pub(crate) mod dialog;
 pub(crate) mod empty_state;

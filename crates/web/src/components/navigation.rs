@@ -26,6 +26,8 @@ pub(crate) enum Section {
     Accounts,
     /// API tokens.
     ApiTokens,
+    /// Access keys.
+    AccessKeys,
     /// The audit log.
     AuditLog,
     /// Mail providers.
@@ -140,6 +142,12 @@ fn installation_ways(me: &Me) -> Vec<Way> {
         Symbol::Key,
         "/admin/api-tokens",
     );
+    let keys = way(
+        Section::AccessKeys,
+        t!("nav-access-keys"),
+        Symbol::KeySquare,
+        "/admin/access-keys",
+    );
     let audit = way(
         Section::AuditLog,
         t!("nav-audit-log"),
@@ -168,6 +176,7 @@ fn installation_ways(me: &Me) -> Vec<Way> {
     let ways = [
         (accounts, true),
         (tokens, me.may_anywhere("tokens.manage")),
+        (keys, me.may_anywhere("tokens.manage")),
         (audit, me.may_anywhere("audit.read")),
         (providers, rights::everywhere(me, "mail_providers.read")),
         (captured, may_read_captured),

@@ -26,6 +26,12 @@ pub(crate) fn TokenReference<'a>(id: Uuid, names: &'a Names) -> impl IntoView {
     reference(id, names.get(id), "/admin/api-tokens".to_owned())
 }
 
+/// An access key.
+#[component]
+pub(crate) fn KeyReference<'a>(id: Uuid, names: &'a Names) -> impl IntoView {
+    reference(id, names.get(id), "/admin/access-keys".to_owned())
+}
+
 /// Only what has a name still has a page.
 fn reference(id: Uuid, name: Option<String>, href: String) -> AnyView {
     match name {

@@ -45,7 +45,7 @@ pub(crate) fn Timeline<'a>(
             Entry::Message(message) => {
                 view! { <MessageEntry message=*message user rights /> }.into_any()
             }
-            Entry::Event(event) => view! { <EventEntry event user=user.id /> }.into_any(),
+            Entry::Event(event) => view! { <EventEntry event=*event user=user.id /> }.into_any(),
         })
         .collect();
     view! { <Events>{entries}</Events> }.into_any()

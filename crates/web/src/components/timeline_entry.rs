@@ -18,7 +18,7 @@ use crate::{
     },
     words::{
         ago::until,
-        deliveries,
+        deliveries::{self, address_is_wrong},
         instants::{duration, instant},
         language::t,
         message_links, people, replies,
@@ -93,7 +93,10 @@ fn actions(message: &WelcomeEmail, user: &AccountUser, rights: TimelineRights) -
     let about = t!("message-about", recipient = message.recipient.as_str());
     let back = format!("/admin/users/{}", user.id);
     let post = |verb: &str| format!("/ui/welcome-emails/{}/{verb}", message.id);
-    let correct = (rights.edit && address_is_wrong(message, user)).then(|| {
+    // Where the latest is answered, at the top of the page, the way on stands already.
+    let latest = user.latest_welcome.as_ref().map(|latest| latest.id);
+    let told = latest == Some(message.id);
+    let correct = (rights.edit && !told && address_is_wrong(message, user)).then(|| {
         let href = format!("{back}/edit#email");
         view! { <LinkButton href label=t!("message-correct-address") small=true icon=Symbol::Pencil /> }
     });
@@ -120,18 +123,15 @@ fn is_cancellable(message: &WelcomeEmail) -> bool {
     message.purpose == "welcome" && matches!(message.status.as_str(), "queued" | "deferred")
 }
 
-/// What the API would retry: to the address of today, with a link that is neither used nor replaced.
+/// What the API would retry, to the address of today, with a link that is neither used nor replaced,
+/// and what may get further than it did: an address that the server blames will not.
 fn is_retryable(message: &WelcomeEmail, user: &AccountUser) -> bool {
     let ended = matches!(message.status.as_str(), "failed" | "cancelled");
     let link = message.link.as_ref();
     let good = link.is_some_and(|link| link.used_at.is_none() && link.state != "superseded");
     let same = user.email.as_ref() == Some(&message.recipient);
-    message.purpose == "welcome" && ended && good && same && user.status != "disabled"
-}
-
-fn address_is_wrong(message: &WelcomeEmail, user: &AccountUser) -> bool {
-    let blamed = deliveries::last_reply(message).is_some_and(replies::blames_address);
-    message.status == "failed" && blamed && user.email.as_ref() == Some(&message.recipient)
+    let hopeless = address_is_wrong(message, user);
+    message.purpose == "welcome" && ended && good && same && !hopeless && user.status != "disabled"
 }
 
 /// Every try: the latest in full, earlier ones folded away when there are many.
@@ -197,7 +197,7 @@ fn link(message: &WelcomeEmail) -> Option<AnyView> {
         view! {
             <p class="message-link">
                 <span class="message-link-state">
-                    {t!("message-link-heading")} " " <LinkBadge state=link.state.clone() />
+                    <span>{t!("message-link-heading")}</span> " " <LinkBadge state=link.state.clone() />
                 </span>
                 " "
                 <span>{text}</span>

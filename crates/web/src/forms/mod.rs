@@ -12,8 +12,8 @@ use crate::{
 
 pub(crate) mod account;
 pub(crate) mod account_logo;
-pub(crate) mod api_token;
 pub(crate) mod audit_log;
+pub(crate) mod credential;
 pub(crate) mod forgot_password;
 pub(crate) mod link;
 pub(crate) mod my_account;
@@ -21,6 +21,7 @@ pub(crate) mod password_judgement;
 pub(crate) mod password_link;
 pub(crate) mod provider_test;
 pub(crate) mod session;
+pub(crate) mod template;
 pub(crate) mod user;
 pub(crate) mod user_roles;
 pub(crate) mod user_switch;

@@ -12,7 +12,7 @@ use crate::{
         Refusal,
         welcome::{MOST_WATCHED, WelcomeState},
     },
-    words::{deliveries, language::t},
+    words::{deliveries, language::t, welcome_steps::WelcomeStep},
 };
 
 pub(crate) async fn send(user: Uuid) -> Result<WelcomeState, Refusal> {
@@ -46,14 +46,14 @@ async fn latest(api: &ApiClient, id: Uuid) -> Result<WelcomeState, ApiFailure> {
         .as_ref()
         .map_or("", |latest| &latest.status)
         .to_owned();
+    let label = match &latest {
+        Some(latest) => WelcomeStep::of(latest).label(),
+        None => t!("welcome-none"),
+    };
     Ok(WelcomeState {
         user: id,
         moving: deliveries::is_moving(&status),
-        said: t!(
-            "send-said",
-            name = user.display_name,
-            status = deliveries::status_label(&status)
-        ),
+        said: t!("send-said", name = user.display_name, status = label),
         html: view! { <WelcomeBadge latest /> }.to_html(),
         status,
     })

@@ -64,12 +64,20 @@ pub(crate) async fn settings_page(
     } else {
         ().into_any()
     };
+    // One's own account is at home in the menu; another was chosen from the list of accounts.
+    let is_own = admin.me.account.as_ref().is_some_and(|own| own.id == id);
+    let above = (!is_own).then(|| {
+        view! { <Breadcrumb trail=vec![(t!("accounts"), "/admin/accounts".into())] /> }
+    });
     let content = view! {
-        <Breadcrumb trail=vec![(t!("accounts"), "/admin/accounts".into())] />
+        {above}
         <PageHead title=t!("account-settings") lead=account.name.clone() />
         <div class="account-settings">
             <div class="column">
                 {form}
+                <Panel id="templates" heading=t!("templates") lead=t!("templates-lead")>
+                    <LinkButton href=format!("/admin/accounts/{id}/templates") label=t!("templates-open") />
+                </Panel>
                 <Programs account=&account />
                 {end}
             </div>

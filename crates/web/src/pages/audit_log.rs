@@ -124,27 +124,37 @@ pub(crate) async fn show(
 /// The names of everybody and everything on the page.
 async fn names(admin: &Admin, known: &[Account], events: &[AuditEvent]) -> AuditNames {
     let (mut users, mut accounts) = (BTreeSet::new(), BTreeSet::new());
-    let mut tokens = false;
+    let (mut tokens, mut keys) = (false, false);
     for event in events {
         match event.actor_kind.as_str() {
             "session" | "link_holder" => users.extend(event.actor_id),
-            kind => tokens |= kind == "api_token",
+            kind => {
+                tokens |= kind == "api_token";
+                keys |= kind == "access_key";
+            }
         }
         match target_kind(&event.action) {
             TargetKind::User => users.extend(event.target_id),
             TargetKind::Account => accounts.extend(event.target_id),
             TargetKind::ApiToken => tokens = true,
+            TargetKind::AccessKey => keys = true,
         }
         accounts.extend(event.account_id);
         let scope = detail(&event.details, "scope");
         accounts.extend(scope.and_then(|scope| Uuid::try_parse(scope).ok()));
     }
     let visit = &admin.visit;
+    let may_list = admin.me.may_anywhere("tokens.manage");
     AuditNames {
         users: Names::of_users(visit, users).await,
         accounts: Names::of_accounts(visit, known, accounts).await,
-        tokens: if tokens && admin.me.may_anywhere("tokens.manage") {
+        tokens: if tokens && may_list {
             Names::of_tokens(visit).await
+        } else {
+            Names::default()
+        },
+        keys: if keys && may_list {
+            Names::of_keys(visit).await
         } else {
             Names::default()
         },

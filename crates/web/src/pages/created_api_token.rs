@@ -10,31 +10,25 @@ use crate::{
         badge::Tone,
         button::{LinkButton, Weight},
         code::Copyable,
-        facts::Fact,
-        moment::Moment,
-        navigation::Section,
+        credential_facts::CredentialFacts,
         notice::Notice,
         page_head::PageHead,
         panel::Panel,
-        reference::ScopeReference,
     },
+    credential_kind::{CredentialKind, Listed},
     names::Names,
     render::Head,
     visit::Admin,
-    words::{language::t, roles::role_label},
+    words::language::t,
 };
 
 /// The page. There is no address under which it could be seen again.
 pub(crate) async fn created_page(admin: &Admin, created: CreatedApiToken) -> Response {
-    let token = created.api_token;
+    let kind = CredentialKind::ApiToken;
+    let token: Listed = created.api_token.into();
     let frame = admin.frame(None).await;
     let places = token.account_id.into_iter().collect();
     let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
-    let expires = match token.expires_at {
-        Some(at) => view! { <Moment at /> }.into_any(),
-        None => t!("tokens-never").into_any(),
-    };
-    let place = view! { <ScopeReference account=token.account_id names=&names /> }.into_any();
     let base = &admin.visit.web.settings().public_url;
     let call = format!(
         "curl -H \"Authorization: Bearer {}\" {base}/api/v1/me",
@@ -46,11 +40,7 @@ pub(crate) async fn created_page(admin: &Admin, created: CreatedApiToken) -> Res
         <div class="column">
             <Notice tone=Tone::Careful title=t!("token-copy-now")>{t!("token-copy-now-text")}</Notice>
             <Copyable id="token" label=t!("token-secret") value=created.token />
-            <dl class="facts">
-                <Fact name=t!("tokens-role")>{role_label(&token.role)}</Fact>
-                <Fact name=t!("tokens-good-for")>{place}</Fact>
-                <Fact name=t!("tokens-expires")>{expires}</Fact>
-            </dl>
+            <CredentialFacts credential=&token names=&names />
             <Panel id="try" heading=t!("token-try")>
                 <p>{t!("token-call-hint")}</p>
                 <pre class="code">{call}</pre>
@@ -59,14 +49,14 @@ pub(crate) async fn created_page(admin: &Admin, created: CreatedApiToken) -> Res
                 <pre class="code">{welcome}</pre>
                 <p><a href="/api/v1/docs">{t!("token-documentation")}</a></p>
             </Panel>
-            <p><LinkButton href="/admin/api-tokens" label=t!("token-done") weight=Weight::Primary /></p>
+            <p><LinkButton href=kind.list() label=t!("token-done") weight=Weight::Primary /></p>
         </div>
     };
     admin_page(
         StatusCode::CREATED,
         Head::new(t!("token-made-title")),
         frame,
-        Section::ApiTokens,
+        kind.section(),
         content.into_any(),
     )
 }

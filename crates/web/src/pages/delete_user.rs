@@ -10,10 +10,11 @@ use crate::{
         dialog::Confirm,
         icon::Symbol,
         navigation::Section,
+        page_head::Breadcrumb,
     },
     extract::Id,
     page_error::PageError,
-    pages::user,
+    pages::{user, user_form::trail},
     render::Head,
     visit::Admin,
     words::language::t,
@@ -28,6 +29,7 @@ pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError
     let who = (user.login != user.display_name)
         .then(|| view! { <p><strong class="breakable">{user.login.clone()}</strong></p> });
     let content = view! {
+        <Breadcrumb trail=trail(&user) />
         <Confirm heading=question.clone()>
             {who}
             <p>{t!("user-delete-text")}</p>

@@ -1,6 +1,6 @@
 //! The ways in: `/`, `/admin` and the well-known name of "change my password".
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
@@ -25,13 +25,21 @@ use crate::{
 /// `/`: to the administration or to sign-in; data, for whoever asks for it by name, is none of ours.
 pub(crate) async fn root(State(web): State<Web>, request: Request) -> Response {
     if prefers_json(request.headers()) {
-        return web.api().clone().oneshot(request).await.into_response();
+        return varies(web.api().clone().oneshot(request).await.into_response());
     }
     let (parts, _) = request.into_parts();
     let me: Result<Me, _> = ApiClient::new(web.api().clone(), &parts)
         .get("/api/v1/me")
         .await;
-    redirect::see_other(if me.is_ok() { "/admin" } else { "/sign-in" })
+    let place = if me.is_ok() { "/admin" } else { "/sign-in" };
+    varies(redirect::see_other(place))
+}
+
+/// The same address says one thing to people and another one to programs.
+fn varies(mut response: Response) -> Response {
+    let accept = HeaderValue::from_static("accept");
+    response.headers_mut().append(header::VARY, accept);
+    response
 }
 
 /// `/admin`: the overview, or for those who may not see deliveries the users of their account.

@@ -96,6 +96,8 @@ pub(crate) fn set_password_page(
         }
         .into_any()
     };
+    let unexpected =
+        (!invitation.is_setup).then(|| view! { <p class="quiet">{t!("link-unexpected")}</p> });
     let token = path.rsplit('/').next().unwrap_or_default().to_owned();
     let content = view! {
         <h1>{invitation.heading}</h1>
@@ -108,10 +110,11 @@ pub(crate) fn set_password_page(
                 hint=t!("link-password-rule", count = link.password_min_chars)
                 judge=JUDGE judge_token=token />
             <div class="form-actions">
-                <button class="button button-primary" type="submit">{invitation.submit}</button>
+                <button class="button button-primary button-wide" type="submit">{invitation.submit}</button>
             </div>
         </form>
         <p class="quiet">{invitation.next} " " {until(link)}</p>
+        {unexpected}
     };
     let head = Head::new(title).with_secret_url();
     branded_page(status, head, link.branding.as_ref(), content.into_any())

@@ -109,6 +109,15 @@ fn way_on(link: &InspectedLink, path: &str) -> AnyView {
             <p><a class="button button-primary" href=forgot>{t!("link-expired-ask")}</a></p>
         }
         .into_any(),
+        // Whoever has an address gets a link, with a password or without one; before the first
+        // owner there is nobody.
+        ("void" | "expired", _) if !path.starts_with("/setup/") => view! {
+            <p class="form-actions">
+                <a class="button button-primary" href=forgot>{t!("link-void-submit")}</a>
+                <a href=sign_in>{t!("to-sign-in")}</a>
+            </p>
+        }
+        .into_any(),
         _ => view! { <p><a href=sign_in>{t!("to-sign-in")}</a></p> }.into_any(),
     }
 }

@@ -63,7 +63,7 @@ pub(crate) async fn overview_page(admin: &Admin) -> Result<Response, PageError> 
             <PageHead title=t!("overview")>{ways_on}</PageHead>
             <LiveParts ids="overview-now" />
             <div class="live" id="overview-now" data-moving=moving>
-                <HealthNotice summary=&summary providers=&known me=&admin.me />
+                <HealthNotice summary=&summary providers=&known watched=&watched me=&admin.me />
                 <Attention summary=&summary watched=&watched providers=&known me=&admin.me until=history.until />
                 <DeliveryCharts history=&history />
                 <DeliveryFigures summary=&summary everywhere />

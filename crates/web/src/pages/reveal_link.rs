@@ -12,12 +12,14 @@ use crate::{
         code::Copyable,
         dialog::Confirm,
         field::PasswordField,
+        form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
+        page_head::Breadcrumb,
     },
     extract::Id,
     page_error::PageError,
-    pages::{user, user_form::Foot},
+    pages::{user, user_form::trail},
     render::Head,
     visit::Admin,
     words::{instants, language::t},
@@ -46,7 +48,7 @@ pub(crate) async fn ask_password_page(
             <form class="form" method="post" action=format!("/ui/users/{id}/password-links/reveal")>
                 <PasswordField label=t!("reveal-password") name="password" errors
                     autocomplete="current-password" />
-                <Foot submit=t!("reveal-submit") cancel=here />
+                <FormActions submit=t!("reveal-submit") cancel=here />
             </form>
         </Confirm>
     };
@@ -82,5 +84,12 @@ async fn framed(
     content: AnyView,
 ) -> Response {
     let frame = admin.frame(Some(user.account_id)).await;
-    admin_page(status, Head::new(title), frame, Section::Users, content)
+    let content = view! { <Breadcrumb trail=trail(user) /> {content} };
+    admin_page(
+        status,
+        Head::new(title),
+        frame,
+        Section::Users,
+        content.into_any(),
+    )
 }

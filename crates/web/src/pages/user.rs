@@ -10,7 +10,7 @@ use crate::{
     components::{
         admin_shell::admin_page,
         badge::UserBadge,
-        button::LinkButton,
+        button::{LinkButton, Weight},
         icon::Symbol,
         journey::Journey,
         navigation::Section,
@@ -31,7 +31,10 @@ use crate::{
     },
     render::Head,
     visit::{Admin, Visit},
-    words::{deliveries::is_moving, language::t},
+    words::{
+        deliveries::{address_is_wrong, is_moving},
+        language::t,
+    },
 };
 
 /// `GET /admin/users/{id}`.
@@ -62,7 +65,12 @@ pub(crate) async fn show(
     let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
     let list = format!("/admin/accounts/{}/users", user.account_id);
     let beside = view! { <UserBadge status=user.status.clone() /> }.into_any();
-    let send = view! { <SendButton user=&user me /> }.into_any();
+    let correct = rights.edit
+        && user.status != "disabled"
+        && latest
+            .as_ref()
+            .is_some_and(|latest| address_is_wrong(latest, &user));
+    let send = view! { <SendButton user=&user me secondary=correct /> }.into_any();
     let told = view! {
         <Timeline entries=history.entries user=&user rights />
         <Pages here=format!("/admin/users/{id}") asked next=history.next />
@@ -75,13 +83,13 @@ pub(crate) async fn show(
         </PageHead>
         <UserActions user=&user me may_change_roles=may_change />
         <LiveParts ids="answer-now timeline-now" />
-        <div class="live" id="answer-now" data-moving=moving><Answer user=&user latest /></div>
+        <div class="live" id="answer-now" data-moving=moving><Answer user=&user latest correct /></div>
         <div class="split">
-            <div>
+            <div class="live" id="timeline-now"><Panel id="timeline" heading=t!("timeline")>{told}</Panel></div>
+            <div class="split-beside">
                 <UserFacts user=user.clone() names=&names />
                 <UserRoles roles names=&names />
             </div>
-            <div class="live" id="timeline-now"><Panel id="timeline" heading=t!("timeline")>{told}</Panel></div>
         </div>
     };
     Ok(admin_page(
@@ -126,11 +134,11 @@ fn addresses(user: &AccountUser) -> String {
     }
 }
 
-/// "Did she get it, and what happened then?"
+/// "Did she get it, and what happened then?", and the way on where only a `correct` address is one.
 #[component]
-fn Answer<'a>(user: &'a AccountUser, latest: Option<WelcomeEmail>) -> impl IntoView {
+fn Answer<'a>(user: &'a AccountUser, latest: Option<WelcomeEmail>, correct: bool) -> impl IntoView {
     let told = if let Some(message) = latest {
-        view! { <Journey message=&message /> }.into_any()
+        view! { <Journey message=&message user /> }.into_any()
     } else {
         let text = match user.status.as_str() {
             "active" => t!("verdict-none-has-password"),
@@ -138,7 +146,16 @@ fn Answer<'a>(user: &'a AccountUser, latest: Option<WelcomeEmail>) -> impl IntoV
         };
         view! { <p class="journey-verdict">{text}</p> }.into_any()
     };
-    view! { <Panel id="answer" heading=t!("verdict-heading") sheet=true>{told}</Panel> }.into_any()
+    let way_on = correct.then(|| {
+        let href = format!("/admin/users/{}/edit#email", user.id);
+        view! {
+            <div class="actions journey-way-on">
+                <LinkButton href label=t!("message-correct-address") weight=Weight::Primary icon=Symbol::Pencil />
+            </div>
+        }
+    });
+    view! { <Panel id="answer" heading=t!("verdict-heading") sheet=true>{told}{way_on}</Panel> }
+        .into_any()
 }
 
 /// Towards older entries and back to the newest.

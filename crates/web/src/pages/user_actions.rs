@@ -12,17 +12,15 @@ use crate::{
     words::{deliveries::is_moving, language::t},
 };
 
-/// The one thing most people came for; or why it cannot be done.
+/// The one thing most people came for; or what has to be done before it. It is `secondary` where
+/// something else is the way on.
 #[component]
-pub(crate) fn SendButton<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
+pub(crate) fn SendButton<'a>(user: &'a AccountUser, me: &'a Me, secondary: bool) -> impl IntoView {
     if !me.may("welcome_emails.send", user.account_id) {
         return ().into_any();
     }
-    if user.status == "disabled" {
-        return view! { <p class="quiet">{t!("user-disabled-send-hint")}</p> }.into_any();
-    }
-    if user.email.is_none() {
-        return view! { <p class="quiet">{t!("user-no-address-hint")}</p> }.into_any();
+    if !can_be_sent_to(user) {
+        return view! { <FirstThing user me /> }.into_any();
     }
     let label = match user.latest_welcome {
         Some(_) => t!("user-send-again"),
@@ -32,17 +30,48 @@ pub(crate) fn SendButton<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView
         Some(_) => t!("user-send-again-what"),
         None => String::new(),
     };
+    let weight = if secondary || user.status == "active" {
+        Weight::Plain
+    } else {
+        Weight::Primary
+    };
     let action = format!("/ui/users/{}/welcome-emails", user.id);
     let back = format!("/admin/users/{}", user.id);
     let latest = user.latest_welcome.as_ref();
     let status = latest.map_or("", |latest| &latest.status).to_owned();
     view! {
         <div data-send=user.id.to_string() data-moving=is_moving(&status) data-status=status>
-            <PostButton action label about back weight=Weight::Primary icon=Symbol::Send />
+            <PostButton action label about back weight icon=Symbol::Send />
             <SendInPlace />
         </div>
     }
     .into_any()
+}
+
+fn can_be_sent_to(user: &AccountUser) -> bool {
+    user.status != "disabled" && user.email.is_some()
+}
+
+/// What keeps a welcome email from being sent, and the button that changes it.
+#[component]
+fn FirstThing<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
+    let may_change = me.may("users.update", user.account_id);
+    if user.status == "disabled" {
+        let enable = may_change.then(|| {
+            let action = format!("/ui/users/{}/enable", user.id);
+            view! {
+                <PostButton action label=t!("user-enable") weight=Weight::Primary icon=Symbol::UserCheck />
+            }
+        });
+        return view! { <p class="quiet">{t!("user-disabled-send-hint")}</p> {enable} }.into_any();
+    }
+    let add = may_change.then(|| {
+        let href = format!("/admin/users/{}/edit#email", user.id);
+        view! {
+            <LinkButton href label=t!("user-add-address") weight=Weight::Primary icon=Symbol::Mail />
+        }
+    });
+    view! { <p class="quiet">{t!("user-no-address-hint")}</p> {add} }.into_any()
 }
 
 /// Everything else, quietly.
@@ -74,7 +103,9 @@ pub(crate) fn UserActions<'a>(
             confirm: t!("user-revoke-confirm"),
         })
     });
-    let switch = may("users.update").then(|| {
+    // The page's first button may enable a disabled user already.
+    let switches = may("users.update") && (enabled || !may("welcome_emails.send"));
+    let switch = switches.then(|| {
         if !enabled {
             let action = format!("{ui}/enable");
             return view! {

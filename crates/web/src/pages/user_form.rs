@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        button::{Button, LinkButton, Weight},
         field::{Checkbox, Field, Select},
+        form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
         page_head::{Breadcrumb, PageHead},
@@ -87,7 +87,7 @@ pub(crate) async fn new_user_page(
             <form class="form" method="post" action=format!("/ui/accounts/{account_id}/users")>
                 <UserFields values errors new=true />
                 {welcome}
-                <Foot submit=t!("user-create") cancel=list />
+                <FormActions submit=t!("user-create") cancel=list />
             </form>
         </div>
     };
@@ -130,7 +130,7 @@ pub(crate) async fn edit_user_page(
             <form class="form" method="post" action=format!("/ui/users/{id}")>
                 <UserFields values errors new=false />
                 {own}
-                <Foot submit=t!("user-save") cancel=here />
+                <FormActions submit=t!("user-save") cancel=here />
             </form>
         </div>
     };
@@ -151,22 +151,6 @@ pub(crate) fn trail(user: &AccountUser) -> Vec<(String, String)> {
     vec![(t!("users"), list), (user.display_name.clone(), page)]
 }
 
-/// The foot of a form: its button, and the way out.
-#[component]
-pub(crate) fn Foot(
-    submit: String,
-    cancel: String,
-    #[prop(default = Weight::Primary)] weight: Weight,
-) -> impl IntoView {
-    view! {
-        <div class="form-actions">
-            <Button label=submit weight />
-            <LinkButton href=cancel label=t!("user-cancel") weight=Weight::Quiet />
-        </div>
-    }
-    .into_any()
-}
-
 #[component]
 fn UserFields(values: UserValues, errors: FormErrors, new: bool) -> impl IntoView {
     let (address_hint, login_hint) = if new {
@@ -179,7 +163,7 @@ fn UserFields(values: UserValues, errors: FormErrors, new: bool) -> impl IntoVie
         <Field label=t!("user-name") name="display_name" value=values.display_name errors=errors.clone()
             autocomplete="off" hint=t!("user-name-hint") />
         <Field label=t!("user-email") name="email" kind="email" value=values.email errors=errors.clone()
-            autocomplete="off" hint=address_hint />
+            autocomplete="off" hint=address_hint marked=!new />
         <Field label=t!("user-login") name="login" value=values.login errors=errors.clone()
             autocomplete="off" hint=login_hint required=!new />
         <Field label=t!("user-phone") name="phone" kind="tel" value=values.phone errors=errors.clone()

@@ -54,7 +54,7 @@ pub(crate) enum Entry {
     /// A message, at the instant it was asked for.
     Message(Box<WelcomeEmail>),
     /// What else happened.
-    Event(UserEvent),
+    Event(Box<UserEvent>),
 }
 
 impl Entry {
@@ -96,7 +96,8 @@ pub(crate) async fn load(
     let messages = Part::load(visit, &path, MESSAGES, place, message).await?;
     let path = format!("/api/v1/users/{user}/events");
     let place = Place::parse(&asked.events, &asked.events_before);
-    let events = Part::load(visit, &path, EVENTS, place, Entry::Event).await?;
+    let event = |event: UserEvent| Entry::Event(Box::new(event));
+    let events = Part::load(visit, &path, EVENTS, place, event).await?;
     let (mut entries, next) = merge(messages, events);
     entries.retain(|entry| !entry.is_told_by_a_message());
     Ok(History { entries, next })

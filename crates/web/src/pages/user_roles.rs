@@ -9,6 +9,7 @@ use crate::{
     components::{
         admin_shell::admin_page,
         field::{Choice, Radios, Select},
+        form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
         navigation::Section,
         page_head::{Breadcrumb, PageHead},
@@ -17,10 +18,7 @@ use crate::{
     extract::Id,
     names::Names,
     page_error::PageError,
-    pages::{
-        user,
-        user_form::{Foot, trail},
-    },
+    pages::{user, user_form::trail},
     render::Head,
     rights,
     scopes::{self, installation_name},
@@ -100,7 +98,7 @@ pub(crate) async fn roles_page(
                     <Radios legend=t!("roles-role") name="role" chosen=values.role options=offered errors=errors.clone() />
                     <Select label=t!("roles-scope") name="scope" chosen=values.scope options=places errors=errors />
                 </fieldset>
-                <Foot submit=t!("roles-save") cancel=format!("/admin/users/{id}") />
+                <FormActions submit=t!("roles-save") cancel=format!("/admin/users/{id}") />
             </form>
         </div>
     };

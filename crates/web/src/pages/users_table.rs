@@ -80,8 +80,9 @@ fn UserRow<'a>(user: AccountUser, me: &'a Me, selects: bool, back: String) -> im
     // Without a name of its own the login stands alone.
     let login = (user.login != user.display_name && Some(&user.login) != user.email.as_ref())
         .then(|| view! { <span class="quiet breakable cell-second">{user.login.clone()}</span> });
+    let unreached = user.email.is_none();
     view! {
-        <tr id=format!("user-{}", user.id)>
+        <tr class="compact" id=format!("user-{}", user.id)>
             {select}
             <th scope="row" data-label=t!("users-column-person")>
                 <div class="person-cell">
@@ -92,7 +93,7 @@ fn UserRow<'a>(user: AccountUser, me: &'a Me, selects: bool, back: String) -> im
                     </div>
                 </div>
             </th>
-            <td data-label=t!("users-column-email")>{address(&user)}</td>
+            <td class="cell-email" class:cell-empty=unreached data-label=t!("users-column-email")>{address(&user)}</td>
             <td data-label=t!("users-column-status")><UserBadge status=user.status.clone() /></td>
             <td class="cell-welcome" data-label=t!("users-column-welcome")>
                 <WelcomeCell user=&user me back />

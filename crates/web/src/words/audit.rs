@@ -8,7 +8,14 @@ use crate::words::{
 };
 
 /// The kinds of credentials that act.
-const KINDS: [&str; 5] = ["session", "api_token", "system", "link_holder", "anonymous"];
+const KINDS: [&str; 6] = [
+    "session",
+    "api_token",
+    "access_key",
+    "system",
+    "link_holder",
+    "anonymous",
+];
 
 /// The part of a message's key that stands for an action; none for one that we do not know.
 pub(crate) fn key(action: &str) -> Option<String> {
@@ -35,13 +42,16 @@ pub(crate) enum TargetKind {
     Account,
     /// An API token.
     ApiToken,
+    /// An access key.
+    AccessKey,
 }
 
 /// What kind of thing the target of an action is.
 pub(crate) fn target_kind(action: &str) -> TargetKind {
     match action.split_once('.').map_or(action, |(noun, _)| noun) {
-        "account" => TargetKind::Account,
+        "account" | "template" => TargetKind::Account,
         "api_token" => TargetKind::ApiToken,
+        "access_key" => TargetKind::AccessKey,
         _ => TargetKind::User,
     }
 }
@@ -105,7 +115,7 @@ mod tests {
         for kind in KINDS {
             assert_ne!(credential_label(kind), kind);
         }
-        assert_eq!(credential_label("access_key"), "access_key");
+        assert_eq!(credential_label("passkey"), "passkey");
     }
 
     #[test]

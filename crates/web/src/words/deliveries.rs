@@ -1,6 +1,9 @@
 //! Where a message stands and what each try came to, for people who do not read SMTP.
 
-use usher_api_types::welcome_email::{Reply, Try, WelcomeEmail};
+use usher_api_types::{
+    account_user::AccountUser,
+    welcome_email::{Reply, Try, WelcomeEmail},
+};
 
 use crate::words::{
     language::{say, t},
@@ -38,6 +41,18 @@ pub(crate) fn waits_for_our_server(message: &WelcomeEmail) -> bool {
         && outcome_of_last(message) == Some("provider_down")
 }
 
+/// Whether the message ended without reaching anybody: no try may have delivered it, and its link was
+/// neither opened nor used.
+pub(crate) fn never_arrived(message: &WelcomeEmail) -> bool {
+    let ended = matches!(message.status.as_str(), "failed" | "cancelled");
+    let uncertain = message.tries.iter().any(|one| one.outcome == "uncertain");
+    let touched = message
+        .link
+        .as_ref()
+        .is_some_and(|link| link.first_opened_at.is_some() || link.used_at.is_some());
+    ended && !uncertain && !touched
+}
+
 /// Where the message stands and what that means, in a sentence or two.
 pub(crate) fn standing(message: &WelcomeEmail) -> String {
     if waits_for_our_server(message) {
@@ -63,6 +78,13 @@ pub(crate) fn standing(message: &WelcomeEmail) -> String {
 pub(crate) fn last_reply(message: &WelcomeEmail) -> Option<&Reply> {
     let last = || message.tries.last()?.reply.as_ref();
     message.last_reply.as_ref().or_else(last)
+}
+
+/// Whether the message failed because of the address that the user still has: correcting it is the way
+/// on.
+pub(crate) fn address_is_wrong(message: &WelcomeEmail, user: &AccountUser) -> bool {
+    let blamed = last_reply(message).is_some_and(replies::blames_address);
+    message.status == "failed" && blamed && user.email.as_ref() == Some(&message.recipient)
 }
 
 fn outcome_of_last(message: &WelcomeEmail) -> Option<&str> {

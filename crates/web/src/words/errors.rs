@@ -29,16 +29,21 @@ pub(crate) fn failure_text(failure: &ApiFailure) -> String {
 /// What is wrong with one field; in the API's own words if its code is not of the list.
 pub(crate) fn field_text(error: &FieldError) -> String {
     match error.code.parse() {
-        Ok(code) => reason(code, error.min, error.max),
+        Ok(code) => said(code, error.min, error.max, error.line),
         Err(_) => error.message.clone(),
     }
 }
 
 /// What is wrong with a value, with the least and the most that is accepted.
 pub(crate) fn reason(code: FieldCode, min: Option<i64>, max: Option<i64>) -> String {
+    said(code, min, max, None)
+}
+
+fn said(code: FieldCode, min: Option<i64>, max: Option<i64>, line: Option<i64>) -> String {
     let values = [
         ("min", min.unwrap_or_default().into()),
         ("max", max.unwrap_or_default().into()),
+        ("line", line.unwrap_or_default().into()),
     ];
     say(&format!("field-{code}"), &values)
 }
@@ -94,6 +99,13 @@ mod tests {
             field_text(&error("of_tomorrow", None)),
             "in the API's words"
         );
+        let in_line = FieldError {
+            line: Some(3),
+            ..error("unknown_variable", None)
+        };
+        assert_eq!(field_text(&in_line), "Line 3: there is no such value.");
+        let missing = field_text(&error("link_missing", None));
+        assert!(missing.contains("Write {{ link }} where"), "{missing}");
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub(crate) fn actor(event: &UserEvent, user: Uuid) -> Option<String> {
         _ if by.id == Some(user) => None,
         ("link_holder", _) => Some(t!("by-link-holder")),
         ("api_token", Some(name)) => Some(t!("by-api-token", name = name.as_str())),
-        ("api_token", None) => Some(t!("by-program")),
+        ("access_key", Some(name)) => Some(t!("by-access-key", name = name.as_str())),
+        ("api_token" | "access_key", None) => Some(t!("by-program")),
         (_, Some(name)) => Some(t!("by-person", name = name.as_str())),
         (_, None) => Some(t!("by-somebody")),
     }
@@ -163,6 +164,14 @@ mod tests {
             Some("by the API token HR import")
         );
         assert_eq!(by("api_token", None, None).as_deref(), Some("by a program"));
+        assert_eq!(
+            by("access_key", grace, Some("Terraform")).as_deref(),
+            Some("by the access key Terraform")
+        );
+        assert_eq!(
+            by("access_key", None, None).as_deref(),
+            Some("by a program")
+        );
         assert_eq!(
             by("link_holder", None, None).as_deref(),
             Some("by whoever held a link")

@@ -1,11 +1,14 @@
 //! How far a message got: the answer to "did she get it, and what happened then?", as a sentence and
 //! step by step.
 
-use usher_api_types::welcome_email::{LinkStatus, WelcomeEmail};
+use usher_api_types::{
+    account_user::AccountUser,
+    welcome_email::{LinkStatus, WelcomeEmail},
+};
 
 use crate::words::{
     ago::until,
-    deliveries::{is_moving, last_reply, waits_for_our_server},
+    deliveries::{is_moving, last_reply, never_arrived, waits_for_our_server},
     instants::instant,
     language::t,
     replies,
@@ -20,7 +23,9 @@ pub(crate) enum StepState {
     Current,
     /// It may happen yet.
     Waiting,
-    /// It will not happen.
+    /// It did not happen, and now it cannot.
+    Missed,
+    /// Here it ended.
     Stopped,
 }
 
@@ -31,7 +36,7 @@ pub(crate) struct Step {
     pub(crate) state: StepState,
     /// What it is.
     pub(crate) title: String,
-    /// When it happened, or why not.
+    /// When it happened, or why not; empty where the title says it all.
     pub(crate) text: String,
 }
 
@@ -41,8 +46,8 @@ impl Step {
     }
 }
 
-/// The answer in a sentence.
-pub(crate) fn verdict(message: &WelcomeEmail) -> String {
+/// The answer in a sentence, about the latest welcome email of `user`.
+pub(crate) fn verdict(message: &WelcomeEmail, user: &AccountUser) -> String {
     let link = message.link.as_ref();
     if link.is_some_and(|link| link.used_at.is_some()) {
         return t!("verdict-used");
@@ -56,17 +61,21 @@ pub(crate) fn verdict(message: &WelcomeEmail) -> String {
         "failed" => t!("verdict-failed"),
         "cancelled" => t!("verdict-cancelled"),
         "captured" => t!("verdict-captured"),
-        _ => link.map_or_else(|| t!("verdict-superseded"), verdict_on_link),
+        _ => match link {
+            Some(link) => verdict_on_link(link, user),
+            None => t!("verdict-superseded"),
+        },
     }
 }
 
-fn verdict_on_link(link: &LinkStatus) -> String {
+fn verdict_on_link(link: &LinkStatus, user: &AccountUser) -> String {
     match link.state.as_str() {
         "expired" => t!("verdict-expired"),
         "superseded" => t!("verdict-superseded"),
         "open" if link.first_opened_at.is_none() => t!("verdict-sent"),
         "open" if link.looks_like_scanner => t!("verdict-scanned"),
         "open" => t!("verdict-opened"),
+        _ if user.status == "disabled" => t!("verdict-void-disabled"),
         _ => t!("verdict-void"),
     }
 }
@@ -79,6 +88,11 @@ pub(crate) fn steps(message: &WelcomeEmail) -> [Step; 4] {
         None => at,
     };
     let asked = Step::new(StepState::Done, t!("step-asked"), asked);
+    if never_arrived(message) {
+        let missed = |title| Step::new(StepState::Missed, title, t!("step-not-reached"));
+        let (opened, password) = (missed(t!("step-opened")), missed(t!("step-password")));
+        return [asked, sent(message), opened, password];
+    }
     let link = message.link.as_ref();
     [asked, sent(message), opened(link), password(message, link)]
 }
@@ -121,17 +135,26 @@ fn captured(message: &WelcomeEmail) -> Step {
 }
 
 fn opened(link: Option<&LinkStatus>) -> Step {
-    let opened_at = link.and_then(|link| link.first_opened_at);
-    let scanner = link.is_some_and(|link| link.looks_like_scanner);
-    let used = link.is_some_and(|link| link.used_at.is_some());
-    let (state, text) = match opened_at {
-        Some(at) if !scanner || used => (StepState::Done, instant(at)),
-        Some(_) => (StepState::Current, t!("step-scanner")),
+    let waiting = || Step::new(StepState::Waiting, t!("step-opened"), t!("step-not-yet"));
+    let done = |text| Step::new(StepState::Done, t!("step-opened"), text);
+    let Some(link) = link else { return waiting() };
+    let by_scanner = |at| t!("step-scanner", at = instant(at));
+    match (link.first_opened_at, link.used_at, link.state.as_str()) {
+        (Some(at), Some(_), _) => done(instant(at)),
         // Visits are counted as far as that costs nothing: a used link was opened all the same.
-        None if used => (StepState::Done, t!("step-opened-unseen")),
-        None => (StepState::Waiting, t!("step-not-yet")),
-    };
-    Step::new(state, t!("step-opened"), text)
+        (None, Some(_), _) => done(t!("step-opened-unseen")),
+        (Some(at), None, _) if !link.looks_like_scanner => done(instant(at)),
+        (Some(at), None, "open") => {
+            let title = t!("step-opened-by-nobody");
+            Step::new(StepState::Waiting, title, by_scanner(at))
+        }
+        (Some(at), None, _) => {
+            let title = t!("step-opened-by-nobody-ever");
+            Step::new(StepState::Missed, title, by_scanner(at))
+        }
+        (None, None, "open") => waiting(),
+        (None, None, _) => Step::new(StepState::Missed, t!("step-opened-never"), String::new()),
+    }
 }
 
 fn password(message: &WelcomeEmail, link: Option<&LinkStatus>) -> Step {

@@ -2,16 +2,22 @@
 
 use usher_api_types::welcome_email::{LinkStatus, WelcomeEmail};
 
-use crate::words::{instants::instant, language::t};
+use crate::words::{deliveries::never_arrived, instants::instant, language::t};
 
 /// What the link is worth, and whether somebody opened it, in a sentence each.
 pub(crate) fn sentences(message: &WelcomeEmail, link: &LinkStatus) -> Vec<String> {
-    let arrived = matches!(message.status.as_str(), "sent" | "captured");
-    if !arrived && link.state == "open" && link.first_opened_at.is_none() {
-        return vec![t!("message-link-unsent")];
-    }
     if message.status == "cancelled" && link.state == "void" {
         return vec![t!("message-link-cancelled")];
+    }
+    if never_arrived(message) {
+        return vec![match message.status.as_str() {
+            "cancelled" => t!("message-link-never-sent"),
+            _ => t!("message-link-failed"),
+        }];
+    }
+    let waits = matches!(message.status.as_str(), "queued" | "sending" | "deferred");
+    if waits && link.state == "open" && link.first_opened_at.is_none() {
+        return vec![t!("message-link-unsent")];
     }
     let mut said = vec![worth(link)];
     said.extend(visits(link));
@@ -30,8 +36,12 @@ fn worth(link: &LinkStatus) -> String {
 
 fn visits(link: &LinkStatus) -> Option<String> {
     let Some(at) = link.first_opened_at.map(instant) else {
-        // Of an open link it matters that nobody came.
-        return (link.state == "open").then(|| t!("message-link-not-opened"));
+        // Whoever set a password opened it all the same; visits are counted as far as that costs nothing.
+        return match (link.state.as_str(), link.used_at) {
+            ("open", None) => Some(t!("message-link-not-opened")),
+            (_, None) => Some(t!("message-link-never-opened")),
+            (_, Some(_)) => None,
+        };
     };
     // Whoever set the password was no scanner.
     Some(if link.looks_like_scanner && link.used_at.is_none() {

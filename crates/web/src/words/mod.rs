@@ -21,3 +21,4 @@ pub(crate) mod replies;
 pub(crate) mod roles;
 pub(crate) mod statuses;
 pub(crate) mod users;
+pub(crate) mod welcome_steps;

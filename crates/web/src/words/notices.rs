@@ -50,11 +50,14 @@ notices! {
     LinksRevoked = "links_revoked";
     RolesSaved = "roles_saved";
     TokenRevoked = "token_revoked";
+    KeyRevoked = "key_revoked";
     AccountCreated = "account_created";
     AccountSaved = "account_saved";
     AccountDeleted = "account_deleted";
     LogoSaved = "logo_saved";
     LogoRemoved = "logo_removed";
+    TemplateSaved = "template_saved";
+    TemplateDeleted = "template_deleted";
     ProfileSaved = "profile_saved";
     EmailChanged = "email_changed";
     PasswordChanged = "password_changed";

@@ -8,7 +8,8 @@ use crate::words::{language::t, platforms::platform};
 pub(crate) fn asker(by: &RequestedBy) -> String {
     match (by.kind.as_str(), by.name.as_deref()) {
         ("api_token", Some(name)) => t!("message-asked-by-token", name = name),
-        ("api_token", None) => t!("message-asked-by-program"),
+        ("access_key", Some(name)) => t!("message-asked-by-key", name = name),
+        ("api_token" | "access_key", None) => t!("message-asked-by-program"),
         (_, Some(name)) => t!("message-asked-by", name = name),
         ("system", None) => t!("message-asked-by-system"),
         ("link_holder", None) => t!("message-asked-by-link-holder"),

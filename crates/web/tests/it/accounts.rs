@@ -118,6 +118,22 @@ async fn a_life_that_the_api_refuses_is_told_beside_the_number() {
 }
 
 #[tokio::test]
+async fn settings_of_another_account_lead_back_to_all_accounts() {
+    let other = Uuid::from_u128(0xb);
+    let mut second = account();
+    second.id = other;
+    let show = format!("GET /api/v1/accounts/{other}");
+    let api = api().on(&show, 200, &second);
+    let browser = Browser::on(&api);
+    let path_to_it = "aria-label=\"Path to this page\"";
+    let html = browser.get(&format!("/admin/accounts/{other}")).await;
+    html.is(200).says(path_to_it);
+    // One's own is at home in the menu.
+    let html = browser.get(&format!("/admin/accounts/{ACCOUNT}")).await;
+    html.is(200).says_nothing_of(path_to_it);
+}
+
+#[tokio::test]
 async fn settings_show_what_users_will_see_in_their_language() {
     let mut branded = account();
     branded.locale = Some("de-AT".to_owned());
@@ -131,6 +147,7 @@ async fn settings_show_what_users_will_see_in_their_language() {
         .says("lang=\"de\"")
         .says("fill=\"#ffd400\"")
         .says("fill=\"#000000\"")
+        .says("Willkommen bei Analytical Engines")
         .says("src=\"/branding/abc\"")
         .says("value=\"de-AT\" selected");
 }

@@ -94,7 +94,8 @@ async fn only_roles_and_places_of_ones_own_are_offered() {
     let html = Browser::on(&api()).get(path).await;
     html.is(200)
         .says("value=\"owner\"")
-        .says("value=\"installation\"");
+        .says("value=\"installation\"")
+        .says("href=\"/admin/api-tokens\" class=\"button button-quiet\"");
     let me = may_only(&[
         "tokens.manage",
         "accounts.read",

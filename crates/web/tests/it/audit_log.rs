@@ -1,6 +1,6 @@
 //! The audit log.
 
-use usher_api_types::{audit_event::AuditEvent, page::Page};
+use usher_api_types::{access_key::AccessKey, audit_event::AuditEvent, page::Page};
 use uuid::Uuid;
 
 use crate::{
@@ -123,16 +123,51 @@ async fn nothing_found_leads_back_to_everything() {
 }
 
 #[tokio::test]
-async fn tokens_are_looked_up_only_by_those_who_may_manage_them() {
-    let mut by_token = event("user.created");
-    by_token.actor_kind = "api_token".to_owned();
-    by_token.actor_id = Some(GONE);
-    let tokens = "GET /api/v1/api-tokens";
-    let auditor = may_only(&["audit.read", "accounts.read", "users.read"]);
-    let api = api()
-        .on(LIST, 200, &page(vec![by_token]))
-        .on("GET /api/v1/me", 200, &auditor);
+async fn tokens_and_keys_are_looked_up_only_by_those_who_may_manage_them() {
+    for (kind, noun, said) in [
+        ("api_token", "api-tokens", "The API token "),
+        ("access_key", "access-keys", "The access key "),
+    ] {
+        let mut by_program = event("user.created");
+        by_program.actor_kind = kind.to_owned();
+        by_program.actor_id = Some(GONE);
+        let looked_up = format!("GET /api/v1/{noun}");
+        let auditor = may_only(&["audit.read", "accounts.read", "users.read"]);
+        let api = api().on(LIST, 200, &page(vec![by_program.clone()])).on(
+            "GET /api/v1/me",
+            200,
+            &auditor,
+        );
+        let html = Browser::on(&api).get("/admin/audit-log").await;
+        html.is(200).says(said);
+        assert!(!api.calls().iter().any(|call| call.name == looked_up));
+    }
+}
+
+#[tokio::test]
+async fn what_a_key_did_and_what_was_done_to_it_is_told_by_its_name() {
+    let key = AccessKey {
+        id: GONE,
+        access_key: "QAKXN27T3ZB4M9LWD1RC".to_owned(),
+        name: "Terraform".to_owned(),
+        role: "helpdesk".to_owned(),
+        account_id: None,
+        created_by: None,
+        created_at: at(0),
+        expires_at: None,
+    };
+    let mut by_key = event("user.created");
+    by_key.actor_kind = "access_key".to_owned();
+    by_key.actor_id = Some(GONE);
+    let mut revoked = event("access_key.revoked");
+    revoked.target_id = Some(GONE);
+    let api = api().on(LIST, 200, &page(vec![by_key, revoked])).on(
+        "GET /api/v1/access-keys",
+        200,
+        &page(vec![key]),
+    );
     let html = Browser::on(&api).get("/admin/audit-log").await;
-    html.is(200).says("The API token ");
-    assert!(!api.calls().iter().any(|call| call.name == tokens));
+    let named = "href=\"/admin/access-keys\" class=\"breakable\">Terraform</a>";
+    html.is(200).says("revoked the access key ");
+    assert_eq!(html.html.matches(named).count(), 2, "{}", html.html);
 }

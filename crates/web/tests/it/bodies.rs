@@ -99,6 +99,8 @@ pub(crate) fn welcomed(mut user: AccountUser, status: &str) -> AccountUser {
         id: MAIL,
         status: status.to_owned(),
         at: at(5),
+        link_state: None,
+        opened_at: None,
     });
     user
 }
@@ -242,6 +244,7 @@ pub(crate) fn message(status: &str) -> WelcomeEmail {
         user_id: ADA,
         account_id: ACCOUNT,
         purpose: "welcome".to_owned(),
+        template_id: None,
         status: status.to_owned(),
         recipient: "ada@example.com".to_owned(),
         attempts: 1,

@@ -90,7 +90,29 @@ async fn a_mail_is_shown_in_a_frame_without_scripts_beside_the_list() {
             "href=\"{PATH}/{MAIL}?cursor=c1\" aria-current=\"true\""
         ))
         .says(&format!("href=\"{PATH}/{MAIL}?part=text&amp;cursor=c1\""))
+        .says(&format!(
+            "href=\"{PUBLIC_URL}/welcome/t0ken\" rel=\"noreferrer\""
+        ))
+        .says("Open the password link")
         .says("bob@example.com");
+}
+
+#[tokio::test]
+async fn each_password_link_of_a_mail_has_a_button_and_nothing_else_has() {
+    let mut several = content();
+    several.text = format!(
+        "{PUBLIC_URL}/reset/one\n{PUBLIC_URL}/reset/two\n{PUBLIC_URL}/sign-in\nhttps://elsewhere.example/reset/x\n"
+    );
+    let get = format!("GET /api/v1/captured-emails/{MAIL}");
+    let html = Browser::on(&captured().on(&get, 200, &several))
+        .get(&format!("{PATH}/{MAIL}"))
+        .await;
+    html.is(200)
+        .says(&format!("href=\"{PUBLIC_URL}/reset/one\""))
+        .says("Open password link 1")
+        .says("Open password link 2")
+        .says_nothing_of("Open password link 3")
+        .says_nothing_of("href=\"https://elsewhere.example");
 }
 
 #[tokio::test]

@@ -67,6 +67,8 @@ async fn whoever_has_no_permission_only_ever_meets_her_own_account() {
         "/admin/captured-mail",
         "/admin/api-tokens",
         "/admin/api-tokens/new",
+        "/admin/access-keys",
+        "/admin/access-keys/new",
         "/admin/audit-log",
         "/admin/mail-providers",
         &format!("/admin/users/{ADA}/roles"),

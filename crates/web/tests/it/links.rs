@@ -28,9 +28,10 @@ async fn an_open_link_asks_for_a_password_and_tells_the_rule_first() {
     let page = Browser::on(&with("open", false)).get("/welcome/tok").await;
     page.is(200)
         .says("Welcome, Ada Lovelace")
-        .says("sign in to Analytical Engines")
+        .says("Choose a password for your account at Analytical Engines.")
         .says("At least 12 characters")
         .says("After that you are signed in.")
+        .says("Not expecting this? Close the page; nothing changes.")
         .says("This link works once, until 25 Nov 2026")
         .says("autocomplete=\"new-password\"")
         .says("aria-describedby=\"password-hint password-strength\"")
@@ -75,7 +76,8 @@ async fn every_other_state_says_what_happened_and_what_to_do() {
             "has expired",
             "action=\"/welcome/tok/renew\"",
         ),
-        ("expired", false, "has expired", "href=\"/sign-in\""),
+        ("expired", false, "has expired", "href=\"/forgot-password\""),
+        ("void", false, "does not work", "href=\"/forgot-password\""),
         ("void", false, "does not work", "href=\"/sign-in\""),
     ] {
         let page = Browser::on(&with(state, renewable))
@@ -86,6 +88,14 @@ async fn every_other_state_says_what_happened_and_what_to_do() {
             .says(way_on)
             .says_nothing_of("type=\"password\"");
     }
+}
+
+#[tokio::test]
+async fn before_the_first_owner_nobody_can_be_sent_a_new_link() {
+    let page = Browser::on(&with("void", false)).get("/setup/tok").await;
+    page.is(410)
+        .says("href=\"/sign-in\"")
+        .says_nothing_of("/forgot-password");
 }
 
 #[tokio::test]
@@ -103,7 +113,8 @@ async fn the_first_owner_gives_address_and_account_as_well() {
         .await
         .is(200)
         .says("name=\"email\"")
-        .says("name=\"account\"");
+        .says("name=\"account\"")
+        .says_nothing_of("Not expecting this?");
     let form = "email=ada%40example.com&account=Engines&password=correct+horse+battery";
     browser.post("/setup/tok", form).await.is(303);
     let body = api.call(CONSUME).body;

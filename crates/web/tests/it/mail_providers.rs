@@ -52,6 +52,7 @@ async fn the_navigation_shows_only_what_may_be_looked_at() {
     let ways = [
         ("deliveries.read", "href=\"/admin\""),
         ("tokens.manage", "href=\"/admin/api-tokens\""),
+        ("tokens.manage", "href=\"/admin/access-keys\""),
         ("audit.read", "href=\"/admin/audit-log\""),
     ];
     let accounts = "/admin/accounts";

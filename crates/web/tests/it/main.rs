@@ -1,5 +1,6 @@
 //! The pages through their real router, on top of an API that answers what the test laid down.
 
+mod access_keys;
 mod accounts;
 mod api_tokens;
 mod assets;
@@ -23,13 +24,16 @@ mod overview;
 mod password_judgement;
 mod scripts;
 mod sign_in;
+mod templates;
 mod translations;
 mod user;
 mod user_answers;
 mod user_history;
 mod user_messages;
 mod user_roles;
+mod user_ways_on;
 mod users;
+mod users_progress;
 mod users_sending;
 mod welcomed;
 mod words;

@@ -1,7 +1,7 @@
 //! "My account".
 
 use axum::http::header::SET_COOKIE;
-use usher_api_types::{problem::ErrorCode, session::Session};
+use usher_api_types::{problem::ErrorCode, session::{Session, SessionKind}};
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +16,7 @@ const PROFILE: &str = "PATCH /api/v1/me";
 fn session(current: bool) -> Session {
     Session {
         id: Uuid::from_u128(u128::from(current)),
+        kind: SessionKind::Browser,
         current,
         user_agent: Some("Firefox on Linux".to_owned()),
         address: Some("192.0.2.7".to_owned()),
@@ -42,6 +43,23 @@ async fn it_shows_who_one_is_and_where_one_is_signed_in() {
         .says("Firefox on Linux")
         .says("Sign out everywhere else")
         .says_nothing_of("/admin");
+}
+
+#[tokio::test]
+async fn a_token_of_a_program_is_told_from_a_browser() {
+    let token = Session {
+        kind: SessionKind::Program,
+        user_agent: Some("keystoneauth1/5.18.1".to_owned()),
+        ..session(false)
+    };
+    let sessions = page(vec![session(true), token]);
+    let api = api()
+        .on("GET /api/v1/me", 200, &nobody())
+        .on("GET /api/v1/me/sessions", 200, &sessions);
+    let page = Browser::on(&api).get("/account").await;
+    page.is(200).says("keystoneauth1").says("A program’s token");
+    let browsers = Browser::on(&somebody()).get("/account").await;
+    browsers.says_nothing_of("A program’s token");
 }
 
 #[tokio::test]

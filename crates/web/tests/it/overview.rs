@@ -43,8 +43,8 @@ async fn all_is_well_and_says_so() {
 async fn pictures_can_be_read_as_text() {
     let html = Browser::on(&calm()).get("/admin").await;
     html.says("Welcome emails of the last 7 days")
-        .says("80 % of those sent")
-        .says("50 % of those sent")
+        .says("80% of those sent")
+        .says("50% of those sent")
         .says("aria-label=\"40 emails were sent, and one failed.\"");
 }
 
@@ -54,11 +54,49 @@ async fn users_who_need_somebody_are_named_with_the_list_that_shows_them() {
         .get("/admin")
         .await;
     let list = format!("href=\"/admin/accounts/{ACCOUNT}/users");
-    html.says("In Analytical Engines, the latest welcome email did not reach Ada Lovelace.")
+    let ada = format!("<a href=\"/admin/users/{}\">Ada Lovelace</a>", ada().id);
+    html.says("In Analytical Engines, the latest welcome email did not reach ")
+        .says(&ada)
         .says(&format!("{list}?welcome=failed\""))
-        .says("no welcome email was ever sent to Ada Lovelace")
+        .says("no welcome email was ever sent to ")
         .says(&format!("{list}?status=pending&amp;welcome=none\""))
         .says_nothing_of("Nothing needs you right now.");
+}
+
+#[tokio::test]
+async fn who_never_set_a_password_is_told_once_the_link_has_expired() {
+    let sent = |name: &str, link: &str| {
+        let mut user = crate::bodies::welcomed(user(Uuid::from_u128(9), name), "sent");
+        if let Some(latest) = &mut user.latest_welcome {
+            latest.link_state = Some(link.to_owned());
+        }
+        user
+    };
+    let list = format!(
+        "href=\"/admin/accounts/{ACCOUNT}/users?status=pending&amp;welcome=sent&amp;sort=welcomed\""
+    );
+    let one = page(vec![
+        sent("Emmy Noether", "expired"),
+        sent("Sophie Germain", "open"),
+    ]);
+    let html = Browser::on(&api().on(USERS, 200, &one)).get("/admin").await;
+    html.says("never set a password, and the link has expired.")
+        .says(&list);
+    let (_, told) = html.html.split_once("Link expired").expect("told");
+    let (told, _) = told.split_once("</p>").expect("its end");
+    assert!(told.contains("Emmy Noether") && !told.contains("Sophie Germain"));
+    assert!(!told.contains("and others"));
+
+    let all: Vec<_> = (0..5).map(|_| sent("Emmy Noether", "expired")).collect();
+    let html = Browser::on(&api().on(USERS, 200, &page(all)))
+        .get("/admin")
+        .await;
+    html.says("and others never set a password");
+    let none = page(vec![sent("Sophie Germain", "open")]);
+    let html = Browser::on(&api().on(USERS, 200, &none))
+        .get("/admin")
+        .await;
+    html.says_nothing_of("Link expired").says_nothing_of(&list);
 }
 
 #[tokio::test]
@@ -81,7 +119,7 @@ async fn only_what_waits_long_needs_somebody() {
 }
 
 #[tokio::test]
-async fn resting_providers_and_captured_mail_need_somebody() {
+async fn resting_providers_are_told_once_and_captured_mail_needs_somebody() {
     let resting = provider("open", Some("connect: Connection refused <b>"));
     let mut me = owner();
     let api = calm().on("GET /api/v1/mail-providers", 200, &page(vec![resting]));
@@ -89,14 +127,37 @@ async fn resting_providers_and_captured_mail_need_somebody() {
     html.is(200)
         .says("No mail is going out: the mail server cannot be used.")
         .says("None is lost")
-        .says("The mail server main failed")
-        .says("Check host and port");
+        .says("Check host and port")
+        .says("Down, trying again")
+        .says("<a href=\"/admin/mail-providers\">See mail providers</a>")
+        .says_nothing_of("Needs attention")
+        .says_nothing_of("Nothing needs you right now.");
     me.mail_is_captured = true;
     let html = Browser::on(&api.on("GET /api/v1/me", 200, &me))
         .get("/admin")
         .await;
     html.says("mail.smtp_url")
         .says("href=\"/admin/captured-mail\">Read captured mail");
+}
+
+#[tokio::test]
+async fn what_waits_leads_to_who_waits() {
+    let waiting = |count| {
+        let mut counts = summary();
+        counts.deferred = count;
+        counts.oldest_waiting_since = Some(at(-20));
+        api()
+            .on(SUMMARY, 200, &counts)
+            .on(USERS, 200, &page(vec![ada()]))
+    };
+    let list = format!("href=\"/admin/accounts/{ACCOUNT}/users?welcome=under_way\">Show who waits");
+    let html = Browser::on(&waiting(1)).get("/admin").await;
+    html.says("notice notice-careful")
+        .says("It was asked for on")
+        .says(&list);
+    let html = Browser::on(&waiting(2)).get("/admin").await;
+    html.says("The oldest waiting message was asked for on")
+        .says(&list);
 }
 
 #[tokio::test]

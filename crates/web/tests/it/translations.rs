@@ -1,7 +1,7 @@
 //! Public pages are in one language from top to bottom.
 
 use axum::http::header;
-use usher_api_types::{problem::ErrorCode, session::Session};
+use usher_api_types::{problem::ErrorCode, session::{Session, SessionKind}};
 use uuid::Uuid;
 
 use crate::{
@@ -32,7 +32,7 @@ async fn the_main_sentences_of_public_pages_are_in_four_languages() {
             "/welcome/tok",
             [
                 "Choose a password",
-                "Legen Sie ein Passwort fest",
+                "Wählen Sie ein Passwort für Ihr Konto",
                 "Escolha uma palavra-passe",
                 "اختر كلمة مرور",
             ],
@@ -126,6 +126,7 @@ async fn public_pages(language: &str) -> Vec<(String, Page)> {
 fn session(current: bool) -> Session {
     Session {
         id: Uuid::from_u128(u128::from(current)),
+        kind: SessionKind::Browser,
         current,
         user_agent: Some(
             "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),

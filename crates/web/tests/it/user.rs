@@ -127,12 +127,25 @@ async fn editing_sends_every_field_and_disabling_only_the_one() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_new_user_is_not_called_optional() {
+    let html = Browser::on(&api())
+        .get(&format!("/admin/accounts/{ACCOUNT}/users/new"))
+        .await;
+    html.is(200)
+        .says(">Email</label>")
+        .says("Needed for the welcome email. Without one, give a login.");
+}
+
+#[tokio::test]
 async fn deleting_asks_first_and_returns_to_the_list() {
     let api = api().on(&format!("DELETE /api/v1/users/{ADA}"), 204, &());
     let browser = Browser::on(&api);
     let page = browser.get(&format!("/admin/users/{ADA}/delete")).await;
     page.is(200)
         .says("Delete Ada Lovelace?")
+        .says(&format!(
+            "href=\"/admin/users/{ADA}\" class=\"breakable\">Ada Lovelace</a>"
+        ))
         .says("It cannot be undone.");
     assert!(
         !api.calls()

@@ -176,3 +176,44 @@ async fn the_answer_comes_first_in_both_languages() {
     let never = Browser::on(&api()).get(&here()).await;
     never.says("No welcome email has been sent yet.");
 }
+
+#[tokio::test]
+async fn steps_that_can_no_longer_be_made_do_not_wait() {
+    for status in ["failed", "cancelled"] {
+        let html = shown(&tried(status, "refused"), "en").await;
+        assert_eq!(html.html.matches(">Not reached<").count(), 2, "{status}");
+        html.says_nothing_of("Not yet");
+    }
+    // It may have arrived all the same.
+    let html = shown(&tried("failed", "uncertain"), "en").await;
+    html.says("Not yet")
+        .says("Nobody has opened it yet.")
+        .says_nothing_of("Not reached");
+    for state in ["void", "expired", "superseded"] {
+        let mut dead = tried("sent", "delivered");
+        dead.link = Some(unopened(state));
+        shown(&dead, "en")
+            .await
+            .says("Link never opened")
+            .says_nothing_of("Not yet");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_scanner_is_nobody() {
+    let mut message = tried("sent", "delivered");
+    let scanned = |state| LinkStatus {
+        first_opened_at: Some(at(30)),
+        visits: 1,
+        looks_like_scanner: true,
+        ..unopened(state)
+    };
+    message.link = Some(scanned("open"));
+    let html = shown(&message, "en").await;
+    html.says("Not opened by a person yet")
+        .says("A likely mail scanner looked at it on 18 Nov 2026, 11:36 UTC")
+        .says_nothing_of("journey-current");
+    message.link = Some(scanned("expired"));
+    let html = shown(&message, "en").await;
+    html.says("Never opened by a person");
+}

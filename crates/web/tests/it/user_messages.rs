@@ -107,6 +107,13 @@ async fn what_a_link_is_worth_is_told_beside_its_message() {
         ("sent", "superseded", "A newer email took its place."),
         ("sent", "expired", "It expired on 25 Nov 2026, 09:46 UTC."),
         ("sent", "void", "It no longer works: it was revoked"),
+        ("sent", "expired", "09:46 UTC. Nobody ever opened it."),
+        ("failed", "open", "Nobody received it: the email failed."),
+        (
+            "cancelled",
+            "open",
+            "Nobody received it: the email was cancelled.",
+        ),
         (
             "cancelled",
             "void",

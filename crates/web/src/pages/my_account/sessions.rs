@@ -1,7 +1,7 @@
 //! Where I am signed in.
 
 use leptos::prelude::*;
-use usher_api_types::session::Session;
+use usher_api_types::session::{Session, SessionKind};
 
 use crate::{
     components::{
@@ -45,6 +45,9 @@ fn row(session: Session) -> AnyView {
     let here = session.current.then(|| {
         view! { " " <Badge label=t!("my-account-session-current") tone=Tone::Good /> }
     });
+    let token = (session.kind == SessionKind::Program).then(|| {
+        view! { " " <Badge label=t!("my-account-session-token") tone=Tone::Neutral /> }
+    });
     let program = session
         .user_agent
         .as_deref()
@@ -54,7 +57,7 @@ fn row(session: Session) -> AnyView {
     });
     view! {
         <li>
-            <p class="breakable"><strong><bdi>{program}</bdi></strong>{here}</p>
+            <p class="breakable"><strong><bdi>{program}</bdi></strong>{here}{token}</p>
             {address}
             <p class="quiet">{t!("my-account-session-since")} " " <Moment at=session.created_at /></p>
             <p class="quiet">{t!("my-account-session-used")} " " <Moment at=session.last_used_at /></p>

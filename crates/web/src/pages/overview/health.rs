@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use usher_api_types::{delivery::DeliverySummary, mail_provider::MailProvider, me::Me};
 
 use crate::{
-    components::{badge::Tone, moment::Moment, notice::Notice, sentence::sentence},
+    components::{
+        attention::Watched, badge::Tone, moment::Moment, notice::Notice, sentence::sentence,
+    },
     words::{language::t, providers},
 };
 
@@ -14,18 +16,82 @@ pub(super) fn HealthNotice<'a>(
     summary: &'a DeliverySummary,
     /// Those that may be seen; none tells nothing about them.
     providers: &'a [MailProvider],
+    watched: &'a [Watched],
     me: &'a Me,
 ) -> impl IntoView {
     let (tone, title) = health(summary, providers, me.mail_is_captured);
-    let waiting = match summary.oldest_waiting_since {
-        Some(at) => {
-            let time = view! { <Moment at /> }.into_any();
-            sentence("overview-health-oldest", &[], vec![("time", time)])
-        }
-        None => t!("overview-health-nothing-waits").into_any(),
-    };
     let comfort = (tone == Tone::Bad).then(|| format!(" {}", t!("overview-health-nothing-lost")));
-    view! { <Notice tone title><p>{waiting}{comfort}</p></Notice> }.into_any()
+    let resting: Vec<_> = providers
+        .iter()
+        .filter(|one| providers::rests(one))
+        .collect();
+    let undisturbed = resting.is_empty() && !me.mail_is_captured;
+    let ways = if resting.is_empty() {
+        waiting_users(watched)
+    } else {
+        vec![(
+            t!("overview-resting-way"),
+            "/admin/mail-providers".to_owned(),
+        )]
+    };
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|(label, href)| view! { " " <a href=href>{label}</a> })
+        .collect();
+    let why: Vec<_> = why(&resting)
+        .into_iter()
+        .map(|why| view! { <p class="breakable">{why}</p> })
+        .collect();
+    view! { <Notice tone title>{why}<p>{waiting(summary, undisturbed)}{comfort}{ways}</p></Notice> }
+        .into_any()
+}
+
+/// Since when the oldest message waits. When mail goes out undisturbed, the title is about what waits
+/// for another try.
+fn waiting(summary: &DeliverySummary, undisturbed: bool) -> AnyView {
+    let Some(at) = summary.oldest_waiting_since else {
+        return t!("overview-health-nothing-waits").into_any();
+    };
+    let time = view! { <Moment at /> }.into_any();
+    let count = summary.queued + summary.sending + summary.deferred;
+    let key = if undisturbed && summary.deferred == 1 && count == 1 {
+        "overview-health-since"
+    } else {
+        "overview-health-oldest"
+    };
+    sentence(key, &[("count", count.into())], vec![("time", time)])
+}
+
+/// Why mail servers are not in use; by name where there are several.
+fn why(resting: &[&MailProvider]) -> Vec<String> {
+    let meaning = |one: &MailProvider| one.last_failure.as_deref().map(providers::failure_meaning);
+    match resting {
+        [only] => meaning(only).into_iter().collect(),
+        several => several
+            .iter()
+            .filter_map(|one| Some(format!("{}: {}", one.name, meaning(one)?)))
+            .collect(),
+    }
+}
+
+/// The lists that show who waits: names and addresses.
+fn waiting_users(watched: &[Watched]) -> Vec<(String, String)> {
+    let found: Vec<_> = watched
+        .iter()
+        .filter_map(|one| Some((one.account.as_str(), one.under_way.clone()?)))
+        .collect();
+    match found.as_slice() {
+        [(_, list)] => vec![(t!("overview-health-who"), list.clone())],
+        several => several
+            .iter()
+            .map(|(account, list)| {
+                (
+                    t!("overview-health-who-in", account = *account),
+                    list.clone(),
+                )
+            })
+            .collect(),
+    }
 }
 
 fn health(summary: &DeliverySummary, all: &[MailProvider], captured: bool) -> (Tone, String) {
@@ -51,7 +117,7 @@ fn health(summary: &DeliverySummary, all: &[MailProvider], captured: bool) -> (T
     }
     if summary.deferred > 0 {
         let text = t!("overview-health-waiting", count = summary.deferred);
-        return (Tone::Busy, text);
+        return (Tone::Careful, text);
     }
     (Tone::Good, t!("overview-health-well"))
 }
@@ -86,7 +152,7 @@ mod tests {
         let cases = [
             (0, vec![], Tone::Good, "normally"),
             (0, vec![up.clone()], Tone::Good, "normally"),
-            (2, vec![up.clone()], Tone::Busy, "2 messages wait"),
+            (2, vec![up.clone()], Tone::Careful, "2 messages wait"),
             (2, vec![up, down.clone()], Tone::Careful, "through main"),
             (
                 2,

@@ -16,6 +16,10 @@ use crate::{
 /// How many users are named; of the others it is only said that there are some.
 const NAMED: usize = 3;
 
+/// How many of those who were sent an email longest ago are looked at for expired links. Links live
+/// equally long in an account, so the expired ones come first.
+const LONGEST_AGO: usize = 20;
+
 /// Looks through the accounts that the frame lists.
 pub(super) async fn accounts(
     admin: &Admin,
@@ -38,37 +42,65 @@ async fn account_of(admin: &Admin, account: &Account, waiting: bool) -> Watched 
     let unwelcomed = Query::new()
         .with("status", "pending")
         .with("welcome", "none");
+    let without_password = Query::new()
+        .with("status", "pending")
+        .with("welcome", "sent")
+        .with("sort", "welcomed");
     let under_way = Query::new().with("welcome", "under_way");
     let late = if waiting {
         few(admin, account, &under_way).await
     } else {
         None
     };
+    let linked = |few: Option<Few>, query: &Query| few.map(|few| (few, list(query)));
     Watched {
         account: account.name.clone(),
-        failed: few(admin, account, &failed)
-            .await
-            .map(|few| (few, list(&failed))),
-        unwelcomed: few(admin, account, &unwelcomed)
-            .await
-            .map(|few| (few, list(&unwelcomed))),
+        failed: linked(few(admin, account, &failed).await, &failed),
+        expired: linked(
+            expired(admin, account, &without_password).await,
+            &without_password,
+        ),
+        unwelcomed: linked(few(admin, account, &unwelcomed).await, &unwelcomed),
         under_way: late.map(|_| list(&under_way)),
     }
 }
 
-/// The first users that a filter leaves; none when it leaves nobody. A list that cannot be had
-/// takes nothing from the rest of the page.
+/// The first users that a filter leaves; none when it leaves nobody.
 async fn few(admin: &Admin, account: &Account, filter: &Query) -> Option<Few> {
-    let query = filter.clone().with("limit", NAMED);
+    let page = users(admin, account, filter, NAMED).await?;
+    named(page.items, page.next_cursor.is_some())
+}
+
+/// Those among the users of a filter whose link expired before they set a password.
+async fn expired(admin: &Admin, account: &Account, filter: &Query) -> Option<Few> {
+    let page = users(admin, account, filter, LONGEST_AGO).await?;
+    let (mut expired, others): (Vec<_>, Vec<_>) = page.items.into_iter().partition(has_expired);
+    let more = expired.len() > NAMED || (others.is_empty() && page.next_cursor.is_some());
+    expired.truncate(NAMED);
+    named(expired, more)
+}
+
+fn has_expired(user: &AccountUser) -> bool {
+    let latest = user.latest_welcome.as_ref();
+    latest.and_then(|latest| latest.link_state.as_deref()) == Some("expired")
+}
+
+/// A list that cannot be had takes nothing from the rest of the page.
+async fn users(
+    admin: &Admin,
+    account: &Account,
+    filter: &Query,
+    limit: usize,
+) -> Option<Page<AccountUser>> {
+    let query = filter.clone().with("limit", limit);
     let path = format!("/api/v1/accounts/{}/users{query}", account.id);
-    let page: Page<AccountUser> = admin.visit.api.get(&path).await.ok()?;
-    let names: Vec<_> = page
-        .items
+    admin.visit.api.get(&path).await.ok()
+}
+
+fn named(users: Vec<AccountUser>, more: bool) -> Option<Few> {
+    let users: Vec<_> = users
         .into_iter()
-        .map(|user| user.display_name)
+        .map(|user| (user.display_name, format!("/admin/users/{}", user.id)))
         .collect();
-    (!names.is_empty()).then_some(Few {
-        names,
-        more: page.next_cursor.is_some(),
-    })
+    (!users.is_empty()).then_some(Few { users, more })
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn event(number: u128, minute: i64) -> Entry {
-    Entry::Event(UserEvent {
+    Entry::Event(Box::new(UserEvent {
         id: Uuid::from_u128(number),
         at: DateTime::from_timestamp(1_795_000_000 + minute * 60, 0).expect("an instant"),
         action: "session.created".to_owned(),
@@ -12,7 +12,7 @@ fn event(number: u128, minute: i64) -> Entry {
         address: None,
         role: None,
         place: None,
-    })
+    }))
 }
 
 /// A list as the API serves it: the newest first, cursors that are positions.

@@ -1,4 +1,4 @@
-//! The form of a new API token.
+//! The form of a new API token or access key.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
@@ -10,10 +10,10 @@ use crate::{
         field::{Field, Select},
         form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
-        navigation::Section,
         page_head::{Breadcrumb, PageHead},
         role_meanings::{RoleMeanings, role_options},
     },
+    credential_kind::CredentialKind,
     page_error::PageError,
     render::Head,
     scopes,
@@ -23,7 +23,7 @@ use crate::{
 
 /// What the form contains.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct TokenValues {
+pub(crate) struct CredentialValues {
     pub(crate) name: String,
     pub(crate) role: String,
     pub(crate) scope: String,
@@ -31,32 +31,43 @@ pub(crate) struct TokenValues {
 }
 
 /// `GET /admin/api-tokens/new`.
-pub(crate) async fn new(admin: Admin) -> Result<Response, PageError> {
-    let home = admin.home().await;
-    let values = TokenValues {
-        role: Role::UserAdmin.to_string(),
-        scope: scopes::value(home),
-        ..TokenValues::default()
-    };
-    new_token_page(StatusCode::OK, &admin, values, FormErrors::default()).await
+pub(crate) async fn api_token(admin: Admin) -> Result<Response, PageError> {
+    empty(&admin, CredentialKind::ApiToken).await
 }
 
-/// The form of a new token.
-pub(crate) async fn new_token_page(
+/// `GET /admin/access-keys/new`.
+pub(crate) async fn access_key(admin: Admin) -> Result<Response, PageError> {
+    empty(&admin, CredentialKind::AccessKey).await
+}
+
+async fn empty(admin: &Admin, kind: CredentialKind) -> Result<Response, PageError> {
+    let home = admin.home().await;
+    let values = CredentialValues {
+        role: Role::UserAdmin.to_string(),
+        scope: scopes::value(home),
+        ..CredentialValues::default()
+    };
+    new_page(StatusCode::OK, admin, kind, values, FormErrors::default()).await
+}
+
+/// The form.
+pub(crate) async fn new_page(
     status: StatusCode,
     admin: &Admin,
-    values: TokenValues,
+    kind: CredentialKind,
+    values: CredentialValues,
     errors: FormErrors,
 ) -> Result<Response, PageError> {
-    let title = errors.titled(&t!("tokens-new"));
+    let words = kind.words();
+    let title = errors.titled(&words.new);
     let places = scopes::offered(admin, "tokens.manage").await?;
     let roles = role_options(&admin.me, &places);
     let content = view! {
-        <Breadcrumb trail=vec![(t!("tokens"), "/admin/api-tokens".into())] />
-        <PageHead title=t!("tokens-new") />
+        <Breadcrumb trail=vec![(words.title, kind.list())] />
+        <PageHead title=words.new />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action="/ui/api-tokens">
+            <form class="form" method="post" action=kind.forms()>
                 <Field label=t!("token-name") name="name" value=values.name errors=errors.clone() required=true
                     autocomplete="off" hint=t!("token-name-hint") />
                 <Select label=t!("tokens-role") name="role" chosen=values.role options=roles.clone()
@@ -65,7 +76,7 @@ pub(crate) async fn new_token_page(
                     errors=errors.clone() />
                 <Field label=t!("token-last-day") name="expires_on" kind="date" value=values.expires_on errors
                     autocomplete="off" hint=t!("token-last-day-hint") />
-                <FormActions submit=t!("token-make") cancel="/admin/api-tokens" />
+                <FormActions submit=words.make cancel=kind.list() />
             </form>
             <RoleMeanings roles />
         </div>
@@ -75,7 +86,7 @@ pub(crate) async fn new_token_page(
         status,
         Head::new(title),
         frame,
-        Section::ApiTokens,
+        kind.section(),
         content.into_any(),
     ))
 }
