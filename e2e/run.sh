@@ -1,5 +1,6 @@
 #!/bin/sh
-# Drives the built binary: SMTP faults, then browser journeys. Builds nothing; `make e2e` does.
+# Drives the built binary: SMTP faults, the vendors' own clients on both databases, then browser
+# journeys. Builds nothing; `make e2e` does.
 #
 # Closes with a line that other scripts read: "e2e result: N passed; N failed". The exit status is
 # zero only if something ran and nothing failed.
@@ -25,6 +26,19 @@ passed=$((passed + $(awk '/^# pass / { n = $3 } END { print n + 0 }' "$results/f
 broken=$(awk '/^# (fail|cancelled) / { n += $3 } END { print n + 0 }' "$results/faults.tap")
 [ "$faults" -eq 0 ] || [ "$broken" -gt 0 ] || broken=1
 failed=$((failed + broken))
+
+USHER_BIN=$(cd "$(dirname "$binary")" && pwd)/usher sh postgres/cluster.sh run \
+    .venv/bin/python -m pytest -c vendors/pytest.ini --junit-xml="$results/vendors.xml" vendors
+vendors=$?
+set -- $(.venv/bin/python -c '
+import sys, xml.etree.ElementTree as xml
+suite = xml.parse(sys.argv[1]).getroot().find("testsuite")
+broken = int(suite.get("failures")) + int(suite.get("errors"))
+print(int(suite.get("tests")) - broken - int(suite.get("skipped")), broken)
+' "$results/vendors.xml" || echo 0 1)
+[ "$vendors" -eq 0 ] || [ "$2" -gt 0 ] || set -- "$1" 1
+passed=$((passed + $1))
+failed=$((failed + $2))
 
 ./node_modules/.bin/playwright test
 journeys=$?

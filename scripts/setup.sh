@@ -40,6 +40,14 @@ check_node() {
     fi
 }
 
+check_python() {
+    if have python3 && python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
+        python3 -c 'import venv, ensurepip' 2>/dev/null || need 'python3-venv' 'python3' 'python'
+    else
+        need 'python3 python3-venv' 'python3' 'python'
+    fi
+}
+
 check_chromium() {
     if [ -n "${CHROMIUM:-}" ]; then
         [ -x "$CHROMIUM" ] || tell "CHROMIUM=$CHROMIUM is not a program"
@@ -93,6 +101,16 @@ install_npm_packages() {
     cp e2e/package-lock.json "$stamp"
 }
 
+# The vendors' own clients, in a virtual environment.
+install_python_packages() {
+    stamp=e2e/.venv/installed-requirements.txt
+    cmp -s e2e/vendors/requirements.txt "$stamp" && return
+    echo 'Installing Python packages in e2e/.venv'
+    python3 -m venv --clear e2e/.venv
+    e2e/.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement e2e/vendors/requirements.txt
+    cp e2e/vendors/requirements.txt "$stamp"
+}
+
 # install_cargo_tool NAME VERSION [OPTION…]: the file name carries the version, so a new pin installs anew.
 install_cargo_tool() {
     stamp="target/tools/$1-$2.installed"
@@ -144,9 +162,11 @@ case $task in
         check_node
         check_chromium
         check_postgres
+        check_python
         install_packages
         install_front_tools
         install_npm_packages
+        install_python_packages
         ;;
     bench)
         have cargo && check_wasm

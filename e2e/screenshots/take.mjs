@@ -60,18 +60,19 @@ async function photographUse(browser) {
     const admin = {};
     for (const user of people) admin[`user-${user.login}`] = `${usher.url}/admin/users/${user.id}`;
     await everyPage(page, usher, { open, admin }, (name) => photograph(page, name));
-    await photographToken(page, usher);
+    await photographMade(page, usher, 'api-tokens');
+    await photographMade(page, usher, 'access-keys');
   } finally {
     await showcase.close();
   }
 }
 
-/** The secret of a new API token, which only the answer of its form shows. */
-async function photographToken(page, usher) {
-  await page.goto(`${usher.url}/admin/api-tokens/new`);
+/** The secret of a new API token or access key, which only the answer of its form shows. */
+async function photographMade(page, usher, kind) {
+  await page.goto(`${usher.url}/admin/${kind}/new`);
   await page.locator('input[name=name]').fill('HR import');
   await page.locator('main form button[type=submit]').last().click();
-  await photograph(page, 'admin-api-tokens-made');
+  await photograph(page, `admin-${kind}-made`);
 }
 
 /** A new installation whose mail is captured: the setup page, the first steps, the inbox. */

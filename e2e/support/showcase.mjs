@@ -62,6 +62,7 @@ export class Showcase {
   async #populate() {
     await this.usher.createOwner(OWNER);
     this.api = new Api(this.usher.url, await this.usher.createToken({ name: 'HR import' }));
+    await this.usher.createAccessKey({ name: 'Terraform', role: 'user_admin' });
     this.account = await this.api.accountNamed(OWNER.account);
     (await this.api.post('/api/v1/accounts', { name: 'Globex' })).expect(201);
     this.people = [];

@@ -162,4 +162,10 @@ export class Usher {
   async createToken({ name, role = 'owner' }) {
     return (await this.cli(['token', 'create', '--name', name, '--role', role])).trim();
   }
+
+  /** Makes an access key of the installation and returns both halves. */
+  async createAccessKey({ name, role = 'owner' }) {
+    const [ak, sk] = (await this.cli(['access-key', 'create', '--name', name, '--role', role])).trim().split(' ');
+    return { ak, sk };
+  }
 }
