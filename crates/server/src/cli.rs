@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     VERSION,
     commands::{
-        CommandError, access_key, admin, audit, compat, config, doctor, mail, migrate, openapi, secret,
-        serve, token, worker,
+        CommandError, access_key, admin, audit, compat, config, doctor, mail, migrate, openapi,
+        secret, serve, token, worker,
     },
     config::{Config, Environment, Flags},
     telemetry,

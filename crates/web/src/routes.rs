@@ -85,7 +85,10 @@ fn admin_pages() -> Router<Web> {
         .route("/admin/accounts/{id}", get(pages::account_settings::show))
         .route("/admin/accounts/{id}/users", get(pages::users::show))
         .route("/admin/accounts/{id}/users/new", get(pages::user_form::new))
-        .route("/admin/accounts/{id}/templates", get(pages::templates::show))
+        .route(
+            "/admin/accounts/{id}/templates",
+            get(pages::templates::show),
+        )
         .route(
             "/admin/accounts/{id}/new-template",
             get(pages::template_form::new),

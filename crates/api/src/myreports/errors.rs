@@ -239,7 +239,7 @@ impl From<AccountUserError> for MyReportsError {
 mod tests {
     use super::*;
 
-    fn written(error: MyReportsError) -> String {
+    fn written(error: &MyReportsError) -> String {
         let mut envelope = error.envelope().unwrap();
         let at = DateTime::parse_from_rfc3339("2020-02-07T13:33:16.058228Z").unwrap();
         envelope.timestamp = Some(timestamp(at.to_utc()));
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn the_documented_bodies_have_the_documented_lengths() {
-        let missing = written(MyReportsError::NotFound);
+        let missing = written(&MyReportsError::NotFound);
         assert_eq!(
             missing,
             concat!(
@@ -257,10 +257,10 @@ mod tests {
             )
         );
         assert_eq!(missing.len(), 95);
-        assert_eq!(written(MyReportsError::TenantNotPrimary).len(), 162);
+        assert_eq!(written(&MyReportsError::TenantNotPrimary).len(), 162);
         let one_too_long = "11111111-2222-3333-4444-5555555555555".to_owned();
         assert_eq!(
-            written(MyReportsError::InvalidTenantId(one_too_long)).len(),
+            written(&MyReportsError::InvalidTenantId(one_too_long)).len(),
             149
         );
     }
@@ -272,7 +272,7 @@ mod tests {
             told.chars().count(),
             "The value '' is not valid.".len() + ECHOED
         );
-        let written = written(MyReportsError::InvalidTenantId("\"}".to_owned()));
+        let written = written(&MyReportsError::InvalidTenantId("\"}".to_owned()));
         assert!(written.contains(r#"'\"}' is not valid"#), "{written}");
     }
 }

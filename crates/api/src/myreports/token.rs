@@ -21,7 +21,8 @@ use crate::failure::Failure;
 /// What a client asks for.
 #[derive(Deserialize)]
 pub(super) struct Grant {
-    grant_type: Option<String>,
+    #[serde(rename = "grant_type")]
+    kind: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
 }
@@ -89,7 +90,7 @@ async fn grant(
     form: Result<Form<Grant>, FormRejection>,
 ) -> Result<Response, TokenError> {
     let Form(grant) = form.map_err(|_| TokenError::InvalidRequest)?;
-    let kind = grant.grant_type.as_deref();
+    let kind = grant.kind.as_deref();
     let kind = kind.ok_or(TokenError::InvalidRequest)?;
     if kind != "client_credentials" {
         return Err(TokenError::UnsupportedGrantType);
@@ -150,7 +151,7 @@ mod tests {
     ) -> Option<[String; 2]> {
         let header = authorization.map(|value| (header::AUTHORIZATION, value.parse().unwrap()));
         let grant = Grant {
-            grant_type: None,
+            kind: None,
             client_id: id.map(str::to_owned),
             client_secret: secret.map(str::to_owned),
         };

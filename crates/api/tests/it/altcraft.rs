@@ -66,12 +66,14 @@ impl Altcraft {
         let usual = usual
             .into_iter()
             .filter(|(name, _)| fields.iter().all(|(given, _)| given != name));
-        let mut body = String::from("<xml>");
-        for (name, value) in usual.chain(fields.iter().copied()) {
-            let value = value.replace('&', "&amp;").replace('<', "&lt;");
-            body.push_str(&format!("<{name}>{value}</{name}>"));
-        }
-        body.push_str("</xml>");
+        let elements: Vec<String> = usual
+            .chain(fields.iter().copied())
+            .map(|(name, value)| {
+                let value = value.replace('&', "&amp;").replace('<', "&lt;");
+                format!("<{name}>{value}</{name}>")
+            })
+            .collect();
+        let body = format!("<xml>{}</xml>", elements.concat());
         let request = self.request(call).body("application/xml", body);
         request.send().await
     }

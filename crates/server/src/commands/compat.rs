@@ -29,7 +29,10 @@ fn text(sheet: &Sheet) -> String {
     let width = sheet.errors.iter().map(|error| error.code.len()).max();
     let width = width.unwrap_or_default();
     for error in &sheet.errors {
-        let line = format!("    {} {:width$} {}", error.status, error.code, error.message);
+        let line = format!(
+            "    {} {:width$} {}",
+            error.status, error.code, error.message
+        );
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text

@@ -90,7 +90,7 @@ section! {
     ["geoip"] pub struct GeoIp {
         /// A database of the places of addresses, in MaxMind's format (.mmdb), such as GeoLite2 City.
         /// It is held in memory; a new file is read at the next start. Behind a proxy, name that in
-        /// http.trusted_proxies. Without a database no place is told.
+        /// `http.trusted_proxies`. Without a database no place is told.
         database: Option<PathBuf> = Nothing("/var/lib/GeoIP/GeoLite2-City.mmdb"),
     }
 }

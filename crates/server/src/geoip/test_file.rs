@@ -77,14 +77,13 @@ fn plant(tree: &mut Vec<[Option<Side>; 2]>, network: u32, offset: usize) {
             tree[node][bit] = Some(Side::Data(offset));
             return;
         }
-        node = match tree[node][bit] {
-            Some(Side::Node(next)) => next,
-            _ => {
-                tree.push([None, None]);
-                let next = tree.len() - 1;
-                tree[node][bit] = Some(Side::Node(next));
-                next
-            }
+        node = if let Some(Side::Node(next)) = tree[node][bit] {
+            next
+        } else {
+            tree.push([None, None]);
+            let next = tree.len() - 1;
+            tree[node][bit] = Some(Side::Node(next));
+            next
         };
     }
 }
@@ -114,7 +113,9 @@ fn encode(out: &mut Vec<u8>, value: &Value) {
         }
         Value::Array(items) => {
             out.extend([control(0, items.len()), 4]);
-            items.iter().for_each(|item| encode(out, item));
+            for item in items {
+                encode(out, item);
+            }
         }
         Value::Null | Value::Bool(_) => unreachable!("no test needs them"),
     }

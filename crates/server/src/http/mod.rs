@@ -56,7 +56,9 @@ pub struct Peer(pub IpAddr);
 pub fn router(app: &App, settings: HttpSettings) -> Router {
     let native = usher_api::native_router(app.clone(), settings.places.clone());
     let web = Web::new(
-        native.clone().merge(usher_api::discovery_router(app.clone())),
+        native
+            .clone()
+            .merge(usher_api::discovery_router(app.clone())),
         WebSettings {
             public_url: app.settings().public_url.clone(),
             version: VERSION.to_owned(),

@@ -1,7 +1,10 @@
 //! "My account".
 
 use axum::http::header::SET_COOKIE;
-use usher_api_types::{problem::ErrorCode, session::{Session, SessionKind}};
+use usher_api_types::{
+    problem::ErrorCode,
+    session::{Session, SessionKind},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -53,9 +56,10 @@ async fn a_token_of_a_program_is_told_from_a_browser() {
         ..session(false)
     };
     let sessions = page(vec![session(true), token]);
-    let api = api()
-        .on("GET /api/v1/me", 200, &nobody())
-        .on("GET /api/v1/me/sessions", 200, &sessions);
+    let api =
+        api()
+            .on("GET /api/v1/me", 200, &nobody())
+            .on("GET /api/v1/me/sessions", 200, &sessions);
     let page = Browser::on(&api).get("/account").await;
     page.is(200).says("keystoneauth1").says("A program’s token");
     let browsers = Browser::on(&somebody()).get("/account").await;

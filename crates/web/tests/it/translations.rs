@@ -1,7 +1,10 @@
 //! Public pages are in one language from top to bottom.
 
 use axum::http::header;
-use usher_api_types::{problem::ErrorCode, session::{Session, SessionKind}};
+use usher_api_types::{
+    problem::ErrorCode,
+    session::{Session, SessionKind},
+};
 use uuid::Uuid;
 
 use crate::{

@@ -155,8 +155,7 @@ async fn a_deleted_user_is_gone() {
         200,
         DONE,
     );
-    let body =
-        concat!("<xml><data/><error>0</error><error_text>Successful operation</error_text></xml>");
+    let body = "<xml><data/><error>0</error><error_text>Successful operation</error_text></xml>";
     assert_xml(
         &altcraft.xml("users/delete/", &[("name", "bob")]).await,
         200,

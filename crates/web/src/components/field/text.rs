@@ -47,6 +47,9 @@ mod tests {
         let errors = FormErrors::default();
         let value = "</textarea><b>".to_owned();
         let html = view! { <Textarea label="Words" name="words" errors value /> }.to_html();
-        assert!(html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"), "{html}");
+        assert!(
+            html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"),
+            "{html}"
+        );
     }
 }
