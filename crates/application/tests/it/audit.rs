@@ -9,7 +9,7 @@ use usher_application::{
     audit_chain::{self, Verification},
     audit_log::{self, AuditFilter},
     captured_emails, housekeeping, mail_providers, me, memberships, password_links,
-    password_resets, sessions, setup, welcome_emails,
+    password_resets, sessions, setup, templates, welcome_emails,
 };
 use usher_domain::{
     actor::Actor, audit::AuditAction, chain_head::ChainHead, grants::Scope,
@@ -19,6 +19,7 @@ use usher_domain::{
 use crate::branding::png;
 use crate::mailbox::tokens;
 use crate::places::on_both_databases;
+use crate::templates::{id, wanted};
 use crate::world::{OTHER_PASSWORD, PASSWORD, World, changes, password};
 
 impl World {
@@ -116,6 +117,10 @@ on_both_databases! {
         api_tokens::revoke(app, &system, token.id).await.expect("revoked");
         let (key, _) = access_keys::create(app, &system, new).await.expect("made");
         access_keys::revoke(app, &system, key.id).await.expect("revoked");
+        templates::save(app, &owner, world.acme, wanted("house", &[("en", "{{ link }}")])).await.expect("saved");
+        let to = Some("owner@example.com".parse().expect("an address"));
+        templates::test_send(app, &owner, world.acme, id("house"), None, to).await.expect("tested");
+        templates::delete(app, &owner, world.acme, id("house")).await.expect("deleted");
         account_users::delete(app, &system, ada.id).await.expect("deleted");
 
         for action in AuditAction::ALL {
