@@ -95,15 +95,32 @@ for (const javaScriptEnabled of [true, false]) {
     test('a failed message is tried again from the user’s page', async ({ page, settled }) => {
       const { usher, api, account, smtp } = settled;
       const user = await api.createUser(account.id, { email: 'ada@example.test', name: 'Ada' });
-      smtp.misbehave({ at: 'rcpt', reply: { code: 550, text: '5.1.1 no such mailbox' } });
+      smtp.misbehave({ at: 'rcpt', reply: { code: 554, text: '5.7.1 not taken today' } });
       const failed = await api.sendWelcomeEmail(user.id);
       await api.welcomeEmailWith(failed.id, ['failed']);
       smtp.misbehave();
 
       await signIn(page, usher, OWNER);
       await page.goto(`${usher.url}/admin/users/${user.id}`);
-      await expect(page.getByRole('main')).toContainText('There is no mailbox with this address');
+      await expect(page.getByRole('main')).toContainText('not taken today');
       await page.getByRole('button', { name: /try again/i }).click();
+      await smtp.mailTo('ada@example.test');
+    });
+
+    test('where there is no such mailbox, the address is what to correct', async ({ page, settled }) => {
+      const { usher, api, account, smtp } = settled;
+      const user = await api.createUser(account.id, { email: 'adda@example.test', name: 'Ada' });
+      smtp.misbehave({ at: 'rcpt', recipient: 'adda@example.test', reply: { code: 550, text: '5.1.1 no such mailbox' } });
+      const failed = await api.sendWelcomeEmail(user.id);
+      await api.welcomeEmailWith(failed.id, ['failed']);
+
+      await signIn(page, usher, OWNER);
+      await page.goto(`${usher.url}/admin/users/${user.id}`);
+      await expect(page.getByRole('main')).toContainText('There is no mailbox with this address');
+      await page.getByRole('link', { name: 'Correct the address' }).first().click();
+      await page.getByLabel('Email').fill('ada@example.test');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await page.getByRole('button', { name: /send (again|welcome email)/i }).first().click();
       await smtp.mailTo('ada@example.test');
     });
 

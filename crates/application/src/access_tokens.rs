@@ -95,7 +95,8 @@ pub(crate) fn verify(app: &App, jwt: &str) -> Option<Subject> {
     let header = decode_header(jwt).ok()?;
     let keyring = app.keyring();
     let kid = header.kid?;
-    let key = keyring.iter().find(|key| key.id().to_string() == kid)?;
+    // The others may have been rotated away because somebody else has them.
+    let key = Some(keyring.current()).filter(|key| key.id().to_string() == kid)?;
     let public = signing_key(key).verifying_key();
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[&app.settings().public_url]);

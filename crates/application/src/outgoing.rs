@@ -19,7 +19,7 @@ use usher_persistence::{
     DatabaseError, DbConnection, access_keys, account_users, api_tokens,
     messages::{self, NewMessage},
     password_links::{self, NewLink},
-    templates as account_templates,
+    role_grants, templates as account_templates,
 };
 
 use crate::App;
@@ -113,6 +113,12 @@ impl Order {
             messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
         }
         let message = self.message(connection, purpose, address, first, addressees, shortest)?;
+        // Words of an account may lead the link anywhere; that of somebody with rights is worth more
+        // than the account whose words they are.
+        let template = match addressees {
+            [only] if role_grants::grants(connection, only.user.id)?.are_empty() => template,
+            _ => None,
+        };
         let message = in_words(connection, message, template, addressees)?;
         messages::insert(connection, &message)?;
         for addressee in addressees {

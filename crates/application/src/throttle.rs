@@ -38,6 +38,11 @@ const PER_TESTER: Limit = Limit {
     failures: 6,
     window: Duration::minutes(1),
 };
+/// Every version of a template is kept, and trying one out takes a while.
+const PER_AUTHOR: Limit = Limit {
+    failures: 60,
+    window: Duration::minutes(5),
+};
 /// Beyond this many entries the oldest windows are dropped: memory stays bounded under attack.
 const CAPACITY: usize = 20_000;
 
@@ -50,6 +55,7 @@ enum Subject {
     ResetsFrom(IpAddr),
     JudgementsFrom(IpAddr),
     MailTestsBy(Option<Uuid>),
+    TemplatesOf(Uuid),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +102,13 @@ impl Attempt {
         }
     }
 
+    /// A template that an account wants to keep.
+    pub(crate) fn at_template(account: Uuid) -> Self {
+        Self {
+            subjects: vec![Subject::TemplatesOf(account)],
+        }
+    }
+
     /// A password to be judged while it is typed, from this address. It is no guess at anything; the
     /// limit keeps the work of judging bounded.
     pub(crate) fn at_judgement(address: Option<IpAddr>) -> Self {
@@ -107,7 +120,7 @@ impl Attempt {
 }
 
 /// People behind IPv6 own whole networks, so those are counted as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -124,6 +137,7 @@ impl Subject {
             Self::Network(_) | Self::ResetsFrom(_) => &PER_ADDRESS,
             Self::JudgementsFrom(_) => &WHILE_TYPING,
             Self::MailTestsBy(_) => &PER_TESTER,
+            Self::TemplatesOf(_) => &PER_AUTHOR,
         }
     }
 }

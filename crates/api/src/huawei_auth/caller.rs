@@ -8,6 +8,7 @@ use axum::{
 };
 use http::request::Parts;
 use http_body_util::LengthLimitError;
+use usher_api_types::call_context::CallContext;
 use usher_application::{
     App,
     authentication::{self, AccessKeyError, AuthenticationError},
@@ -113,8 +114,12 @@ async fn signer(
     };
     let claim = Claim::of(&received, authorization, app.now());
     let claim = claim.ok_or_else(|| wrong_signature(parts))?;
+    let from = parts
+        .extensions
+        .get::<CallContext>()
+        .and_then(|context| context.client);
     let proves = |secret: &str| claim.is_proved_by(secret);
-    match authentication::with_access_key(app, claim.access_key(), proves).await {
+    match authentication::with_access_key(app, claim.access_key(), from, proves).await {
         Ok(actor) => Ok(actor),
         // A key that ended is told from none only to those who manage keys.
         Err(AccessKeyError::Unknown | AccessKeyError::Ended) => {

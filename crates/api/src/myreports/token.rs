@@ -1,6 +1,8 @@
 //! The token endpoint of its sign-in service: `POST /connect/token` with `grant_type=client_credentials`
 //! (RFC 6749, 4.4). The client is an access key, its secret the key's secret.
 
+use std::net::IpAddr;
+
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
@@ -16,7 +18,7 @@ use usher_application::{
     authentication::{self, AccessKeyError},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, origin::Origin};
 
 /// What a client asks for.
 #[derive(Deserialize)]
@@ -70,9 +72,10 @@ impl IntoResponse for TokenError {
 pub(super) async fn issue(
     State(app): State<App>,
     headers: HeaderMap,
+    Origin(origin): Origin,
     form: Result<Form<Grant>, FormRejection>,
 ) -> Response {
-    let mut response = match grant(&app, &headers, form).await {
+    let mut response = match grant(&app, &headers, origin.address, form).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     };
@@ -87,6 +90,7 @@ pub(super) async fn issue(
 async fn grant(
     app: &App,
     headers: &HeaderMap,
+    from: Option<IpAddr>,
     form: Result<Form<Grant>, FormRejection>,
 ) -> Result<Response, TokenError> {
     let Form(grant) = form.map_err(|_| TokenError::InvalidRequest)?;
@@ -96,7 +100,7 @@ async fn grant(
         return Err(TokenError::UnsupportedGrantType);
     }
     let client = client(headers, &grant)?;
-    let actor = authentication::with_client_credentials(app, &client.id, &client.secret)
+    let actor = authentication::with_client_credentials(app, &client.id, &client.secret, from)
         .await
         .map_err(|error| match error {
             AccessKeyError::Database(cause) => TokenError::Internal(Failure::new(cause)),

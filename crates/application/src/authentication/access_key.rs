@@ -1,6 +1,8 @@
 //! Access keys: a client names one and proves that it knows the secret, by a signature or by the
 //! secret itself.
 
+use std::net::IpAddr;
+
 use subtle::ConstantTimeEq as _;
 use usher_domain::{
     access_key::Ak,
@@ -10,7 +12,7 @@ use usher_domain::{
 use usher_persistence::access_keys;
 
 use super::AuthenticationError;
-use crate::{App, DatabaseError, credentials::Issued, failure::database_failures};
+use crate::{App, DatabaseError, credentials::Issued, failure::database_failures, lockout::Asked};
 
 /// Why an access key was not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +48,8 @@ impl From<AuthenticationError> for AccessKeyError {
 /// Authenticates whoever can prove, given the secret half (SK) of the access key, that she knows
 /// it. `proves` is called at most once, and only for a key that is good.
 ///
-/// More than five failures of one key in a row lock it for five minutes, also for those who know
-/// its secret (contracts/real-clients.md §4). Keys that do not exist are not counted: the answer
+/// More than five failures of one key in a row lock it for five minutes for whoever asks from that
+/// network, also for those who know its secret (contracts/real-clients.md §4). Keys that do not exist are not counted: the answer
 /// says so anyway, and memory stays bounded by the keys that were made.
 ///
 /// # Errors
@@ -55,6 +57,7 @@ impl From<AuthenticationError> for AccessKeyError {
 pub async fn with_access_key(
     app: &App,
     access_key: &str,
+    from: Option<IpAddr>,
     proves: impl FnOnce(&str) -> bool,
 ) -> Result<Actor, AccessKeyError> {
     let ak: Ak = access_key.parse().map_err(|_| AccessKeyError::Unknown)?;
@@ -72,7 +75,8 @@ pub async fn with_access_key(
             Ok((found.key, found.sealed_secret, actor))
         })
         .await?;
-    if app.lockout.is_locked(key.id, now) {
+    let asked = Asked::new(key.id, from);
+    if app.lockout.is_locked(asked, now) {
         return Err(AccessKeyError::LockedOut);
     }
     let is_right = {
@@ -88,7 +92,7 @@ pub async fn with_access_key(
     };
     // Of many at once that fail, no more learn so than of those one after the other.
     app.lockout
-        .note(key.id, is_right, now)
+        .note(asked, is_right, now)
         .map_err(|_| AccessKeyError::LockedOut)?;
     if is_right {
         Ok(actor)
@@ -105,7 +109,8 @@ pub async fn with_client_credentials(
     app: &App,
     access_key: &str,
     secret: &str,
+    from: Option<IpAddr>,
 ) -> Result<Actor, AccessKeyError> {
     let is_right = |sk: &str| bool::from(sk.as_bytes().ct_eq(secret.as_bytes()));
-    with_access_key(app, access_key, is_right).await
+    with_access_key(app, access_key, from, is_right).await
 }

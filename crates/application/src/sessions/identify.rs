@@ -30,12 +30,25 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    /// The form in which attempts at somebody who cannot be found are counted.
+    /// The form in which attempts at somebody who cannot be found are counted: for each account that
+    /// is named alone, as those at somebody who exists are, so that no attempts in one account tell
+    /// who is in another.
     pub(crate) fn counted(&self) -> String {
-        match self {
-            Self::Typed(name, _) | Self::Within(name, _) | Self::Id(name) => {
-                counted_identifier(name)
+        let (name, account) = match self {
+            Self::Typed(name, account) => (name, account.as_deref()),
+            Self::Within(name, NamedAccount::Id(account) | NamedAccount::Name(account)) => {
+                (name, Some(account.as_str()))
             }
+            Self::Id(name) => (name, None),
+        };
+        let account = account.map(str::trim).filter(|account| !account.is_empty());
+        match account {
+            Some(account) => format!(
+                "{} in {}",
+                counted_identifier(name),
+                counted_identifier(account)
+            ),
+            None => counted_identifier(name),
         }
     }
 

@@ -13,7 +13,7 @@ use usher_domain::{
 use usher_persistence::{DbConnection, Signal, accounts, audit_events, templates};
 
 use super::{TemplateDetails, TemplateError, TextMistake, details, require_account};
-use crate::App;
+use crate::{App, throttle::Attempt};
 
 /// A template as it shall be.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub async fn save(
 ) -> Result<SavedTemplate, TemplateError> {
     // What does not exist is told before what is wrong with the texts.
     require_account(app, actor, account).await?;
+    app.throttle
+        .begin(&Attempt::at_template(account.into()), app.now())?;
     judge(app, &wanted.texts).await?;
     let event = app
         .event(actor, AuditAction::TemplateSaved)

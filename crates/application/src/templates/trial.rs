@@ -81,9 +81,9 @@ pub async fn test_send(
         })
         .await?;
     let address = recipient.or(own).ok_or(TemplateError::NoAddress)?;
-    let tester = actor.credential.audit_id();
+    // Counted for the account, however many credentials its administrators make.
     app.throttle
-        .begin(&Attempt::at_mail_test(tester), app.now())?;
+        .begin(&Attempt::at_mail_test(Some(account.into())), app.now())?;
     let event = app
         .event(actor, AuditAction::TemplateTested)
         .in_account(account)

@@ -40,11 +40,11 @@ impl World {
     }
 
     async fn with_key(&self, key: &(AccessKey, Sk)) -> Result<Actor, AccessKeyError> {
-        with_client_credentials(&self.app, key.0.ak.as_str(), key.1.reveal()).await
+        with_client_credentials(&self.app, key.0.ak.as_str(), key.1.reveal(), None).await
     }
 
     async fn guessed(&self, key: &(AccessKey, Sk)) -> Result<Actor, AccessKeyError> {
-        with_client_credentials(&self.app, key.0.ak.as_str(), "a guess").await
+        with_client_credentials(&self.app, key.0.ak.as_str(), "a guess", None).await
     }
 }
 
@@ -57,17 +57,17 @@ on_both_databases! {
         let scope = Scope::Account(world.acme);
         let key = world.key(&Actor::system(), Role::Helpdesk, scope).await;
         let (ak, sk) = (key.0.ak.as_str(), key.1.reveal().to_owned());
-        let actor = with_access_key(&world.app, ak, |secret| secret == sk).await.expect("proven");
+        let actor = with_access_key(&world.app, ak, None, |secret| secret == sk).await.expect("proven");
         assert_eq!(actor.credential, Credential::AccessKey(key.0.id, None));
         assert_eq!(actor.grants, Grants::from_roles([(Role::Helpdesk, scope)]));
         assert!(!actor.delegated);
         assert_eq!(world.with_key(&key).await.expect("the same"), actor);
 
         assert!(matches!(world.guessed(&key).await, Err(AccessKeyError::Refused)));
-        let empty = with_client_credentials(&world.app, ak, "").await;
+        let empty = with_client_credentials(&world.app, ak, "", None).await;
         assert!(matches!(empty, Err(AccessKeyError::Refused)), "{empty:?}");
         for unknown in ["", "AKEXAMPLE", "AAAAAAAAAAAAAAAAAAAA", "ÄÄÄÄÄÄÄÄÄÄ", "a\0b"] {
-            let answer = with_access_key(&world.app, unknown, |_| true).await;
+            let answer = with_access_key(&world.app, unknown, None, |_| true).await;
             assert!(matches!(answer, Err(AccessKeyError::Unknown)), "{unknown}: {answer:?}");
         }
     }
@@ -122,10 +122,14 @@ on_both_databases! {
         for _ in 0..6 {
             assert!(matches!(world.guessed(&key).await, Err(AccessKeyError::Refused)));
         }
-        let unasked = with_access_key(&world.app, key.0.ak.as_str(), |_| panic!("asked")).await;
+        let unasked = with_access_key(&world.app, key.0.ak.as_str(), None, |_| panic!("asked")).await;
         assert!(matches!(unasked, Err(AccessKeyError::LockedOut)), "{unasked:?}");
         assert!(matches!(world.with_key(&key).await, Err(AccessKeyError::LockedOut)));
         world.with_key(&other).await.expect("another key is not concerned");
+        let elsewhere = "192.0.2.7".parse().ok();
+        let ak = key.0.ak.as_str();
+        let there = with_client_credentials(&world.app, ak, key.1.reveal(), elsewhere).await;
+        there.expect("another network is not concerned");
         world.advance(Duration::minutes(5));
         world.with_key(&key).await.expect("the lock has ended");
     }
@@ -143,7 +147,7 @@ on_both_databases! {
             "UPDATE access_keys SET sealed_secret = (SELECT sealed_secret FROM access_keys \
              WHERE access_key = '{}') WHERE access_key = '{}'", key.0.ak, other.0.ak,
         ));
-        let answer = with_client_credentials(&world.app, other.0.ak.as_str(), key.1.reveal()).await;
+        let answer = with_client_credentials(&world.app, other.0.ak.as_str(), key.1.reveal(), None).await;
         assert!(matches!(answer, Err(AccessKeyError::Database(_))), "{answer:?}");
     }
 

@@ -66,6 +66,18 @@ on_both_databases! {
         world.try_sign_in("grace", None, PASSWORD).await.expect("nobody guessed at her");
     }
 
+    async fn guesses_in_one_account_do_not_tell_who_is_in_another(world) {
+        world.member("ada").await;
+        for login in ["ada", "nobody"] {
+            for _ in 0..10 {
+                assert!(refused(&world.try_sign_in(login, Some("Elsewhere"), OTHER_PASSWORD).await));
+            }
+            assert!(stopped(&world.try_sign_in(login, Some(" ELSEWHERE"), OTHER_PASSWORD).await));
+            let answer = world.try_sign_in(login, Some("Acme"), OTHER_PASSWORD).await;
+            assert!(refused(&answer), "{login}: {answer:?}");
+        }
+    }
+
     async fn of_forty_guesses_at_once_ten_are_answered(world) {
         world.member("ada").await;
         let guessers: Vec<_> = (0..40)

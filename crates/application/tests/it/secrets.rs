@@ -143,7 +143,8 @@ async fn found(world: &World, secrets: &mut Secrets) -> Actor {
     let (key, sk) = access_keys::create(app, &owner, new).await.expect("made");
     secrets.text("secret of the access key", sk.reveal());
     for secret in [sk.reveal(), "a wrong secret"] {
-        let answer = authentication::with_client_credentials(app, key.ak.as_str(), secret).await;
+        let answer =
+            authentication::with_client_credentials(app, key.ak.as_str(), secret, None).await;
         assert_eq!(answer.is_ok(), secret == sk.reveal());
     }
     secrets.text("mistyped secret of the access key", "a wrong secret");

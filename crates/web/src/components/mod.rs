@@ -9,7 +9,6 @@
     not(debug_assertions),
     expect(
         dead_code,
-        unused_imports,
         reason = "some components wait for their page; until then only the review page shows them"
     )
 )]
