@@ -1,7 +1,7 @@
 //! How far each vendor's API is served, for people who consider changing a base URL: what
 //! `usher compat` prints. Each dialect has its sheet in its own folder, beside what it describes.
 
-use crate::{altcraft, huawei_workspace, myreports, otc_iam};
+use crate::{altcraft, huawei_sts, huawei_workspace, myreports, otc_iam};
 
 /// One vendor's API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub fn sheets() -> Vec<Sheet> {
     vec![
         otc_iam::sheet(),
         huawei_workspace::sheet(),
+        huawei_sts::sheet(),
         myreports::sheet(),
         altcraft::sheet(),
     ]

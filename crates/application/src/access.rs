@@ -2,7 +2,7 @@
 
 use usher_domain::{
     account_user::AccountUser,
-    actor::{Actor, PermissionDenied},
+    actor::{Actor, Credential, PermissionDenied},
     grants::{Grants, Scope},
     ids::{AccountId, AccountUserId},
     permission::Permission,
@@ -56,9 +56,16 @@ impl Target {
         Self::find_visible(connection, actor, id)
     }
 
-    /// Whether the actor may see the user: as herself, or in any account she belongs to.
+    /// Whether the actor may see the user: as herself, or in any account she belongs to. A token or
+    /// key is not its maker: it may be for another account than hers.
     pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
-        actor.user() == Some(self.user.id) || self.may_in_some_account(actor, Permission::UsersRead)
+        let herself = match actor.credential {
+            Credential::Session(_, user) | Credential::LinkHolder(Some(user)) => {
+                user == self.user.id
+            }
+            _ => false,
+        };
+        herself || self.may_in_some_account(actor, Permission::UsersRead)
     }
 
     /// Whether the permission holds in any account that the user belongs to.

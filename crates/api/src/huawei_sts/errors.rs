@@ -12,6 +12,7 @@ use usher_api_types::problem::ErrorCode;
 use usher_application::authorization_messages::AuthorizationMessageError;
 
 use crate::{
+    compat,
     failure::Failure,
     huawei_auth::{Refusal, Unauthorized},
 };
@@ -61,6 +62,16 @@ impl StsError {
             503 => Self::Unavailable,
             400..500 => Self::InvalidRequest,
             _ => Self::Internal(None),
+        }
+    }
+
+    /// What it comes to, for the list of all errors.
+    pub(super) fn told(&self) -> compat::Refusal {
+        let (status, code, message) = self.words();
+        compat::Refusal {
+            status: status.as_u16(),
+            code: code.to_owned(),
+            message: message.to_owned(),
         }
     }
 

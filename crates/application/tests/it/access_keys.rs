@@ -5,7 +5,7 @@ use chrono::Duration;
 use usher_application::{
     access_keys::{self, AccessKey, CredentialError, NewCredential},
     access_tokens,
-    account_users::UserChanges,
+    account_users::{self, UserChanges},
     accounts, api_tokens,
     authentication::{
         self, AccessKeyError, AuthenticationError, with_access_key, with_client_credentials,
@@ -110,6 +110,18 @@ on_both_databases! {
         assert!(ended(&world.with_key(&lasting).await));
         let told = [world.audited("access_key.created"), world.audited("access_key.revoked")];
         assert_eq!(told, [2, 1]);
+    }
+
+    async fn a_key_for_one_account_does_not_show_its_maker_in_another(world) {
+        let ada = world.member("ada").await;
+        let other = Scope::Account(world.account("Other").await.id);
+        world.grant(ada.id, vec![(Role::SecurityAdmin, other)]).await;
+        let (actor, _) = world.signed_in("ada").await;
+        let key = world.key(&actor, Role::Auditor, other).await;
+        let program = world.with_key(&key).await.expect("good");
+        let seen = account_users::get(&world.app, &program, ada.id).await;
+        assert!(matches!(seen, Err(account_users::AccountUserError::NotFound)), "{seen:?}");
+        account_users::get(&world.app, &actor, ada.id).await.expect("she sees herself");
     }
 
     async fn the_sixth_failure_in_a_row_locks_a_key_for_five_minutes(world) {
