@@ -68,6 +68,29 @@ test('roles are granted and withdrawn, but the last owner stays one', async ({ p
   await expectAccessible(page);
 });
 
+test('a user is added to a second account and removed from it', async ({ page, settled }) => {
+  const { usher, api, account } = settled;
+  await api.createUser(account.id, { email: 'ada@example.test', name: 'Ada Lovelace' });
+  const second = (await api.post('/api/v1/accounts', { name: 'Bletchley Park' })).expect(201).json;
+  await signIn(page, usher, OWNER);
+
+  await openUsers(page);
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  const panel = page.getByRole('region', { name: 'Accounts' });
+  await panel.getByLabel('Another account').selectOption(second.name);
+  await panel.getByRole('button', { name: 'Add to account' }).click();
+  await expect(page.getByRole('status')).toContainText('was added to the account');
+  await expect(panel.getByRole('listitem')).toHaveCount(2);
+  await expectAccessible(page);
+
+  await panel.getByRole('link', { name: second.name }).click();
+  await expect(rowOf(page, 'Ada Lovelace')).toBeVisible();
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await panel.getByRole('button', { name: `Remove from ${second.name}` }).click();
+  await expect(page.getByRole('status')).toContainText('was removed from the account');
+  await expect(panel.getByRole('listitem')).toHaveCount(1);
+});
+
 test('the audit log tells who did what, and can be narrowed', async ({ page, settled }) => {
   const { usher, api, account } = settled;
   await api.createUser(account.id, { email: 'ada@example.test', name: 'Ada Lovelace' });

@@ -14,6 +14,7 @@ pub mod captured_email;
 pub mod delivery;
 pub mod mail_provider;
 pub mod me;
+pub mod membership;
 pub mod page;
 pub mod password_link;
 pub mod password_reset;

@@ -123,6 +123,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             account_users::delete_account_user
         ))
         .routes(routes!(user_events::list_user_events))
+        .routes(routes!(memberships::list_memberships))
         .routes(routes!(memberships::add_member, memberships::remove_member))
         .routes(routes!(roles::list_roles, roles::replace_roles))
         .routes(routes!(

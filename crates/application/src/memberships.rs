@@ -1,4 +1,4 @@
-//! Memberships: adding an existing user to a second account.
+//! Memberships: the accounts that a user belongs to, and adding her to a second one.
 
 use usher_domain::{
     actor::{Actor, PermissionDenied},
@@ -13,7 +13,7 @@ use usher_persistence::{
 
 use crate::{App, access::Target, failure::database_failures, roles::about_role};
 
-/// Why a membership was not changed.
+/// Why memberships were not shown or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum MembershipError {
     /// No such account, user or membership, or the actor may not see it.
@@ -26,11 +26,53 @@ pub enum MembershipError {
     #[error("this is the user's primary account")]
     IsPrimary,
     /// The database failed.
-    #[error("the membership could not be changed")]
+    #[error("the memberships could not be read or changed")]
     Database(#[source] DatabaseError),
 }
 
 database_failures!(MembershipError);
+
+/// The accounts that a user belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Memberships {
+    /// The account that created her and sends her welcome emails.
+    pub primary: AccountId,
+    /// Those that she belongs to beside it, the earliest account first.
+    pub others: Vec<AccountId>,
+}
+
+/// The accounts that a user belongs to. Beside her primary one, which whoever sees her knows anyway,
+/// these are the accounts that the actor may see.
+///
+/// # Errors
+/// See [`MembershipError`].
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    user: AccountUserId,
+) -> Result<Memberships, MembershipError> {
+    let actor = actor.clone();
+    app.database
+        .read(move |connection| {
+            let target =
+                Target::find_visible(connection, &actor, user)?.ok_or(MembershipError::NotFound)?;
+            let mut others = target.member_of;
+            others.retain(|account| may_see(&actor, *account));
+            Ok(Memberships {
+                primary: target.user.account_id,
+                others,
+            })
+        })
+        .await
+}
+
+/// Whether the actor may see an account, or the people in it.
+fn may_see(actor: &Actor, account: AccountId) -> bool {
+    let here = Scope::Account(account);
+    [Permission::AccountsRead, Permission::UsersRead]
+        .into_iter()
+        .any(|permission| actor.grants.allow(permission, here))
+}
 
 /// Makes a user a member of an account. The permission is needed there and in her primary account:
 /// the administrators of one account cannot draw in the people of another.

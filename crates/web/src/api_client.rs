@@ -107,6 +107,11 @@ impl ApiClient {
         self.send(Method::PUT, path, body).await
     }
 
+    /// Makes something so that needs no more words.
+    pub(crate) async fn put_empty(&self, path: &str) -> Result<Answer, ApiFailure> {
+        self.call(Method::PUT, path, Body::empty()).await
+    }
+
     /// Replaces something that is not JSON; the API tells by the bytes what it is.
     pub(crate) async fn put_bytes(&self, path: &str, bytes: Bytes) -> Result<Answer, ApiFailure> {
         let kind = HeaderValue::from_static("application/octet-stream");

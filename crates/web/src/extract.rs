@@ -26,6 +26,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// Two ids in a path; anything else there is a page that does not exist.
+pub(crate) struct Ids(pub(crate) Uuid, pub(crate) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for Ids {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let found = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let read = found.ok().and_then(|Path((one, other))| {
+            let one = Uuid::try_parse(&one).ok()?;
+            Some(Self(one, Uuid::try_parse(&other).ok()?))
+        });
+        read.ok_or_else(|| PageError::NotFound.into_response())
+    }
+}
+
 /// An account and one of its templates in a path; anything else there is a page that does not exist.
 pub(crate) struct InAccount(pub(crate) Uuid, pub(crate) TemplateId);
 

@@ -1,6 +1,6 @@
 //! What the signed-in administrator may do, where the API's [`Me`] does not say it in one word.
 
-use usher_api_types::me::Me;
+use usher_api_types::{me::Me, role::RoleGrant};
 use usher_domain::role::Role;
 use uuid::Uuid;
 
@@ -23,6 +23,14 @@ pub(crate) fn covers(me: &Me, role: Role, account: Option<Uuid>) -> bool {
     carried
         .iter()
         .all(|permission| within(me, permission.as_str(), account))
+}
+
+/// Whether everything that held roles allow is also held: nobody acts upon who may do more.
+pub(crate) fn cover_all<'a>(me: &Me, held: impl IntoIterator<Item = &'a RoleGrant>) -> bool {
+    held.into_iter().all(|grant| {
+        let role = grant.role.parse();
+        role.is_ok_and(|role| covers(me, role, grant.account_id))
+    })
 }
 
 #[cfg(test)]

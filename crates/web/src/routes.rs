@@ -176,6 +176,14 @@ fn admin_forms() -> Router<Web> {
         )
         .route("/ui/users/{id}", post(forms::user::update))
         .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
+        .route(
+            "/ui/users/{id}/memberships",
+            post(forms::user_memberships::add),
+        )
+        .route(
+            "/ui/users/{id}/memberships/{account_id}/remove",
+            post(forms::user_memberships::remove),
+        )
         .route("/ui/api-tokens", post(forms::credential::create_api_token))
         .route(
             "/ui/api-tokens/{id}/revoke",

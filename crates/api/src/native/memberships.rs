@@ -1,11 +1,37 @@
 //! Members: users of one account who also belong to another.
 
-use axum::extract::State;
+use axum::{Json, extract::State};
 use http::StatusCode;
-use usher_application::{App, memberships};
+use usher_api_types::{membership::Membership, page::Page};
+use usher_application::{
+    App,
+    memberships::{self, Memberships},
+};
 use usher_domain::ids::{AccountId, AccountUserId};
 
-use crate::{authenticate::Authenticated, extract::PathIds, problem::ApiError};
+use crate::{
+    authenticate::Authenticated,
+    extract::{PathId, PathIds},
+    problem::ApiError,
+};
+
+/// Lists the accounts that a user belongs to, her primary one first.
+///
+/// Of the others, those are listed that the caller may see.
+#[utoipa::path(
+    get, path = "/users/{id}/memberships", tag = "account users",
+    params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 200, description = "All of them", body = Page<Membership>)),
+    extensions(("x-problems" = json!(["forbidden"]))),
+)]
+pub(super) async fn list_memberships(
+    State(app): State<App>,
+    Authenticated(actor): Authenticated,
+    PathId(user): PathId<AccountUserId>,
+) -> Result<Json<Page<Membership>>, ApiError> {
+    let held = memberships::list(&app, &actor, user).await?;
+    Ok(Json(body(&held)))
+}
 
 /// Adds an existing user to an account. Doing it twice changes nothing.
 #[utoipa::path(
@@ -43,4 +69,17 @@ pub(super) async fn remove_member(
 ) -> Result<StatusCode, ApiError> {
     memberships::remove(&app, &actor, account, user).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn body(held: &Memberships) -> Page<Membership> {
+    let primary = std::iter::once((held.primary, true));
+    let others = held.others.iter().map(|account| (*account, false));
+    let items = primary.chain(others).map(|(account, primary)| Membership {
+        account_id: account.into(),
+        primary,
+    });
+    Page {
+        items: items.collect(),
+        next_cursor: None,
+    }
 }

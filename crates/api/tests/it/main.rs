@@ -21,6 +21,7 @@ mod judging;
 mod links;
 mod mail_providers;
 mod mail_server;
+mod memberships;
 mod myreports;
 mod operations;
 mod otc_iam;

@@ -57,7 +57,7 @@ impl Try<'_> {
     pub(crate) async fn is_allowed(&self, what: &str) -> bool {
         match what.rsplit(' ').next() {
             _ if what.contains(" template") => self.with_templates(what).await,
-            Some("account" | "membership") => self.with_accounts(what).await,
+            Some("account" | "membership" | "memberships") => self.with_accounts(what).await,
             Some("user" | "users" | "address" | "password" | "roles" | "role") => {
                 self.with_users(what).await
             }
@@ -135,6 +135,10 @@ impl Try<'_> {
                     answer,
                     MembershipError::NotFound | MembershipError::Denied(_)
                 )
+            }
+            "see a user's memberships" => {
+                let answer = memberships::list(app, actor, self.user.id).await;
+                allowed!(answer, MembershipError::NotFound)
             }
             "end a membership" => {
                 let login = format!("member{}", self.number);

@@ -1,4 +1,4 @@
-//! Ending a membership: the roles that came with it go, too.
+//! Who is told of a membership, and ending one: the roles that came with it go, too.
 
 use usher_application::{
     PageRequest,
@@ -6,7 +6,7 @@ use usher_application::{
     api_tokens::{self, NewApiToken},
     audit_log::{self, AuditFilter},
     authentication,
-    memberships::{self, MembershipError},
+    memberships::{self, MembershipError, Memberships},
     roles,
 };
 use usher_domain::{
@@ -114,5 +114,34 @@ on_both_databases! {
         world.grant(ada.id, held).await;
         memberships::remove(&world.app, &admin, other, ada.id).await.expect("removed");
         assert_eq!(world.roles_of(ada.id).await, [(Role::Owner, Scope::Account(world.acme))]);
+    }
+
+    async fn the_accounts_of_a_user_are_told_as_far_as_they_may_be_seen(world) {
+        let (other, ada) = world.guest(&[]).await;
+        let third = world.account("Third").await.id;
+        let system = Actor::system();
+        memberships::add(&world.app, &system, third, ada.id).await.expect("added");
+        let here = world.robot(Role::Helpdesk, Scope::Account(world.acme));
+        let there = world.robot(Role::Auditor, Scope::Account(other));
+        let everywhere = world.robot(Role::Helpdesk, Scope::Installation);
+        let (herself, _) = world.signed_in("ada").await;
+        let mut both = vec![other, third];
+        both.sort();
+        for (actor, others) in [
+            (&system, both.clone()),
+            (&everywhere, both),
+            (&there, vec![other]),
+            (&here, vec![]),
+            (&herself, vec![]),
+        ] {
+            let told = memberships::list(&world.app, actor, ada.id).await.expect("told");
+            assert_eq!(told, Memberships { primary: world.acme, others });
+        }
+
+        memberships::remove(&world.app, &system, other, ada.id).await.expect("removed");
+        let told = memberships::list(&world.app, &everywhere, ada.id).await.expect("told");
+        assert_eq!(told.others, [third]);
+        let stranger = memberships::list(&world.app, &there, ada.id).await;
+        assert!(matches!(stranger, Err(MembershipError::NotFound)), "{stranger:?}");
     }
 }

@@ -47,6 +47,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("see the history of a user", "OSUHA", "", "OSUHA"),
     ("see a user's roles", "OSUHA", "", "OSUHA"),
     ("grant a role", "OS", "", "OS"),
+    ("see a user's memberships", "OSUHA", "", "OSUHA"),
     ("draw a user into another account", "", "", "OSU"),
     ("draw a user in from another account", "", "", "OSU"),
     ("end a membership", "OSU", "", "OSU"),

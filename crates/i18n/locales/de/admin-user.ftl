@@ -29,6 +29,15 @@ user-fact-changed = Geändert
 user-fact-id = Benutzer-ID
 user-roles-none = Keine: eine gewöhnliche Person.
 
+# The accounts that the user belongs to.
+memberships = Konten
+memberships-lead = Ein Benutzer kann zu mehreren Konten gehören. Willkommens-E-Mails kommen aus dem primären.
+memberships-primary = Primär
+memberships-remove = Entfernen
+memberships-remove-what = aus { $account }
+memberships-other = Weiteres Konto
+memberships-add = Zum Konto hinzufügen
+
 # How far the latest welcome email got: the answer in a sentence …
 verdict-heading = Willkommens-E-Mail
 verdict-none = Es wurde noch keine Willkommens-E-Mail gesendet.

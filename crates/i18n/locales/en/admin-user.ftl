@@ -29,6 +29,15 @@ user-fact-changed = Changed
 user-fact-id = User ID
 user-roles-none = None: an ordinary user.
 
+# The accounts that the user belongs to.
+memberships = Accounts
+memberships-lead = A user can belong to several accounts. Welcome emails come from the primary one.
+memberships-primary = Primary
+memberships-remove = Remove
+memberships-remove-what = from { $account }
+memberships-other = Another account
+memberships-add = Add to account
+
 # How far the latest welcome email got: the answer in a sentence …
 verdict-heading = Welcome email
 verdict-none = No welcome email has been sent yet.

@@ -23,6 +23,7 @@ pub(crate) mod provider_test;
 pub(crate) mod session;
 pub(crate) mod template;
 pub(crate) mod user;
+pub(crate) mod user_memberships;
 pub(crate) mod user_roles;
 pub(crate) mod user_switch;
 pub(crate) mod welcome_email;

@@ -32,6 +32,7 @@ pub(crate) mod user_actions;
 pub(crate) mod user_facts;
 pub(crate) mod user_form;
 pub(crate) mod user_history;
+pub(crate) mod user_memberships;
 pub(crate) mod user_roles;
 pub(crate) mod users;
 pub(crate) mod users_filters;

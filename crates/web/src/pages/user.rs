@@ -26,6 +26,7 @@ use crate::{
         user_actions::{SendButton, UserActions},
         user_facts::{UserFacts, UserRoles},
         user_history::{self, Entry, History, HistoryQuery},
+        user_memberships::{UserAccounts, UserMemberships},
         user_roles,
         users::following,
     },
@@ -47,6 +48,7 @@ pub(crate) async fn show(
     let history = user_history::load(&admin.visit, id, &asked).await?;
     let latest = latest_welcome(&admin.visit, &user, &history).await?;
     let roles = user_roles::load(&admin.visit, id).await?;
+    let accounts = UserAccounts::load(&admin, &user, &roles).await?;
 
     let moving = latest
         .as_ref()
@@ -61,7 +63,8 @@ pub(crate) async fn show(
     let may_change = user_roles::may_change(me, user.account_id, &roles);
     let frame = admin.frame(Some(user.account_id)).await;
     let places = roles.iter().filter_map(|grant| grant.account_id);
-    let places = places.chain([user.account_id]).collect();
+    let places = places.chain([user.account_id]).chain(accounts.ids());
+    let places = places.collect();
     let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
     let list = format!("/admin/accounts/{}/users", user.account_id);
     let beside = view! { <UserBadge status=user.status.clone() /> }.into_any();
@@ -89,6 +92,7 @@ pub(crate) async fn show(
             <div class="split-beside">
                 <UserFacts user=user.clone() names=&names />
                 <UserRoles roles names=&names />
+                <UserMemberships accounts names=&names />
             </div>
         </div>
     };

@@ -53,11 +53,7 @@ pub(crate) async fn load(visit: &Visit, id: Uuid) -> Result<Vec<RoleGrant>, Page
 /// Whether the administrator may change the roles of a user who belongs to this account and holds
 /// these: she must lack nothing that the user holds.
 pub(crate) fn may_change(me: &Me, account: Uuid, held: &[RoleGrant]) -> bool {
-    let covered = |grant: &RoleGrant| {
-        let role = grant.role.parse();
-        role.is_ok_and(|role| rights::covers(me, role, grant.account_id))
-    };
-    me.may("roles.grant", account) && held.iter().all(covered)
+    me.may("roles.grant", account) && rights::cover_all(me, held)
 }
 
 /// What stands in the form for a role that is held.

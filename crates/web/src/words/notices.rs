@@ -49,6 +49,8 @@ notices! {
     UserDeleted = "user_deleted";
     LinksRevoked = "links_revoked";
     RolesSaved = "roles_saved";
+    MemberAdded = "member_added";
+    MemberRemoved = "member_removed";
     TokenRevoked = "token_revoked";
     KeyRevoked = "key_revoked";
     AccountCreated = "account_created";

@@ -7,6 +7,7 @@ use usher_api_types::{
     delivery::{DeliveryHistory, DeliveryHour, DeliverySummary, Funnel},
     mail_provider::MailProvider,
     me::{AccountPermissions, AccountRef, Me},
+    membership::Membership,
     page::Page,
     password_link::InspectedLink,
     role::RoleGrant,
@@ -155,6 +156,11 @@ pub(crate) fn api() -> CannedApi {
             200,
             &Vec::<RoleGrant>::new(),
         )
+        .on(
+            &format!("GET /api/v1/users/{ADA}/memberships"),
+            200,
+            &page(vec![membership(ACCOUNT)]),
+        )
         .on("GET /api/v1/deliveries/summary", 200, &summary())
         .on("GET /api/v1/deliveries/history", 200, &history())
         .on(
@@ -235,6 +241,14 @@ pub(crate) fn grant(role: &str, account_id: Option<Uuid>) -> RoleGrant {
     RoleGrant {
         role: role.to_owned(),
         account_id,
+    }
+}
+
+/// Everybody's primary account is the same.
+pub(crate) fn membership(account_id: Uuid) -> Membership {
+    Membership {
+        account_id,
+        primary: account_id == ACCOUNT,
     }
 }
 

@@ -29,6 +29,7 @@ mod translations;
 mod user;
 mod user_answers;
 mod user_history;
+mod user_memberships;
 mod user_messages;
 mod user_roles;
 mod user_ways_on;

@@ -1,0 +1,37 @@
+//! The accounts that a user belongs to, as the native API lists them.
+
+use http::Method;
+use serde_json::{Value, json};
+use usher_test_support::{TestApp, usher_domain::role::Role};
+
+#[tokio::test]
+async fn the_accounts_of_a_user_are_listed_primary_first_as_far_as_the_caller_sees_them() {
+    let app = TestApp::start().await;
+    let home = app.account().await.id;
+    let other = app.insert_account("Bletchley Park").await.id;
+    let ada = app.account_user("ada@example.com").insert().await.id;
+    let owner = app.api_token(Role::Owner, None).await;
+    let url = format!("/api/v1/users/{ada}/memberships");
+    let primary = json!({ "account_id": home.to_string(), "primary": true });
+    let alone = json!({ "items": [primary] });
+
+    let listed = owner.get(&url).await;
+    listed.assert_status(200);
+    assert_eq!(listed.json::<Value>(), alone);
+    let there = app.api_token(Role::Helpdesk, Some(other)).await;
+    assert_eq!(there.get(&url).await.problem().code, "not_found");
+
+    let member = format!("/api/v1/accounts/{other}/members/{ada}");
+    let added = owner.request(Method::PUT, &member).send().await;
+    added.assert_status(204);
+    let both = json!({ "items": [primary, { "account_id": other.to_string(), "primary": false }] });
+    for caller in [&owner, &there] {
+        assert_eq!(caller.get(&url).await.json::<Value>(), both);
+    }
+    let here = app.api_token(Role::Owner, Some(home)).await;
+    assert_eq!(here.get(&url).await.json::<Value>(), alone);
+
+    owner.delete(&member).await.assert_status(204);
+    assert_eq!(owner.get(&url).await.json::<Value>(), alone);
+    assert_eq!(there.get(&url).await.problem().code, "not_found");
+}
