@@ -79,7 +79,7 @@ test('a user is added to a second account and removed from it', async ({ page, s
   const panel = page.getByRole('region', { name: 'Accounts' });
   await panel.getByLabel('Another account').selectOption(second.name);
   await panel.getByRole('button', { name: 'Add to account' }).click();
-  await expect(page.getByRole('status')).toContainText('was added to the account');
+  await expect(page.getByRole('status').first()).toContainText('was added to the account');
   await expect(panel.getByRole('listitem')).toHaveCount(2);
   await expectAccessible(page);
 
@@ -87,7 +87,7 @@ test('a user is added to a second account and removed from it', async ({ page, s
   await expect(rowOf(page, 'Ada Lovelace')).toBeVisible();
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
   await panel.getByRole('button', { name: `Remove from ${second.name}` }).click();
-  await expect(page.getByRole('status')).toContainText('was removed from the account');
+  await expect(page.getByRole('status').first()).toContainText('was removed from the account');
   await expect(panel.getByRole('listitem')).toHaveCount(1);
 });
 
