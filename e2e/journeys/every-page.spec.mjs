@@ -10,11 +10,16 @@ import { expect, expectAccessible, test } from './world.mjs';
 
 const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 320, height: 640 } };
 
-/** Counts layout shifts from the first paint on. */
+/** Collects what moved, from the first paint on, and where from and to. */
 function watchShifts() {
-  globalThis.layoutShift = 0;
+  globalThis.layoutShifts = [];
+  const place = ({ x, y, width, height }) => `${x},${y} ${width}x${height}`;
+  const describe = ({ node, previousRect, currentRect }) =>
+    `${(node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 120)}: ${place(previousRect)} -> ${place(currentRect)}`;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.layoutShift += entry.value;
+    for (const entry of list.getEntries()) {
+      if (!entry.hadRecentInput) globalThis.layoutShifts.push({ value: entry.value, moved: entry.sources.map(describe) });
+    }
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
@@ -23,7 +28,7 @@ async function expectSound(page, name) {
   await test.step(name, async () => {
     // Islands take over once everything is loaded; that must not move anything either.
     await page.waitForLoadState('networkidle');
-    expect(await page.evaluate(() => globalThis.layoutShift), 'layout shift').toBe(0);
+    expect(await page.evaluate(() => globalThis.layoutShifts), 'layout shifts').toEqual([]);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await expectAccessible(page);
