@@ -19,7 +19,7 @@ test: ## Run every test: Rust on both databases, then the browser and the SMTP f
 lint: ## Check format, lints, docs, licences, unused crates, boundaries and migrations
 	@sh scripts/lint.sh
 
-bench: ## Measure accepted welcome emails per second of the release binary
+bench: ## Measure the release binary: mails a second, latency, CPU, memory, pages (SCALE=small|full)
 	@sh scripts/setup.sh bench && sh scripts/build-front.sh && cargo build --locked --release --bin usher && sh e2e/bench/run.sh
 
 e2e: ## Run the browser journeys and SMTP faults against the release binary

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Drives the built binary: SMTP faults, the vendors' own clients on both databases, then browser
-# journeys. Builds nothing; `make e2e` does.
+# Drives the built binary: faults of mail servers, disk, clock and nodes, the vendors' own clients on
+# both databases, then browser journeys. Builds nothing; `make e2e` does.
 #
 # Closes with a line that other scripts read: "e2e result: N passed; N failed". The exit status is
 # zero only if something ran and nothing failed.
@@ -17,7 +17,7 @@ mkdir -p "$results"
 passed=0
 failed=0
 
-node --test --test-concurrency=2 \
+sh postgres/cluster.sh run node --test --test-concurrency=2 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$results/faults.tap" \
     faults/*.test.mjs

@@ -49,6 +49,11 @@ BEGIN {
     keep("argon2 jsonwebtoken", "application")
     keep("axum", "api web server")
     keep("leptos leptos_axum leptos_meta leptos_router", "web server")
+    # Whoever measures may know counters; what exposes them is in the server alone, as are spans for
+    # collectors and the service manager.
+    keep("prometheus-client", "persistence mail application server")
+    keep("opentelemetry opentelemetry_sdk opentelemetry-otlp opentelemetry-http tracing-opentelemetry", "server")
+    keep("sd-notify rustix hyper-rustls", "server")
     keep("web-sys wasm-bindgen-futures", "web")
     keep("wasm-bindgen", "web front")
 }

@@ -68,6 +68,17 @@ check_postgres() {
     need 'postgresql' 'postgresql-server' 'postgresql@17'
 }
 
+# The fault tests set the clock of what they test.
+check_faketime() {
+    sh scripts/find-faketime.sh >/dev/null || need 'libfaketime' 'libfaketime' 'libfaketime'
+}
+
+check_bench() {
+    have wrk || need 'wrk' 'wrk' 'wrk'
+    [ -n "${SMTP_SINK_ROOT:-}" ] || [ -x target/tools/postfix/usr/sbin/smtp-sink ] || have apt-get ||
+        tell "smtp-sink (of Postfix): name the folder above its usr/sbin in SMTP_SINK_ROOT"
+}
+
 install_packages() {
     [ -n "$debian$by_hand" ] || return 0
     if [ -n "$debian" ] && [ "$(id -u)" = 0 ] && have apt-get; then
@@ -122,6 +133,15 @@ install_cargo_tool() {
     : >"$stamp"
 }
 
+# The sink that takes the mail: Postfix's, out of its package. The mail server itself is not installed.
+install_smtp_sink() {
+    [ -z "${SMTP_SINK_ROOT:-}" ] || return 0
+    [ -x target/tools/postfix/usr/sbin/smtp-sink ] && return
+    echo 'Unpacking smtp-sink under target/tools'
+    mkdir -p target/tools/postfix
+    (cd target/tools/postfix && apt-get download -qq postfix && dpkg -x postfix_*.deb . && rm -f postfix_*.deb)
+}
+
 check_wasm() {
     sh scripts/wasm-toolchain.sh find >/dev/null && return
     if [ "$(id -u)" = 0 ] && have apt-get; then
@@ -162,6 +182,7 @@ case $task in
         check_node
         check_chromium
         check_postgres
+        check_faketime
         check_python
         install_packages
         install_front_tools
@@ -171,7 +192,10 @@ case $task in
     bench)
         have cargo && check_wasm
         check_node
+        check_postgres
+        check_bench
         install_packages
+        install_smtp_sink
         install_front_tools
         install_npm_packages
         ;;

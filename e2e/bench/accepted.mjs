@@ -1,81 +1,77 @@
-// Accepted welcome emails per second at three concurrencies, with the latencies callers see.
+// Welcome emails accepted and delivered a second, their latencies and what they cost, at three
+// concurrencies; with FLOOR=folder interleaved with the floor: ours, floor, ours, floor, …
 //
-// A closed loop over kept connections: each lane sends its next request when the last one is
-// answered. Every request goes to a user of its own, because asking twice for the same user within
-// half a minute answers with the message that is already there, which would measure nothing.
+// Every request is for a user of its own: asking twice for the same one within half a minute answers
+// with the message that is already there, which would measure nothing.
 
-import { Agent, request } from 'node:http';
+import { Floor, floorBinary, floorRequests } from './support/floor.mjs';
+import { enoughFor, installation, welcomes } from './support/installation.mjs';
+import { load, median } from './support/load.mjs';
+import { cpuMs, memoryMiB } from './support/processes.mjs';
+import { round, tell } from './support/results.mjs';
+import { BACKEND, settings } from './support/settings.mjs';
+import { Sink } from './support/sink.mjs';
 
-import { Api } from '../support/api.mjs';
-import { inParallel } from '../support/eventually.mjs';
-import { OWNER } from '../support/stage.mjs';
-import { Usher } from '../support/usher.mjs';
-
-const CONCURRENCIES = [1, 16, 64];
-const count = Number(process.argv[2] ?? 2000);
-
-/** Posts without a body; resolves with the status once the answer has been read. */
-function post(agent, url, token) {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-length': 0 };
-    const sent = request(url, { agent, method: 'POST', headers }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode));
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
+/** One round against one server: everything is asked, and then waited for until it has arrived. */
+async function measure({ sink, pid, url, requests, headers, concurrency }) {
+  const before = { mails: sink.count(), cpu: cpuMs(pid) };
+  const told = await load({ url, requests, headers, concurrency });
+  if (told.refused || told.failed) throw new Error(`not all were accepted: ${JSON.stringify(told)}`);
+  const drained = await sink.drained(told.answered, { before: before.mails, atMost: requests.length });
+  if (drained.arrived < told.answered) throw new Error(`${told.answered} accepted, ${drained.arrived} delivered`);
+  return {
+    acceptedPerSecond: round((told.answered * 1000) / (told.lastAt - told.firstAt), 0),
+    deliveredPerSecond: round((drained.arrived * 1000) / (drained.lastAt - told.firstAt), 0),
+    p50: told.p50,
+    p90: told.p90,
+    p99: told.p99,
+    cpuMsPerMail: round((cpuMs(pid) - before.cpu) / drained.arrived, 4),
+    accepted: told.answered,
+    delivered: drained.arrived,
+    peakMiB: memoryMiB(pid).peak,
+  };
 }
 
-/** The value below which the given share of sorted values lies. */
-function quantile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+const FIGURES = ['acceptedPerSecond', 'deliveredPerSecond', 'p50', 'p90', 'p99', 'cpuMsPerMail', 'peakMiB'];
+
+function medians(rounds) {
+  return Object.fromEntries(FIGURES.map((name) => [name, round(median(rounds.map((one) => one[name])), 4)]));
 }
 
-/** One run: every user gets a welcome email, `concurrency` requests at a time. */
-async function run(usher, token, users, concurrency) {
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  const statuses = new Map();
-  const started = process.hrtime.bigint();
-  const latencies = await inParallel(users, concurrency, async ({ id }) => {
-    const asked = process.hrtime.bigint();
-    const status = await post(agent, `${usher.url}/api/v1/users/${id}/welcome-emails`, token);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    return Number(process.hrtime.bigint() - asked) / 1e6;
-  });
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  agent.destroy();
-  latencies.sort((a, b) => a - b);
-  return { seconds, latencies, statuses };
-}
-
-const usher = await Usher.start();
-let refused = false;
+const binary = BACKEND === 'sqlite' ? floorBinary() : undefined;
+const sink = await Sink.start();
+const ours = await installation({ smtpUrl: sink.url });
 try {
-  await usher.createOwner(OWNER);
-  const token = await usher.createToken({ name: 'bench' });
-  const api = new Api(usher.url, token);
-  const account = await api.accountNamed(OWNER.account);
-  console.log('concurrency  accepted/s    p50 ms    p99 ms');
-  for (const concurrency of CONCURRENCIES) {
-    const addresses = Array.from({ length: count }, (_, n) => `c${concurrency}n${n}@example.test`);
-    const users = await inParallel(addresses, 16, (email) => api.createUser(account.id, { email }));
-    const { seconds, latencies, statuses } = await run(usher, token, users, concurrency);
-    const accepted = statuses.get(202) ?? 0;
-    const columns = [
-      String(concurrency).padStart(11),
-      (accepted / seconds).toFixed(0).padStart(10),
-      quantile(latencies, 0.5).toFixed(2).padStart(8),
-      quantile(latencies, 0.99).toFixed(2).padStart(8),
-    ];
-    console.log(columns.join('  '));
-    if (accepted !== count) {
-      refused = true;
-      console.error(`  not all were accepted: ${[...statuses].map(([status, n]) => `${n} × ${status}`).join(', ')}`);
+  const { rounds, mails } = settings;
+  const wanted = Object.values(mails).reduce((sum, count) => sum + count * rounds, 0);
+  const { account } = await ours.seed({ users: enoughFor(wanted) });
+  const users = await ours.users(account, wanted);
+  for (const [concurrency, count] of Object.entries(mails)) {
+    const measured = { ours: [], floor: [] };
+    for (let number = 1; number <= rounds; number += 1) {
+      const requests = welcomes(users.splice(0, count));
+      const { pid, url, headers } = ours;
+      measured.ours.push(await measure({ sink, pid, url, headers, requests, concurrency }));
+      tell('accepted.round', { server: 'usher', concurrency: Number(concurrency), round: number, ...measured.ours.at(-1) });
+      if (!binary) continue;
+      const floor = await Floor.start(binary, sink.port);
+      try {
+        const asked = { url: floor.url, requests: floorRequests(count), concurrency };
+        measured.floor.push(await measure({ sink, pid: floor.pid, ...asked }));
+        tell('accepted.round', { server: 'floor', concurrency: Number(concurrency), round: number, ...measured.floor.at(-1) });
+      } finally {
+        await floor.stop();
+      }
     }
+    const own = medians(measured.ours);
+    tell('accepted', { server: 'usher', concurrency: Number(concurrency), rounds, ...own });
+    if (!binary) continue;
+    const floor = medians(measured.floor);
+    tell('accepted', { server: 'floor', concurrency: Number(concurrency), rounds, ...floor });
+    const ratios = FIGURES.map((name) => [name, round(own[name] / floor[name], 3)]);
+    tell('accepted.ratio', { concurrency: Number(concurrency), rounds, ...Object.fromEntries(ratios) });
   }
 } finally {
-  await usher.close();
+  await ours.close();
+  await sink.stop();
 }
-process.exitCode = refused ? 1 : 0;

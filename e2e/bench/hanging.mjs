@@ -1,48 +1,77 @@
-// Does a hanging mail server slow anything else down? Lists users and signs in, once with a mail
-// server that is well and once with one that hangs while messages wait, and prints both beside each
-// other.
+// Does a hanging mail server slow anything else down? Two installations alike have been asked for the
+// same welcome emails: the mail server of one took them, that of the other hangs and they wait. Lists
+// and sign-ins are measured in turns, one installation after the other, so that a busy machine slows
+// both; the ratio of the medians of all rounds is the answer.
 
-import { Api } from '../support/api.mjs';
 import { inParallel } from '../support/eventually.mjs';
 import { SmtpSink } from '../support/smtp.mjs';
 import { OWNER } from '../support/stage.mjs';
-import { Usher } from '../support/usher.mjs';
+import { enoughFor, installation, welcomes } from './support/installation.mjs';
+import { load, median } from './support/load.mjs';
+import { round, tell } from './support/results.mjs';
+import { settings } from './support/settings.mjs';
+import { Sink } from './support/sink.mjs';
 
-const WAITING = Number(process.argv[2] ?? 1000);
-const CALLS = 400;
+const { rounds, calls, waiting } = settings.hanging;
+const LANES = 4;
 
-/** Median and 99th percentile of the milliseconds that `call` takes, four at a time. */
+/** Median and 99th percentile of the milliseconds that `call` takes, some at a time. */
 async function measure(call) {
-  const times = await inParallel(Array.from({ length: CALLS }), 4, async () => {
+  const times = await inParallel(Array.from({ length: calls }), LANES, async () => {
     const asked = process.hrtime.bigint();
     await call();
     return Number(process.hrtime.bigint() - asked) / 1e6;
   });
   times.sort((a, b) => a - b);
-  return { p50: times[CALLS / 2], p99: times[Math.floor(CALLS * 0.99)] };
+  return { p50: times[calls >> 1], p99: times[Math.floor(calls * 0.99)] };
 }
 
-const smtp = await SmtpSink.start();
-const usher = await Usher.start({ env: { USHER__MAIL__SMTP_URL: smtp.url() } });
+/** An installation that was asked for all the mail. */
+async function asked(smtpUrl) {
+  const ours = await installation({ smtpUrl });
+  const { account } = await ours.seed({ users: enoughFor(waiting) });
+  const { url, headers } = ours;
+  const requests = welcomes(await ours.users(account, waiting));
+  const told = await load({ url, headers, requests, concurrency: 16 });
+  if (told.refused || told.failed) throw new Error(`not all were accepted: ${JSON.stringify(told)}`);
+  const calls = {
+    list: () => ours.api.get(`/api/v1/accounts/${account.id}/users?limit=50`).then((answer) => answer.expect(200)),
+    signIn: () => ours.api.signIn(OWNER.email, OWNER.password).then((answer) => answer.expect(201)),
+  };
+  return { ours, calls, answered: told.answered };
+}
+
+const [well, hung] = [await Sink.start(), await SmtpSink.start()];
+const running = [];
 try {
-  await usher.createOwner(OWNER);
-  const api = new Api(usher.url, await usher.createToken({ name: 'bench' }));
-  const account = await api.accountNamed(OWNER.account);
-  const addresses = Array.from({ length: WAITING }, (_, n) => `h${n}@example.test`);
-  const users = await inParallel(addresses, 16, (email) => api.createUser(account.id, { email }));
-  const list = () => api.get(`/api/v1/accounts/${account.id}/users?limit=50`);
-  const signIn = () => api.signIn(OWNER.email, OWNER.password);
-  const well = { list: await measure(list), signIn: await measure(signIn) };
-  smtp.misbehave({ at: 'connect', act: 'hang' });
-  await inParallel(users, 16, ({ id }) => api.sendWelcomeEmail(id));
-  const hanging = { list: await measure(list), signIn: await measure(signIn) };
-  console.log(`${WAITING} messages wait at a hanging mail server`);
-  console.log('what      well p50   p99 ms   hanging p50   p99 ms');
+  hung.misbehave({ at: 'connect', act: 'hang' });
+  const servers = { well: await asked(well.url) };
+  running.push(servers.well);
+  servers.hanging = await asked(hung.url());
+  running.push(servers.hanging);
+  await well.drained(servers.well.answered, { before: 0 });
   for (const what of ['list', 'signIn']) {
-    const columns = [well[what].p50, well[what].p99, hanging[what].p50, hanging[what].p99];
-    console.log(what.padEnd(8), ...columns.map((ms) => ms.toFixed(2).padStart(9)));
+    const told = { well: [], hanging: [] };
+    for (let number = 0; number < rounds; number += 1) {
+      // Each goes first every other time.
+      const order = number % 2 ? ['hanging', 'well'] : ['well', 'hanging'];
+      for (const name of order) told[name].push(await measure(servers[name].calls[what]));
+    }
+    const of = (name, share) => median(told[name].map((one) => one[share]));
+    tell('hanging', {
+      what,
+      waiting,
+      rounds,
+      wellP50: round(of('well', 'p50')),
+      hangingP50: round(of('hanging', 'p50')),
+      wellP99: round(of('well', 'p99')),
+      hangingP99: round(of('hanging', 'p99')),
+      ratioP50: round(of('hanging', 'p50') / of('well', 'p50'), 3),
+      ratioP99: round(of('hanging', 'p99') / of('well', 'p99'), 3),
+    });
   }
 } finally {
-  await usher.close();
-  await smtp.stop();
+  for (const { ours } of running) await ours.close();
+  await well.stop();
+  await hung.stop();
 }

@@ -12,8 +12,9 @@ import { GOOD_PASSWORD, stage } from '../support/stage.mjs';
 /** A welcome email to Ada and the link in it. */
 async function linkForAda({ smtp, usher, api, account }) {
   const user = await api.createUser(account.id, { email: 'ada@example.test' });
-  await api.sendWelcomeEmail(user.id);
+  const { id } = await api.sendWelcomeEmail(user.id);
   const link = linkIn(await smtp.mailTo('ada@example.test'), usher.url);
+  await api.welcomeEmailWith(id, ['sent']);
   return { user, link };
 }
 

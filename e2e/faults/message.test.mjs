@@ -3,48 +3,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { inParallel } from '../support/eventually.mjs';
+import { addPeople, allAre, assertOneMailEach, welcomeEach } from '../support/burst.mjs';
 import { stage } from '../support/stage.mjs';
+import { FIRST_BACKOFF } from '../support/times.mjs';
 
-test('a recipient refused for good fails, and her nine neighbours get their mail', { timeout: 120_000 }, async (t) => {
+test('of fifty every tenth is refused for good: those fail with the server\'s words, the rest is sent', { timeout: 120_000 }, async (t) => {
   const { smtp, api, account } = await stage(t);
-  const refused = 'person4@example.test';
-  smtp.misbehave({ at: 'rcpt', recipient: refused, reply: { code: 550, text: '5.1.1 no such user' } });
+  const people = await addPeople(api, account, 50);
+  const isRefused = (email) => email.endsWith('4@example.test');
+  smtp.misbehave({ at: 'rcpt', recipient: isRefused, reply: { code: 550, text: '5.1.1 no such user' } });
+  await welcomeEach([api], people);
 
-  const addresses = Array.from({ length: 10 }, (_, n) => `person${n}@example.test`);
-  const emails = await inParallel(addresses, 10, async (email) => {
-    const user = await api.createUser(account.id, { email });
-    return api.sendWelcomeEmail(user.id);
-  });
-
-  await inParallel(emails, 10, async ({ id }, n) => {
-    const end = await api.welcomeEmailWith(id, ['sent', 'failed']);
-    assert.equal(end.status, addresses[n] === refused ? 'failed' : 'sent', addresses[n]);
-  });
-  const failed = await api.welcomeEmail(emails[4].id);
-  assert.equal(failed.tries.length, 1, 'a refusal for good is not tried again');
-  assert.equal(failed.tries[0].reply.code, 550);
-  assert.equal(smtp.mailsTo(refused).length, 0);
+  const refused = people.filter(({ email }) => isRefused(email));
+  const others = people.filter(({ email }) => !isRefused(email));
+  const failed = await allAre(api, refused, 'failed');
+  await allAre(api, others, 'sent');
+  assert.equal(failed.length, 5);
+  for (const { last_reply, tries } of failed) {
+    assert.deepEqual(last_reply, { code: 550, enhanced: '5.1.1', text: 'no such user' });
+    assert.deepEqual(tries.map(({ outcome }) => outcome), ['refused'], 'a refusal for good is not tried again');
+  }
+  await assertOneMailEach([smtp], others);
+  assert.equal(smtp.mails.length, others.length);
 });
 
-test('a message put off with 451 is deferred, delays nobody, and goes out by itself', { timeout: 120_000 }, async (t) => {
-  const { smtp, api, account } = await stage(t);
-  const greylisted = { at: 'end', recipient: 'ada@example.test', reply: { code: 451, text: '4.7.1 later' }, times: 1 };
+test('a message put off with 451 is deferred, delays nobody, and goes out by itself', { timeout: 60_000 }, async (t) => {
+  const { smtp, api, account, clock } = await stage(t, { clock: true });
+  const [ada, bob] = await addPeople(api, account, 2);
+  const greylisted = { at: 'end', recipient: ada.email, reply: { code: 451, text: '4.7.1 later' }, times: 1 };
   smtp.misbehave(greylisted);
+  await welcomeEach([api], [ada, bob]);
+  await allAre(api, [bob], 'sent');
+  await allAre(api, [ada], 'deferred');
+  await smtp.settled();
+  assert.equal(smtp.mailsTo(ada.email).length, 0);
 
-  const ada = await api.createUser(account.id, { email: 'ada@example.test' });
-  const bob = await api.createUser(account.id, { email: 'bob@example.test' });
-  const toAda = await api.sendWelcomeEmail(ada.id);
-  const toBob = await api.sendWelcomeEmail(bob.id);
-
-  await smtp.mailTo('bob@example.test');
-  await api.welcomeEmailWith(toBob.id, ['sent']);
-  await api.welcomeEmailWith(toAda.id, ['deferred']);
-  assert.equal(smtp.mailsTo('ada@example.test').length, 0);
-
-  // The first backoff is about half a minute; the server says yes then.
-  await smtp.mailTo('ada@example.test', { withinMs: 90_000 });
-  await api.welcomeEmailWith(toAda.id, ['sent']);
+  clock.jump(FIRST_BACKOFF);
+  await allAre(api, [ada], 'sent');
+  await assertOneMailEach([smtp], [ada, bob]);
 });
 
 test('a server silent about one message does not hold up the next', { timeout: 120_000 }, async (t) => {

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { Api } from '../support/api.mjs';
-import { eventually } from '../support/eventually.mjs';
-import { loopbackCertificate } from '../support/smtp.mjs';
+import { loopbackCertificate } from '../support/certificate.mjs';
+import { degraded } from '../support/health.mjs';
 import { stage } from '../support/stage.mjs';
 
 // A circuit breaker tries again by itself; no test waits for longer than this.
@@ -17,19 +17,6 @@ const RECOVERY = { withinMs: 180_000, everyMs: 100 };
 async function welcome({ api, account }, email) {
   const user = await api.createUser(account.id, { email });
   return api.sendWelcomeEmail(user.id);
-}
-
-/** Waits until the mail system is reported as degraded. */
-function degraded(usher) {
-  return eventually(
-    '/readyz says degraded',
-    async () => {
-      const answer = await fetch(`${usher.url}/readyz`);
-      assert.equal(answer.status, 200);
-      return (await answer.text()).includes('degraded');
-    },
-    { withinMs: 60_000 },
-  );
 }
 
 /** Sends during the fault, sees it open the breaker, ends the fault, and expects the mail. */
@@ -45,54 +32,35 @@ async function survives(scene, begin, end) {
   await api.welcomeEmailWith(id, ['sent'], RECOVERY);
 }
 
-test('a mail server that is down and comes back gets the waiting mail', { timeout: 300_000 }, async (t) => {
-  const scene = await stage(t);
-  await survives(scene, () => scene.smtp.stop(), () => scene.smtp.listen());
-});
+describe('trouble of the mail server', { concurrency: true }, () => {
+  test('a mail server that is down and comes back gets the waiting mail', { timeout: 300_000 }, async (t) => {
+    const scene = await stage(t);
+    await survives(scene, () => scene.smtp.stop(), () => scene.smtp.listen());
+  });
 
-test('a mail server that hangs after connecting delays mail and loses none', { timeout: 300_000 }, async (t) => {
-  const scene = await stage(t);
-  const { smtp } = scene;
-  await survives(scene, () => smtp.misbehave({ at: 'connect', act: 'hang' }), () => smtp.misbehave());
-});
+  test('a mail server that cuts connections delays mail and loses none', { timeout: 300_000 }, async (t) => {
+    const scene = await stage(t);
+    const { smtp } = scene;
+    await survives(scene, () => smtp.misbehave({ at: 'mail', act: 'drop' }), () => smtp.misbehave());
+  });
 
-test('a mail server that cuts connections delays mail and loses none', { timeout: 300_000 }, async (t) => {
-  const scene = await stage(t);
-  const { smtp } = scene;
-  await survives(scene, () => smtp.misbehave({ at: 'mail', act: 'drop' }), () => smtp.misbehave());
-});
+  test('mail never goes to a server whose certificate nobody vouches for', { timeout: 300_000 }, async (t) => {
+    const tls = loopbackCertificate();
+    const scene = await stage(t, { smtp: { tls }, smtpQuery: '?tls=required' });
+    const { smtp, usher, api } = scene;
+    const { id } = await welcome(scene, 'ada@example.test');
+    await degraded(usher);
+    assert.equal(smtp.mails.length, 0);
+    assert.equal(smtp.recipientsAsked.length, 0, 'not even the address went out');
+    assert.notEqual((await api.welcomeEmail(id)).status, 'failed');
 
-test('a mail server that says 421 delays mail and loses none', { timeout: 300_000 }, async (t) => {
-  const scene = await stage(t);
-  const { smtp } = scene;
-  const busy = { at: 'rcpt', reply: { code: 421, text: '4.3.2 closing' } };
-  await survives(scene, () => smtp.misbehave(busy), () => smtp.misbehave());
-});
-
-test('a refused login at the mail server fails no message', { timeout: 300_000 }, async (t) => {
-  const scene = await stage(t, { smtp: { credentials: { user: 'usher', password: 'mail server secret' } } });
-  const { smtp, usher } = scene;
-  const refused = { at: 'auth', reply: { code: 535, text: '5.7.8 no' } };
-  await survives(scene, () => smtp.misbehave(refused), () => smtp.misbehave());
-  assert.ok(!usher.log().includes('mail server secret'), 'the log keeps the password to itself');
-});
-
-test('mail never goes to a server whose certificate nobody vouches for', { timeout: 300_000 }, async (t) => {
-  const tls = loopbackCertificate();
-  const scene = await stage(t, { smtp: { tls }, smtpQuery: '?tls=required' });
-  const { smtp, usher, api } = scene;
-  const { id } = await welcome(scene, 'ada@example.test');
-  await degraded(usher);
-  assert.equal(smtp.mails.length, 0);
-  assert.equal(smtp.recipientsAsked.length, 0, 'not even the address went out');
-  assert.notEqual((await api.welcomeEmail(id)).status, 'failed');
-
-  // The same server, now vouched for by the machine's certificate store.
-  const store = path.join(usher.folder, 'trusted.pem');
-  writeFileSync(store, tls.cert);
-  await usher.stop();
-  usher.env.SSL_CERT_FILE = store;
-  await usher.start();
-  await smtp.mailTo('ada@example.test', RECOVERY);
-  assert.equal((await new Api(usher.url).get('/healthz')).status, 200);
+    // The same server, now vouched for by the machine's certificate store.
+    const store = path.join(usher.folder, 'trusted.pem');
+    writeFileSync(store, tls.cert);
+    await usher.stop();
+    usher.env.SSL_CERT_FILE = store;
+    await usher.start();
+    await smtp.mailTo('ada@example.test', RECOVERY);
+    assert.equal((await new Api(usher.url).get('/healthz')).status, 200);
+  });
 });

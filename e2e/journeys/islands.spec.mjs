@@ -113,6 +113,7 @@ test('rows are selected one by one or all at once, and welcomed together', async
   await expect(rowOf(page, OWNER.email)).toHaveCount(0);
   await expect(page.locator('[data-selection-count]')).toHaveText('2 selected');
   await page.locator('[data-selection-bar] button').click();
+  await page.getByRole('button', { name: 'Send 2 welcome emails' }).click();
   await settled.smtp.mailTo('ada@example.test');
   await settled.smtp.mailTo('grace@example.test');
   expect(settled.smtp.mailsTo('emmy@example.test')).toEqual([]);

@@ -85,10 +85,10 @@ for (const javaScriptEnabled of [true, false]) {
       await signIn(page, usher, OWNER);
       await openUsers(page);
       for (const name of ['ada', 'grace']) await rowOf(page, `${name}@example.test`).getByRole('checkbox').check();
-      await page.getByRole('button', { name: /send welcome email to|send to selected|selected/i }).click();
+      await page.getByRole('button', { name: 'Send welcome emails…' }).click();
+      await page.getByRole('button', { name: 'Send 2 welcome emails' }).click();
       await smtp.mailTo('ada@example.test');
       await smtp.mailTo('grace@example.test');
-      await expect(page.getByRole('status').first()).toContainText('2');
       expect(smtp.mailsTo('emmy@example.test')).toEqual([]);
     });
 

@@ -5,8 +5,8 @@
 #
 # The cluster lives in a temporary folder, listens on 127.0.0.1 (a free port) and on a socket in
 # that folder, and is gone when the command ends; the command's status is returned. The command
-# finds the cluster's admin URL in USHER_TEST_POSTGRES_URL. The server's programs are looked for in
-# PG_BIN, then PATH, then where Debian, Fedora and Homebrew put them.
+# finds the cluster's admin URL in USHER_TEST_POSTGRES_URL and PostgreSQL's programs in PG_BIN. They
+# are looked for in PG_BIN, then PATH, then where Debian, Fedora and Homebrew put them.
 set -eu
 
 fail() {
@@ -105,11 +105,14 @@ as_server_user "$PG_BIN/initdb" --pgdata="$folder/data" --username=postgres --au
     fail "initdb failed"
 }
 
-# Nothing here outlives the command, so nothing is flushed to the disk.
 cat >>"$folder/data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$folder'
 max_connections = 200
+CONF
+
+# Nothing here outlives the command, so nothing is flushed to the disk, unless that is to be measured.
+[ -n "${USHER_CLUSTER_DURABLE:-}" ] || cat >>"$folder/data/postgresql.conf" <<CONF
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -117,5 +120,5 @@ CONF
 
 start
 USHER_TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
-export USHER_TEST_POSTGRES_URL
+export USHER_TEST_POSTGRES_URL PG_BIN
 "$@"

@@ -72,6 +72,10 @@ export class Showcase {
       { role: 'auditor', account_id: null },
     ];
     (await this.api.send('PUT', `/api/v1/users/${this.people[0].id}/roles`, { body: roles })).expect(200);
+    // One is sent an email, one has no address, one was welcomed a moment ago.
+    const user_ids = [11, 12, 13].map((index) => this.people[index].id);
+    (await this.api.post(`/api/v1/accounts/${this.account.id}/bulk-sends`, { user_ids })).expect(202);
+    await this.smtp.mailTo(this.people[11].email);
     this.person = this.people[0];
     this.invited = this.people[3];
   }

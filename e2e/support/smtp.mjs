@@ -8,18 +8,11 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 
 import { simpleParser } from 'mailparser';
-import selfsigned from 'selfsigned';
 import { SMTPServer } from 'smtp-server';
 
-/**
- * @typedef {object} Fault
- * @property {'connect' | 'auth' | 'mail' | 'rcpt' | 'end'} at the stage; `end` is the end of DATA
- * @property {string} [recipient] only for this recipient (`rcpt` and `end`); everyone if absent
- * @property {{ code: number, text?: string }} [reply] answers with this code
- * @property {'hang' | 'drop'} [act] says nothing, or cuts the connection
- * @property {number} [delayMs] answers well, but late
- * @property {number} [times] how often it strikes; always if absent
- */
+import { Faults, suffer } from './smtp-faults.mjs';
+
+/** @typedef {import('./smtp-faults.mjs').Fault} Fault */
 
 /**
  * @typedef {object} Mail
@@ -33,42 +26,29 @@ import { SMTPServer } from 'smtp-server';
  * @property {Map<string, unknown>} headers
  */
 
-/** A certificate for the loopback host that no one has signed; a client may be told to trust it. */
-export function loopbackCertificate() {
-  const altNames = [
-    { type: 2, value: 'localhost' },
-    { type: 7, ip: '127.0.0.1' },
-  ];
-  const { cert, private: key } = selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
-    algorithm: 'sha256',
-    days: 2,
-    keySize: 2048,
-    extensions: [
-      { name: 'basicConstraints', cA: false },
-      { name: 'keyUsage', digitalSignature: true, keyEncipherment: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames },
-    ],
-  });
-  return { cert, key };
-}
-
 /** The server: a mailbox with a switchboard of faults. */
 export class SmtpSink extends EventEmitter {
   /** @type {Mail[]} */
   mails = [];
   /** Every RCPT TO that was asked, accepted or not. */
   recipientsAsked = [];
-  /** @type {Fault[]} */
-  #faults = [];
+  #faults = new Faults();
+  /** One promise for each mail that is taken and being read. */
+  #kept = [];
   #server;
 
-  /** @param {{ credentials?: { user: string, password: string }, tls?: { cert: string, key: string } }} options */
-  constructor({ credentials, tls } = {}) {
+  /**
+   * @param {object} options
+   * @param {{ user: string, password: string }} [options.credentials]
+   * @param {{ cert: string, key: string }} [options.tls]
+   * @param {number} [options.idleMs] after so long a silence it says 421 and hangs up
+   */
+  constructor({ credentials, tls, idleMs } = {}) {
     super();
     this.setMaxListeners(0);
     this.credentials = credentials;
     this.tls = tls;
+    this.idleMs = idleMs;
     this.port = 0;
   }
 
@@ -92,6 +72,7 @@ export class SmtpSink extends EventEmitter {
       disableReverseLookup: true,
       disabledCommands,
       logger: false,
+      socketTimeout: this.idleMs,
       onAuth: (auth, session, done) => this.#onAuth(auth, session, done),
       onConnect: (session, done) => this.#answer('connect', [], session, done),
       onData: (stream, session, done) => this.#onData(stream, session, done),
@@ -110,8 +91,18 @@ export class SmtpSink extends EventEmitter {
 
   /** Cuts every connection and stops listening. */
   async stop() {
-    for (const connection of [...this.#server.connections]) connection._socket.destroy();
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Cuts every connection, and goes on listening. */
+  cut() {
+    for (const connection of [...this.#server.connections]) connection._socket.destroy();
+  }
+
+  /** How many connections are open. */
+  get open() {
+    return this.#server.connections.size;
   }
 
   /** The URL for `USHER__MAIL__SMTP_URL`. */
@@ -125,8 +116,7 @@ export class SmtpSink extends EventEmitter {
 
   /** @param {Fault[]} faults replaces all faults; none clears them */
   misbehave(...faults) {
-    this.#faults = faults.map((fault) => ({ ...fault, left: fault.times ?? Infinity, struck: 0 }));
-    return this.#faults;
+    return this.#faults.replace(faults);
   }
 
   /** Waits until a fault has struck at least this often. */
@@ -144,6 +134,11 @@ export class SmtpSink extends EventEmitter {
     const enough = () => this.mailsTo(recipient).length >= count;
     await this.#until(`mail ${count} to ${recipient}`, 'mail', enough, withinMs);
     return this.mailsTo(recipient)[count - 1];
+  }
+
+  /** Waits until every mail that was taken is among `mails`. */
+  async settled() {
+    await Promise.all(this.#kept);
   }
 
   /** Waits until so many different recipients have mail. */
@@ -180,16 +175,24 @@ export class SmtpSink extends EventEmitter {
   }
 
   #onData(stream, session, done) {
-    const parts = [];
-    stream.on('data', (part) => parts.push(part));
-    stream.on('end', () => {
-      const raw = Buffer.concat(parts);
-      const recipients = session.envelope.rcptTo.map(({ address }) => address.toLowerCase());
-      this.#answer('end', recipients, session, (fault) => {
-        if (fault) return done(fault);
-        // Kept whether or not the client lives to read the answer: it has been promised delivery.
-        this.#keep(raw, session.envelope.mailFrom.address, recipients);
-        done();
+    const recipients = session.envelope.rcptTo.map(({ address }) => address.toLowerCase());
+    this.#answer('data', recipients, session, () => {
+      const parts = [];
+      let whole = false;
+      stream.on('data', (part) => parts.push(part));
+      stream.once('data', () => this.#answer('content', recipients, session, () => (whole = true)));
+      stream.on('end', () => {
+        if (!whole) return;
+        const fault = this.#strike('end', recipients);
+        const keep = () => {
+          this.#kept.push(this.#keep(Buffer.concat(parts), session.envelope.mailFrom.address, recipients));
+        };
+        if (fault?.keeps) keep();
+        this.#suffer(fault, session, (refusal) => {
+          // Kept whether or not the client lives to read the answer: it has been promised delivery.
+          if (!refusal && !fault?.keeps) keep();
+          done(refusal);
+        });
       });
     });
   }
@@ -210,22 +213,18 @@ export class SmtpSink extends EventEmitter {
   }
 
   #answer(at, recipients, session, done) {
-    const concerns = (fault) => !fault.recipient || recipients.includes(fault.recipient);
-    const fault = this.#faults.find((one) => one.at === at && one.left > 0 && concerns(one));
+    this.#suffer(this.#strike(at, recipients), session, done);
+  }
+
+  #strike(at, recipients) {
+    const fault = this.#faults.strike(at, recipients);
+    if (fault) this.emit('fault');
+    return fault;
+  }
+
+  #suffer(fault, session, done) {
     if (!fault) return done();
-    fault.left -= 1;
-    fault.struck += 1;
-    this.emit('fault');
-    if (fault.reply) {
-      const { code, text = 'a fault on purpose' } = fault.reply;
-      done(Object.assign(new Error(text), { responseCode: code }));
-    } else if (fault.act === 'drop') {
-      const mine = [...this.#server.connections].find(({ id }) => id === session.id);
-      mine?._socket.destroy();
-    } else if (fault.delayMs) {
-      setTimeout(done, fault.delayMs);
-    }
-    // What is left is silence: the client waits until its own patience ends.
+    suffer(fault, done, () => [...this.#server.connections].find(({ id }) => id === session.id)?._socket.destroy());
   }
 }
 

@@ -28,14 +28,22 @@ export async function freePort() {
   return port;
 }
 
-/** One installation: a data folder and, while it runs, one `usher serve`. */
+/** One installation, or one node of it: a data folder and, while it runs, one process. */
 export class Usher {
   #child;
 
-  /** @param {{ port: number, env?: Record<string, string> }} options */
-  constructor({ port, env = {} }) {
+  /**
+   * @param {object} options
+   * @param {number} options.port
+   * @param {Record<string, string>} [options.env]
+   * @param {'serve' | 'worker'} [options.command]
+   * @param {string[]} [options.through] a command that starts the binary in its own stead
+   */
+  constructor({ port, env = {}, command = 'serve', through = [] }) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} does not exist; run \`make build\``);
     this.port = port;
+    this.command = command;
+    this.through = through;
     this.url = `http://127.0.0.1:${port}`;
     this.folder = mkdtempSync(path.join(tmpdir(), 'usher-e2e-'));
     this.dataDir = path.join(this.folder, 'data');
@@ -53,10 +61,10 @@ export class Usher {
   /**
    * Makes an installation and starts it.
    *
-   * @param {{ env?: Record<string, string> }} [options]
+   * @param {{ env?: Record<string, string>, command?: 'serve' | 'worker', through?: string[] }} [options]
    */
-  static async start({ env } = {}) {
-    const usher = new Usher({ port: await freePort(), env });
+  static async start(options) {
+    const usher = new Usher({ port: await freePort(), ...options });
     try {
       await usher.start();
     } catch (error) {
@@ -66,10 +74,12 @@ export class Usher {
     return usher;
   }
 
-  /** Starts `usher serve` on the same data folder and port, and waits until it answers. */
+  /** Starts the process on the same data folder and port, and waits until it is at work. */
   async start() {
+    const before = this.log().length;
     const log = openSync(this.logFile, 'a');
-    const child = spawn(BINARY, ['serve'], {
+    const [program, ...args] = [...this.through, BINARY, this.command];
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', log, log],
@@ -79,19 +89,34 @@ export class Usher {
     let failure;
     child.once('error', (error) => (failure = error));
     child.once('exit', (code, signal) => (failure ??= new Error(`usher ended: ${signal ?? code}`)));
-    let answered = false;
-    await eventually('usher answers /healthz', async () => {
+    let atWork = false;
+    await eventually(`usher ${this.command} is at work`, async () => {
       if (failure) return true;
-      const answer = await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) });
-      answered = answer.ok;
-      return answered;
+      atWork = await this.#isAtWork(before);
+      return atWork;
     });
-    if (!answered) throw new Error(`${failure?.message}\n${this.log().slice(-4_000)}`);
+    if (!atWork) throw new Error(`${failure?.message}\n${this.log().slice(-4_000)}`);
   }
 
-  /** Asks the process to end, as a service manager does, and waits for it. */
-  async stop() {
-    await this.#end('SIGTERM');
+  /** Whether the process answers; a worker, which answers nobody, says so in its log. */
+  async #isAtWork(logBefore) {
+    if (this.command === 'worker') return this.log().slice(logBefore).includes('Usher delivers mail');
+    return (await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  }
+
+  /** The process' id, while it runs. */
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  /** Sends the process a signal, such as SIGSTOP, and waits for nothing; it may be about to end. */
+  signal(name) {
+    this.#child?.kill(name);
+  }
+
+  /** Asks the process to end, as a service manager does, waits for it and returns its exit status. */
+  stop() {
+    return this.#end('SIGTERM');
   }
 
   /** Kills the process with no chance to tidy up. */
@@ -101,13 +126,16 @@ export class Usher {
 
   async #end(signal) {
     const child = this.#child;
-    this.#child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
+    // One that a test has stopped hears of it only then.
+    child.kill('SIGCONT');
     const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
-    await ended;
+    const [status] = await ended;
     clearTimeout(late);
+    if (this.#child === child) this.#child = undefined;
+    return status;
   }
 
   /** Stops the process and removes what it left behind. */
@@ -142,7 +170,8 @@ export class Usher {
   async cli(args, { input = '' } = {}) {
     return new Promise((resolve, reject) => {
       const options = { cwd: this.folder, env: this.env, timeout: 60_000 };
-      const child = execFile(BINARY, args, options, (error, stdout, stderr) => {
+      const [program, ...words] = [...this.through, BINARY, ...args];
+      const child = execFile(program, words, options, (error, stdout, stderr) => {
         if (error) reject(new Error(`usher ${args.join(' ')}: ${error.message}\n${stderr}`));
         else resolve(stdout);
       });
