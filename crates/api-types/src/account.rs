@@ -32,6 +32,9 @@ pub struct Account {
     pub reply_to: Option<String>,
     /// The colour of its pages and mails, as `#rrggbb`.
     pub accent_color: Option<String>,
+    /// How many welcome emails may be asked for within an hour; as many as one likes when none.
+    #[serde(default)]
+    pub welcome_emails_per_hour: Option<i64>,
     /// Where its logo is, as a path of this server. It changes whenever the logo does.
     pub logo_url: Option<String>,
     /// When it was created.
@@ -83,6 +86,9 @@ pub struct CreateAccount {
     /// See [`Account::accent_color`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accent_color: Option<String>,
+    /// See [`Account::welcome_emails_per_hour`]; 1 to 1000000, and 0 for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub welcome_emails_per_hour: Option<i64>,
 }
 
 /// Changes an account: `PATCH /api/v1/accounts/{id}`. Absent members stay as they are; an empty
@@ -118,4 +124,7 @@ pub struct UpdateAccount {
     /// See [`Account::accent_color`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accent_color: Option<String>,
+    /// See [`Account::welcome_emails_per_hour`]; 1 to 1000000, and 0 for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub welcome_emails_per_hour: Option<i64>,
 }

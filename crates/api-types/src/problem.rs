@@ -101,6 +101,8 @@ codes! {
         "The body is not the JSON that this endpoint reads.";
     MalformedRequest = "malformed_request", 400, "Malformed request",
         "A path or query parameter cannot be read.";
+    InvalidIdempotencyKey = "invalid_idempotency_key", 400, "Invalid Idempotency-Key",
+        "An Idempotency-Key has 1 to 255 printable characters, and a request has one at most.";
     Unauthenticated = "unauthenticated", 401, "Authentication required",
         "The request carries no credential, or one that is not valid (any more).";
     SignInFailed = "sign_in_failed", 401, "Sign-in failed",
@@ -139,6 +141,10 @@ codes! {
         "Only a message that waits can be cancelled.";
     NoOpenLink = "no_open_link", 409, "No open link",
         "The user has no link that could be redeemed.";
+    RequestUnderWay = "request_under_way", 409, "Request under way",
+        "A request with this Idempotency-Key is being carried out; ask again as Retry-After says.";
+    SecretShown = "secret_shown", 409, "Secret already shown",
+        "The request was carried out before. Its answer held a secret that is shown once.";
     LinkUsed = "link_used", 410, "Link already used",
         "A password was set with this link. Sign in, or ask for a new link.";
     LinkExpired = "link_expired", 410, "Link expired",
@@ -153,6 +159,8 @@ codes! {
         "Send the body as application/json.";
     InvalidField = "invalid_field", 422, "Invalid value",
         "A member of the body has a value that cannot be accepted; errors lists which and why.";
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "Idempotency-Key used before",
+        "The Idempotency-Key was used for a request with another body. Another request needs another key.";
     WeakPassword = "weak_password", 422, "Password not good enough",
         "The password does not meet the policy; errors says why.";
     TooManyRequests = "too_many_requests", 429, "Too many requests",

@@ -20,6 +20,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     match health::ready(&app).await {
         Readiness::Ready => answer(StatusCode::OK, "ready"),
         Readiness::Degraded => answer(StatusCode::OK, "degraded"),
+        Readiness::Draining => answer(StatusCode::SERVICE_UNAVAILABLE, "draining"),
         Readiness::Unavailable => answer(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
     }
 }

@@ -24,6 +24,7 @@ mod health;
 mod huawei_auth;
 mod huawei_sts;
 mod huawei_workspace;
+mod idempotency;
 mod myreports;
 mod native;
 mod openapi;

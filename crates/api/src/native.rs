@@ -11,6 +11,7 @@ mod accounts;
 mod api_tokens;
 mod audit_events;
 mod audit_verification;
+mod bulk_sends;
 mod captured_emails;
 mod credentials;
 mod deliveries;
@@ -26,6 +27,8 @@ mod roles;
 mod sessions;
 mod templates;
 mod user_events;
+mod user_export;
+mod user_imports;
 mod welcome_emails;
 
 use std::sync::Arc;
@@ -122,6 +125,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             account_users::update_account_user,
             account_users::delete_account_user
         ))
+        .routes(routes!(user_export::export_account_users))
+        .routes(routes!(
+            user_imports::list_user_imports,
+            user_imports::import_users
+        ))
+        .routes(routes!(user_imports::get_user_import))
+        .routes(routes!(user_imports::list_user_import_rows))
+        .routes(routes!(user_imports::start_user_import))
+        .routes(routes!(user_imports::cancel_user_import))
         .routes(routes!(user_events::list_user_events))
         .routes(routes!(memberships::list_memberships))
         .routes(routes!(memberships::add_member, memberships::remove_member))
@@ -135,6 +147,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             welcome_emails::cancel_welcome_email
         ))
         .routes(routes!(welcome_emails::retry_welcome_email))
+        .routes(routes!(
+            bulk_sends::list_bulk_sends,
+            bulk_sends::create_bulk_send
+        ))
+        .routes(routes!(bulk_sends::get_bulk_send))
+        .routes(routes!(bulk_sends::list_left_out))
+        .routes(routes!(bulk_sends::pause_bulk_send))
+        .routes(routes!(bulk_sends::resume_bulk_send))
+        .routes(routes!(bulk_sends::cancel_bulk_send))
         .routes(routes!(password_links::reveal_password_link))
         .routes(routes!(password_links::revoke_password_links))
         .routes(routes!(password_links::inspect_password_link))

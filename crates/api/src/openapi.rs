@@ -26,7 +26,7 @@ const DESCRIPTION: &str = "Usher brings new people into their account: it mails 
     as `cursor`. Errors are `application/problem+json` (RFC 9457) with a stable `code`; `type` \
     leads to its explanation.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 14] = [
     (
         "sessions",
         "Signing in and out; tokens in exchange for a credential.",
@@ -38,10 +38,15 @@ const TAGS: [(&str, &str); 12] = [
         "People, their memberships and their roles.",
     ),
     (
+        "user imports",
+        "Users from files, checked before they are created.",
+    ),
+    (
         "templates",
         "The words that an account's welcome emails are written in.",
     ),
     ("welcome emails", "Sending them, and what became of each."),
+    ("bulk sends", "Many welcome emails as one controlled run."),
     ("password links", "One-time links that set a password."),
     ("API tokens", "Credentials for programs."),
     (

@@ -90,6 +90,12 @@ impl ApiError {
         error
     }
 
+    /// Says how long to wait before asking again.
+    pub(crate) fn after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
     /// There is no place left for work as heavy as this.
     pub(crate) fn busy() -> Self {
         let mut error = Self::new(ErrorCode::Unavailable);
@@ -97,10 +103,15 @@ impl ApiError {
         error
     }
 
-    /// A failure of ours.
+    /// A failure of ours; a database that does not work for now is told as such.
     pub(crate) fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
-        let mut error = Self::new(ErrorCode::Internal);
-        error.0.failure = Some(Failure::new(cause));
+        let failure = Failure::new(cause);
+        let mut error = Self::new(if failure.is_outage() {
+            ErrorCode::Unavailable
+        } else {
+            ErrorCode::Internal
+        });
+        error.0.failure = Some(failure);
         error
     }
 }
@@ -131,7 +142,7 @@ impl IntoResponse for ApiError {
                 .insert(header::WWW_AUTHENTICATE, challenge);
         }
         if let Some(failure) = failure {
-            response.extensions_mut().insert(failure);
+            failure.accompany(&mut response);
         }
         response.extensions_mut().insert(Arc::new(told));
         response

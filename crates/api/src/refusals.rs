@@ -2,6 +2,7 @@
 
 mod own;
 mod templates;
+mod user_imports;
 
 use usher_api_types::problem::{ErrorCode, FieldCode};
 use usher_application::{
@@ -10,8 +11,10 @@ use usher_application::{
     accounts::AccountError,
     audit_log::AuditLogError,
     audit_verification::AuditVerificationError,
+    bulk_sends::BulkSendError,
     captured_emails::CapturedEmailError,
     deliveries::DeliverySummaryError,
+    limits::AccountLimit,
     mail_providers::TestProviderError,
     memberships::MembershipError,
     roles::RoleError,
@@ -19,7 +22,10 @@ use usher_application::{
 };
 use usher_domain::{actor::PermissionDenied, logo::InvalidLogo, password::WeakPassword};
 
-use crate::{fields::Refusal as _, problem::ApiError};
+use crate::{
+    fields::{Refusal as _, sentence},
+    problem::ApiError,
+};
 
 impl From<PermissionDenied> for ApiError {
     fn from(denied: PermissionDenied) -> Self {
@@ -42,6 +48,11 @@ fn unknown_account() -> ApiError {
         FieldCode::Unknown,
         "There is no such account.",
     )
+}
+
+fn account_limit(AccountLimit(limit): AccountLimit) -> ApiError {
+    ApiError::too_many(limit.retry_after)
+        .detail("The account has asked for as many welcome emails in this hour as it may.")
 }
 
 impl From<AccountError> for ApiError {
@@ -77,6 +88,7 @@ impl From<AccountUserError> for ApiError {
                 "Enter your own current password.",
             ),
             AccountUserError::TooMany(limit) => Self::too_many(limit.retry_after),
+            AccountUserError::AccountLimit(limit) => account_limit(limit),
             AccountUserError::InvalidCursor => invalid_cursor(),
             AccountUserError::Busy => Self::busy(),
             AccountUserError::Database(cause) => Self::internal(cause),
@@ -135,6 +147,7 @@ impl From<RequestWelcomeEmailError> for ApiError {
             ),
             RequestWelcomeEmailError::AccountNotPrimary => ErrorCode::AccountNotPrimary.into(),
             RequestWelcomeEmailError::TooMany(limit) => Self::too_many(limit.retry_after),
+            RequestWelcomeEmailError::AccountLimit(limit) => account_limit(limit),
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
         }
     }
@@ -149,8 +162,28 @@ impl From<WelcomeEmailError> for ApiError {
             WelcomeEmailError::NotCancellable => ErrorCode::NotCancellable.into(),
             WelcomeEmailError::NoAddress => ErrorCode::NoAddress.into(),
             WelcomeEmailError::Disabled => ErrorCode::UserDisabled.into(),
+            WelcomeEmailError::AccountLimit(limit) => account_limit(limit),
             WelcomeEmailError::InvalidCursor => invalid_cursor(),
             WelcomeEmailError::Database(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<BulkSendError> for ApiError {
+    fn from(error: BulkSendError) -> Self {
+        match error {
+            BulkSendError::NotFound => ErrorCode::NotFound.into(),
+            BulkSendError::Denied(reason) => reason.into(),
+            BulkSendError::UnknownTemplate => Self::invalid_field(
+                "template_id",
+                FieldCode::Unknown,
+                "The account has no such template.",
+            ),
+            over @ BulkSendError::Over => {
+                Self::new(ErrorCode::Conflict).detail(sentence(&over.to_string()))
+            }
+            BulkSendError::InvalidCursor => invalid_cursor(),
+            BulkSendError::Database(cause) => Self::internal(cause),
         }
     }
 }

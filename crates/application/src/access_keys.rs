@@ -71,8 +71,7 @@ pub async fn create(
     event.account_id = key.scope.account();
     let event = event.with("role", key.role);
     let stored = app
-        .database
-        .write_signalling(Signal::Audit, move |connection| {
+        .write_once(Signal::Audit, move |connection| {
             let mut key = key.clone();
             (key.parent, key.expires_at) = maker.descent(connection, &new)?;
             access_keys::insert(connection, &key, &sealed)?;

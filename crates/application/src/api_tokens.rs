@@ -63,8 +63,7 @@ pub async fn create(
     let event = event.with("role", token.role);
     let hash = secret.hash();
     let stored = app
-        .database
-        .write_signalling(Signal::Audit, move |connection| {
+        .write_once(Signal::Audit, move |connection| {
             let mut token = token.clone();
             (token.parent, token.expires_at) = maker.descent(connection, &new)?;
             api_tokens::insert(connection, &token, hash)?;

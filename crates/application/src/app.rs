@@ -2,7 +2,11 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -18,14 +22,18 @@ use usher_mail::{letter::Sender, templates::Templates};
 use usher_persistence::Database;
 
 use crate::{
-    delivery_route::DeliveryRoute, link_visits::VisitLog, lockout::Lockout,
-    password_hasher::PasswordHasher, refused_sign_ins::RefusalLog, throttle::Throttle,
-    welcome_emails::Waiters,
+    delivery_route::DeliveryRoute, idempotency::Once, link_visits::VisitLog, lockout::Lockout,
+    metrics::Metrics, password_hasher::PasswordHasher, pulse::Pulse, refused_sign_ins::RefusalLog,
+    throttle::Throttle, welcome_emails::Waiters,
 };
 
 /// The application. Clones are cheap and share everything.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// The request that this clone is for, if its caller may repeat it.
+    once: Option<Arc<Once>>,
+}
 
 /// What the application is configured to do.
 #[derive(Debug, Clone)]
@@ -65,6 +73,9 @@ pub struct Parts {
     pub(crate) waiters: Waiters,
     pub(crate) templates: Templates,
     pub(crate) route: DeliveryRoute,
+    pub(crate) metrics: Metrics,
+    pub(crate) pulse: Pulse,
+    draining: AtomicBool,
     keyring: RwLock<Arc<Keyring>>,
     settings: AppSettings,
 }
@@ -73,7 +84,7 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
@@ -89,8 +100,9 @@ impl App {
         route: DeliveryRoute,
         settings: AppSettings,
     ) -> Self {
-        let hasher = PasswordHasher::start(settings.hash_threads);
-        Self(Arc::new(Parts {
+        let metrics = Metrics::default();
+        let hasher = PasswordHasher::start(settings.hash_threads, metrics.hashes.clone());
+        let parts = Parts {
             database,
             clock,
             entropy,
@@ -102,9 +114,34 @@ impl App {
             waiters: Waiters::default(),
             templates: Templates::builtin(),
             route,
+            metrics,
+            pulse: Pulse::default(),
+            draining: AtomicBool::new(false),
             keyring: RwLock::new(Arc::new(keyring)),
             settings,
-        }))
+        };
+        Self {
+            parts: Arc::new(parts),
+            once: None,
+        }
+    }
+
+    /// The same application, for one request that is carried out once.
+    pub(crate) fn carrying(&self, once: Once) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            once: Some(Arc::new(once)),
+        }
+    }
+
+    /// Whether the request that this is for may come again.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        self.once.is_some()
+    }
+
+    /// The request that this is for.
+    pub(crate) fn once(&self) -> Option<Arc<Once>> {
+        self.once.clone()
     }
 }
 
@@ -125,6 +162,24 @@ impl Parts {
     #[must_use]
     pub fn mail_is_captured(&self) -> bool {
         matches!(self.route, DeliveryRoute::Capture(_))
+    }
+
+    /// Says from now on that the process is about to end, so that nobody sends it more to do.
+    pub fn begin_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the process is about to end.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    /// How long ago the dispatcher of this process went round; it does about once a second, and also
+    /// while mail servers are slow.
+    #[must_use]
+    pub fn dispatcher_last_moved(&self) -> Duration {
+        self.pulse.age()
     }
 
     /// The keys as they are now.

@@ -69,6 +69,8 @@ pub enum Flaw {
     EventsRemoved,
     /// Events stand behind the last signed head.
     UnsignedEnd,
+    /// The last head was signed with a key that is not in the keyring; everything else fits.
+    KeyGone,
 }
 
 impl Flaw {
@@ -79,7 +81,7 @@ impl Flaw {
             Self::EventMissing => "event_missing",
             Self::EventChanged => "event_changed",
             Self::KeptHeadDiffers => "kept_head_differs",
-            Self::HeadDiffers => "head_differs",
+            Self::HeadDiffers | Self::KeyGone => "head_differs",
             Self::EventsRemoved => "events_removed",
             Self::UnsignedEnd => "unsigned_end",
         }
@@ -95,6 +97,7 @@ impl fmt::Display for Flaw {
             Self::HeadDiffers => "the signed head here does not fit",
             Self::EventsRemoved => "events were removed here",
             Self::UnsignedEnd => "no signed head covers this event",
+            Self::KeyGone => "the key that signed the last head is not in the keyring",
         })
     }
 }

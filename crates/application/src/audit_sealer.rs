@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use usher_domain::{audit::AuditEvent, ids, keyring::Keyring};
 use usher_persistence::{
@@ -33,13 +34,18 @@ pub enum SealError {
 
 database_failures!(SealError);
 
-/// Seals until told to stop; what is left then is sealed by the next start.
+/// Seals until told to stop, then once more what has come meanwhile.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let holder = ids::mint(app.now(), &*app.entropy);
     let mut rung = app.database.signal(Signal::Audit);
-    while !*stop.borrow() {
+    loop {
+        // Looked at first: whatever was written before the stop is still sealed.
+        let last = *stop.borrow();
         if let Err(error) = seal_all(&app, holder).await {
             tracing::error!(%error, "audit events could not be sealed; they are kept and tried again");
+        }
+        if last {
+            return;
         }
         tokio::select! {
             () = rung.heard() => {}
@@ -84,19 +90,8 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, SealError> {
             if !leases::acquire(connection, LEASE, holder, now, LEASE_LIFE)? {
                 return Ok::<_, SealError>(None);
             }
-            let (mut seq, mut hash) = vouched_end(connection, &keyring)?;
-            let events: Vec<AuditEvent> = audit_chain::unsealed(connection, BATCH)?;
-            for event in &events {
-                let next = event.chain_hash(&hash, seq + 1);
-                if audit_chain::seal(connection, event, seq + 1, &next)? {
-                    (seq, hash) = (seq + 1, next);
-                }
-            }
-            let head = head(&keyring, seq, hash, now);
-            if !events.is_empty() {
-                audit_chain::insert_head(connection, &head)?;
-            }
-            Ok(Some((head, events.len())))
+            let end = vouched_end(connection, &keyring)?;
+            Ok(Some(link_in(connection, &keyring, end, now)?))
         })
         .await?;
     let Some((head, count)) = sealed else {
@@ -110,6 +105,41 @@ async fn seal_batch(app: &App, holder: Uuid) -> Result<bool, SealError> {
         );
     }
     Ok(i64::try_from(count) == Ok(BATCH))
+}
+
+/// Links one batch in behind the end of the chain; the new head, and how many events that were.
+fn link_in(
+    connection: &mut DbConnection,
+    keyring: &Arc<Keyring>,
+    (mut seq, mut hash): (i64, [u8; 32]),
+    now: DateTime<Utc>,
+) -> Result<(AuditHead, usize), DatabaseError> {
+    let events: Vec<AuditEvent> = audit_chain::unsealed(connection, BATCH)?;
+    for event in &events {
+        let next = event.chain_hash(&hash, seq + 1);
+        if audit_chain::seal(connection, event, seq + 1, &next)? {
+            (seq, hash) = (seq + 1, next);
+        }
+    }
+    let head = head(keyring, seq, hash, now);
+    if !events.is_empty() {
+        audit_chain::insert_head(connection, &head)?;
+    }
+    Ok((head, events.len()))
+}
+
+/// Seals one batch behind an end whose signature nobody can check any more. The caller has walked
+/// along the chain and found that everything else fits, and nobody else works on the database.
+pub(crate) async fn seal_under_new_key(app: &App) -> Result<(), SealError> {
+    let (keyring, now) = (app.keyring(), app.now());
+    app.database
+        .write(move |connection| {
+            let end = audit_chain::head(connection)?;
+            let end = end.map_or((0, [0; 32]), |head| (head.seq, head.hash));
+            link_in(connection, &keyring, end, now)?;
+            Ok(())
+        })
+        .await
 }
 
 /// The end of the chain, if it is the one that was signed: the last head bears our signature, and the
@@ -136,12 +166,7 @@ fn vouched_end(
     }
 }
 
-fn head(
-    keyring: &Arc<Keyring>,
-    seq: i64,
-    hash: [u8; 32],
-    now: chrono::DateTime<chrono::Utc>,
-) -> AuditHead {
+fn head(keyring: &Arc<Keyring>, seq: i64, hash: [u8; 32], now: DateTime<Utc>) -> AuditHead {
     let key = keyring.current();
     AuditHead {
         seq,

@@ -8,7 +8,7 @@ use usher_domain::{
     secret_token::{SecretKind, SecretToken},
 };
 use usher_persistence::{
-    DatabaseError, DbConnection, access_keys,
+    DatabaseError, DbConnection, access_keys, account_users,
     api_tokens::{self, ApiToken},
     role_grants,
     sessions::{self, Session},
@@ -142,6 +142,45 @@ pub async fn with_account_token(app: &App, token: &str) -> Result<Actor, Authent
             token_actor(connection, of_one_account, now)
         })
         .await
+}
+
+/// What a credential may do now that asked for something earlier, and is not presented again. What a
+/// person asked for in a browser stands on her own rights, also after she has signed out; a program's
+/// token must still be good.
+///
+/// # Errors
+/// [`AuthenticationError::Invalid`] when it was revoked or has ended, or its user is disabled or gone.
+pub(crate) fn standing(
+    connection: &mut DbConnection,
+    credential: Credential,
+    delegated: bool,
+    now: DateTime<Utc>,
+) -> Result<Actor, AuthenticationError> {
+    match credential {
+        Credential::System => Ok(Actor::system()),
+        Credential::ApiToken(id, _) => {
+            let token = api_tokens::find(connection, id)?;
+            token_actor(connection, token, now)
+        }
+        Credential::AccessKey(id, _) => {
+            let key = access_keys::find(connection, id)?;
+            let key = key.ok_or(AuthenticationError::Invalid)?;
+            Issued::from(&key).actor(connection, now)
+        }
+        Credential::Session(id, user) => {
+            let found = account_users::find(connection, user)?;
+            found
+                .filter(|user| user.enabled)
+                .ok_or(AuthenticationError::Invalid)?;
+            if delegated {
+                let session = live(sessions::find(connection, id)?, now)?;
+                return session_actor(connection, &session);
+            }
+            let grants = role_grants::grants(connection, user)?;
+            Ok(Actor::new(credential, grants))
+        }
+        Credential::LinkHolder(_) | Credential::Anonymous => Err(AuthenticationError::Invalid),
+    }
 }
 
 /// Whether a session's time has not run out.

@@ -10,13 +10,33 @@ use usher_mail::{
     pool::ConnectionPool,
 };
 
+pub use crate::dispatcher::domains::Domains;
+
 /// Where messages go.
 #[derive(Debug)]
 pub enum DeliveryRoute {
-    /// To the first of these that is not resting after failures.
-    Smtp(Vec<ProviderRoute>),
+    /// To mail servers.
+    Smtp(SmtpRoute),
     /// Into a folder on this machine, because no mail server is configured.
     Capture(CaptureFolder),
+}
+
+/// The mail servers, and what they are spared.
+#[derive(Debug)]
+pub struct SmtpRoute {
+    /// A message goes to the first of these that is well.
+    pub providers: Vec<ProviderRoute>,
+    /// How many messages may be under way to one domain.
+    pub domains: Domains,
+}
+
+impl From<Vec<ProviderRoute>> for SmtpRoute {
+    fn from(providers: Vec<ProviderRoute>) -> Self {
+        Self {
+            providers,
+            domains: Domains::default(),
+        }
+    }
 }
 
 /// One mail provider: its connections and its circuit breaker.
@@ -108,6 +128,22 @@ impl ProviderRoute {
         self.health().breaker.is_open()
     }
 
+    /// The state of its circuit breaker, in the field's words.
+    pub(crate) fn breaker_state(&self) -> &'static str {
+        let health = self.health();
+        match health.breaker.open_until() {
+            Some(_) => "open",
+            None if health.breaker.is_open() => "half_open",
+            None => "closed",
+        }
+    }
+
+    /// Whether one message is finding out if it is well again.
+    pub(crate) fn is_probed(&self) -> bool {
+        let health = self.health();
+        health.breaker.is_open() && health.breaker.open_until().is_none()
+    }
+
     /// When the next message may go out, while it rests.
     pub(crate) fn resting_until(&self) -> Option<DateTime<Utc>> {
         self.health().breaker.open_until()
@@ -128,7 +164,7 @@ impl DeliveryRoute {
     pub(crate) fn is_resting(&self) -> bool {
         match self {
             Self::Capture(_) => false,
-            Self::Smtp(providers) => providers.iter().all(ProviderRoute::is_resting),
+            Self::Smtp(route) => route.providers.iter().all(ProviderRoute::is_resting),
         }
     }
 }

@@ -11,16 +11,26 @@ pub enum Readiness {
     Ready,
     /// It takes requests; mail waits, because every provider rests after failures.
     Degraded,
+    /// It is about to end: whoever balances loads sends nothing more.
+    Draining,
     /// It cannot answer: the database does not.
     Unavailable,
 }
 
 /// Asks the database and the circuit breakers.
 pub async fn ready(app: &App) -> Readiness {
-    let answered = app.database.read(installation::exists).await;
-    match answered {
-        Ok::<_, DatabaseError>(true) if app.route.is_resting() => Readiness::Degraded,
-        Ok(true) => Readiness::Ready,
-        Ok(false) | Err(_) => Readiness::Unavailable,
+    if app.is_draining() {
+        return Readiness::Draining;
     }
+    match database_answers(app).await {
+        true if app.route.is_resting() => Readiness::Degraded,
+        true => Readiness::Ready,
+        false => Readiness::Unavailable,
+    }
+}
+
+/// Whether the database answers, with what an installation has.
+pub async fn database_answers(app: &App) -> bool {
+    let answered = app.database.read(installation::exists).await;
+    matches!(answered, Ok::<_, DatabaseError>(true))
 }

@@ -5,28 +5,46 @@ use std::time::Duration;
 use tokio::sync::watch;
 use usher_domain::{ids::MessageId, password_link::LinkState};
 use usher_mail::capture::CaptureFolder;
-use usher_persistence::{DatabaseError, account_users, delivery_hours, password_links, sessions};
+use usher_persistence::{
+    DatabaseError, account_users, delivery_hours, idempotency_keys, password_links, sessions,
+};
 use uuid::Uuid;
 
-use crate::{App, DeliveryRoute, deliveries, link_visits, refused_sign_ins};
+use crate::{
+    App, DeliveryRoute,
+    clock_steps::{self, ClockWatch},
+    deliveries, idempotency, limits, link_visits, refused_sign_ins, user_imports,
+};
 
 const NOTES_EVERY: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
-/// Works until told to stop.
+/// Works until told to stop, then writes down what waits in memory.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut notes = tokio::time::interval(NOTES_EVERY);
     let mut tidying = tokio::time::interval(TIDY_EVERY);
+    let mut clock = ClockWatch::default();
     while !*stop.borrow() {
         let done = tokio::select! {
-            _ = notes.tick() => write_notes(&app).await,
+            _ = notes.tick() => look_around(&app, &mut clock).await,
             _ = tidying.tick() => tidy(&app).await,
-            _ = stop.changed() => write_notes(&app).await,
+            _ = stop.changed() => continue,
         };
         if let Err(error) = done {
             tracing::error!(%error, "housekeeping failed; it is tried again");
         }
     }
+    if let Err(error) = write_notes(&app).await {
+        tracing::error!(%error, "the last visits of links are not written down");
+    }
+}
+
+/// What cannot wait for the next tidying.
+async fn look_around(app: &App, clock: &mut ClockWatch) -> Result<(), DatabaseError> {
+    if clock.went_back(app.now()) {
+        clock_steps::pull_back(app).await?;
+    }
+    write_notes(app).await
 }
 
 /// Writes down what waits in memory: visits of links, and sign-ins that were refused.
@@ -47,12 +65,16 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     app.database
         .write(move |connection| {
             sessions::delete_expired(connection, now)?;
+            idempotency_keys::delete_before(connection, now - idempotency::REMEMBERED)?;
+            limits::tidy(connection, now)?;
             delivery_hours::delete_before(connection, now - deliveries::KEPT)
         })
         .await?;
+    user_imports::expire_abandoned(app).await?;
+    clock_steps::pull_back(app).await?;
     match &app.route {
-        DeliveryRoute::Smtp(providers) => {
-            for provider in providers {
+        DeliveryRoute::Smtp(route) => {
+            for provider in &route.providers {
                 provider.pool.close_expired().await;
             }
             Ok(())

@@ -7,7 +7,7 @@ use usher_domain::{
     audit::{AuditAction, AuditEvent},
     clock::{Clock, Entropy},
     ids::AuditEventId,
-    keyring::{KeyId, Keyring},
+    keyring::{KeyId, KeyState, Keyring},
 };
 use usher_persistence::{
     Database, DatabaseError, Signal, TransactionError, audit_events, keyring_keys,
@@ -75,6 +75,10 @@ pub async fn introduce(
             let known = keyring_keys::list(connection)?;
             for stored in &known {
                 let ours = keys.iter().find(|(id, _)| *id == stored.id);
+                // A restore revokes the keys that nobody has any more: no link needs them.
+                if ours.is_none() && stored.state == KeyState::Revoked {
+                    continue;
+                }
                 let (_, check) = ours.ok_or(KeyError::Missing(stored.id))?;
                 if check[..] != stored.check_value[..] {
                     return Err(KeyError::Different(stored.id));

@@ -33,7 +33,8 @@ struct Failures {
 
 impl Failures {
     fn lock(self, now: DateTime<Utc>) -> bool {
-        self.count > BORNE && now < self.last + LOCKED
+        // A lock that begins later than a whole one from now is from before the clock was set back.
+        self.count > BORNE && now < self.last + LOCKED && self.last <= now + LOCKED
     }
 }
 
@@ -140,6 +141,14 @@ mod tests {
         assert!(!lockout.is_locked(key(1), at(360)));
         failing(&lockout, 5, at(360));
         assert!(!lockout.is_locked(key(1), at(360)), "the count begins anew");
+    }
+
+    #[test]
+    fn no_key_stays_locked_because_the_clock_was_set_back() {
+        let lockout = Lockout::default();
+        failing(&lockout, 6, at(86_400));
+        assert!(lockout.is_locked(key(1), at(86_400)));
+        assert!(!lockout.is_locked(key(1), at(0)));
     }
 
     #[test]

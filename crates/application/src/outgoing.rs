@@ -1,12 +1,15 @@
 //! Asking for a message: everything that is decided before the transaction, and what it writes.
 
+mod draft;
+
 use chrono::{DateTime, Utc};
 use usher_domain::{
     account::{Account, LinkLife},
     account_user::AccountUser,
     actor::{Actor, Credential},
     email_address::EmailAddress,
-    ids::MessageId,
+    grants::Grants,
+    ids::{BulkSendId, MessageId},
     keyring::KeyId,
     message::Requested,
     names::Locale,
@@ -17,18 +20,18 @@ use usher_domain::{
 use usher_mail::{letter::Sender, templates};
 use usher_persistence::{
     DatabaseError, DbConnection, access_keys, account_users, api_tokens,
-    messages::{self, NewMessage},
-    password_links::{self, NewLink},
+    messages::{BULK_SEND, NewMessage, SINGLE_SEND},
+    password_links::NewLink,
     role_grants, templates as account_templates,
 };
 
+pub(crate) use self::draft::Draft;
+use self::draft::DraftLink;
 use crate::App;
 
 /// The edition of the built-in templates that new messages are written with, unless they name one of
 /// their account.
-const TEMPLATE_VERSION: i32 = 2;
-/// Single sends go before bulk sends.
-const SINGLE_SEND: i32 = 0;
+pub(crate) const TEMPLATE_VERSION: i32 = 2;
 
 /// One message to be written, with its ids drawn and its time fixed, so that a transaction that
 /// runs again writes the same.
@@ -40,6 +43,15 @@ pub(crate) struct Order {
     origin: RequestOrigin,
     sender: Sender,
     key: KeyId,
+    priority: i32,
+    run: Option<OrderingRun>,
+}
+
+/// The bulk send that orders a message, and what to call whoever asked for it.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderingRun {
+    pub(crate) id: BulkSendId,
+    pub(crate) requester: Option<String>,
 }
 
 /// A user and her account, for whom a link is made.
@@ -69,7 +81,37 @@ impl Order {
             origin,
             sender: app.settings().sender.clone(),
             key: app.keyring().current().id(),
+            priority: SINGLE_SEND,
+            run: None,
         }
+    }
+
+    /// An order by a bulk send, in the name of whoever asked for it. Its message is named later, by
+    /// [`Order::of_message`].
+    pub(crate) fn of_run(
+        app: &App,
+        actor: &Actor,
+        origin: RequestOrigin,
+        run: OrderingRun,
+    ) -> Self {
+        Self {
+            run: Some(run),
+            ..Self::new(app, actor, origin).in_bulk()
+        }
+    }
+
+    /// The same order for another message.
+    pub(crate) fn of_message(&self, message: MessageId) -> Self {
+        Self {
+            message,
+            ..self.clone()
+        }
+    }
+
+    /// The same as one of many, which single sends overtake.
+    pub(crate) fn in_bulk(mut self) -> Self {
+        self.priority = BULK_SEND;
+        self
     }
 
     /// Writes the message to the first addressee's address, with a link for each, in the words that
@@ -101,53 +143,63 @@ impl Order {
         addressees: &[Addressee<'_>],
         template: Option<&Template>,
     ) -> Result<(), DatabaseError> {
+        let template = match (template, addressees) {
+            (Some(template), [only]) => {
+                let grants = role_grants::grants(connection, only.user.id)?;
+                own_words(Some(template), &grants)
+            }
+            _ => None,
+        };
+        match self.draft(connection, purpose, address, addressees, template)? {
+            Some(draft) => draft.write(connection),
+            None => Ok(()),
+        }
+    }
+
+    /// What is to be written, without writing it: a message to the first addressee's address with a
+    /// link for each, in the words of a template or in ours. None without an addressee.
+    ///
+    /// Whether the template may be used is the caller's to decide: see [`own_words`].
+    pub(crate) fn draft(
+        &self,
+        connection: &mut DbConnection,
+        purpose: LinkPurpose,
+        address: &EmailAddress,
+        addressees: &[Addressee<'_>],
+        template: Option<&Template>,
+    ) -> Result<Option<Draft>, DatabaseError> {
         let Some(first) = addressees.first() else {
-            return Ok(());
+            return Ok(None);
         };
         // A mail with several links names the shortest of their lives; each keeps its own.
         let lives = addressees
             .iter()
             .map(|addressee| addressee.account.settings.link_life);
         let shortest = lives.min().unwrap_or_default();
-        for addressee in addressees {
-            messages::cancel_waiting(connection, addressee.user.id, Some(purpose), self.now)?;
-        }
         let message = self.message(connection, purpose, address, first, addressees, shortest)?;
-        // Words of an account may lead the link anywhere; that of somebody with rights is worth more
-        // than the account whose words they are.
-        let template = match addressees {
-            [only] if role_grants::grants(connection, only.user.id)?.are_empty() => template,
-            _ => None,
-        };
         let message = in_words(connection, message, template, addressees)?;
-        messages::insert(connection, &message)?;
-        for addressee in addressees {
-            match addressee.link {
-                LinkSource::Again(link) => {
-                    password_links::move_to_message(connection, link, self.message)?;
-                }
-                LinkSource::New(id) => password_links::insert(
-                    connection,
-                    &NewLink {
-                        id,
-                        key_id: self.key,
-                        purpose,
-                        user_id: Some(addressee.user.id),
-                        message_id: Some(self.message),
-                        account_name: addressee.account.name.to_string(),
-                        login: addressee.user.login.to_string(),
-                        sent_to: Some(address.clone()),
-                        created_at: self.now,
-                        life: addressee.account.settings.link_life.duration(),
-                    },
-                )?,
-            }
-            if purpose == LinkPurpose::Welcome {
-                let user = addressee.user.id;
-                account_users::set_latest_welcome(connection, user, self.message, self.now)?;
-            }
-        }
-        Ok(())
+        let link = |addressee: &Addressee<'_>| {
+            let link = match addressee.link {
+                LinkSource::Again(link) => DraftLink::Again(link),
+                LinkSource::New(id) => DraftLink::New(Box::new(NewLink {
+                    id,
+                    key_id: self.key,
+                    purpose,
+                    user_id: Some(addressee.user.id),
+                    message_id: Some(self.message),
+                    account_name: addressee.account.name.to_string(),
+                    login: addressee.user.login.to_string(),
+                    sent_to: Some(address.clone()),
+                    created_at: self.now,
+                    life: addressee.account.settings.link_life.duration(),
+                })),
+            };
+            (addressee.user.id, link)
+        };
+        Ok(Some(Draft {
+            message,
+            links: addressees.iter().map(link).collect(),
+        }))
     }
 
     fn message(
@@ -186,19 +238,33 @@ impl Order {
             has_password: user.has_password,
             link_life: life.duration(),
             give_up_at: self.now + life.duration(),
-            priority: SINGLE_SEND,
+            priority: self.priority,
+            bulk_send: self.run.as_ref().map(|run| run.id),
             requested: Requested {
                 at: self.now,
                 by_user: match self.credential {
                     Credential::Session(_, id) | Credential::LinkHolder(Some(id)) => Some(id),
                     _ => None,
                 },
-                by_name: requester_name(connection, self.credential)?,
+                by_name: match &self.run {
+                    Some(run) => run.requester.clone(),
+                    None => requester_name(connection, self.credential)?,
+                },
                 by_kind: self.credential.kind().to_owned(),
                 origin: self.origin.clone(),
             },
         })
     }
+}
+
+/// A template of an account, if it may be used for somebody with these rights. Words of an account
+/// may lead the link anywhere; that of somebody with rights is worth more than the account whose
+/// words they are.
+pub(crate) fn own_words<'a>(
+    template: Option<&'a Template>,
+    grants: &Grants,
+) -> Option<&'a Template> {
+    template.filter(|_| grants.are_empty())
 }
 
 /// The language of a mail: the reader's own, else her account's, else English. What the browser of

@@ -8,12 +8,14 @@ use std::{
     collections::VecDeque,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::Instant,
 };
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt},
 };
+use prometheus_client::metrics::histogram::Histogram;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use usher_domain::password::Password;
@@ -61,9 +63,17 @@ impl Shared {
     }
 }
 
+/// How many hashes wait in each lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) redeem: usize,
+    pub(crate) sign_in: usize,
+}
+
 /// The threads that hash passwords. They end when it is dropped.
 pub(crate) struct PasswordHasher {
     shared: Arc<Shared>,
+    durations: Histogram,
 }
 
 impl Drop for PasswordHasher {
@@ -74,8 +84,8 @@ impl Drop for PasswordHasher {
 }
 
 impl PasswordHasher {
-    /// Starts the threads; at least one.
-    pub(crate) fn start(threads: usize) -> Self {
+    /// Starts the threads, at least one; `durations` is told how many seconds each hash took.
+    pub(crate) fn start(threads: usize, durations: Histogram) -> Self {
         let shared = Arc::new(Shared::default());
         for _ in 0..threads.max(1) {
             let shared = Arc::clone(&shared);
@@ -87,7 +97,16 @@ impl PasswordHasher {
                 tracing::error!(%error, "a password thread could not be started");
             }
         }
-        Self { shared }
+        Self { shared, durations }
+    }
+
+    /// How many hashes wait for a thread.
+    pub(crate) fn waiting(&self) -> Waiting {
+        let lanes = self.shared.lanes();
+        Waiting {
+            redeem: lanes.redeem.len(),
+            sign_in: lanes.sign_in.len(),
+        }
     }
 
     /// The hash of a password as a PHC string.
@@ -121,6 +140,7 @@ impl PasswordHasher {
         compute: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, HasherBusy> {
         let (answer, answered) = oneshot::channel();
+        let durations = self.durations.clone();
         {
             let mut lanes = self.shared.lanes();
             let queue = match lane {
@@ -133,7 +153,10 @@ impl PasswordHasher {
             queue.push_back(Box::new(move |memory| {
                 // Whoever asked may have gone; then the hash is not computed at all.
                 if !answer.is_closed() {
-                    let _ = answer.send(compute(memory));
+                    let begun = Instant::now();
+                    let made = compute(memory);
+                    durations.observe(begun.elapsed().as_secs_f64());
+                    let _ = answer.send(made);
                 }
             }));
         }
@@ -225,7 +248,25 @@ fn matches(password: &Password, hash: Option<&str>, memory: &mut Memory) -> bool
 
 #[cfg(test)]
 mod tests {
+    use prometheus_client::{encoding::text, registry::Registry};
+
     use super::*;
+
+    fn one_thread() -> (PasswordHasher, Histogram) {
+        let durations = Histogram::new([1.0]);
+        (PasswordHasher::start(1, durations.clone()), durations)
+    }
+
+    fn noted(durations: &Histogram) -> u64 {
+        let mut registry = Registry::default();
+        registry.register("hashes", "Hashes", durations.clone());
+        let mut exposed = String::new();
+        text::encode(&mut exposed, &registry).unwrap();
+        let count = exposed
+            .lines()
+            .find_map(|line| line.strip_prefix("hashes_count "));
+        count.unwrap().parse().unwrap()
+    }
 
     fn password(text: &str) -> Password {
         Password::read(text).unwrap()
@@ -233,7 +274,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_matches_its_own_hash_only() {
-        let hasher = PasswordHasher::start(1);
+        let (hasher, durations) = one_thread();
         let hash = hasher
             .hash(Lane::Redeem, password("correct horse"), [1; 16])
             .await
@@ -248,11 +289,12 @@ mod tests {
                 .await;
             assert_eq!(found, Ok(expected), "{text}");
         }
+        assert_eq!(noted(&durations), 3);
     }
 
     #[tokio::test]
     async fn nobody_signs_in_without_a_hash_or_with_a_broken_one() {
-        let hasher = PasswordHasher::start(1);
+        let (hasher, _) = one_thread();
         for hash in [
             None,
             Some(String::new()),
@@ -270,6 +312,7 @@ mod tests {
         let shared = Arc::new(Shared::default());
         let hasher = PasswordHasher {
             shared: Arc::clone(&shared),
+            durations: Histogram::new([1.0]),
         };
         let order = Arc::new(Mutex::new(Vec::new()));
         let note = |name: &'static str| {

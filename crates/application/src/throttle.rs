@@ -64,6 +64,14 @@ struct Window {
     failures: u32,
 }
 
+impl Window {
+    /// Whether it still counts. One that begins later than a whole window from now was begun before
+    /// the clock was set back.
+    fn is_open(self, length: Duration, now: DateTime<Utc>) -> bool {
+        now < self.since + length && self.since <= now + length
+    }
+}
+
 /// The counters.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
@@ -152,7 +160,7 @@ impl Throttle {
             let limit = subject.limit();
             if let Some(window) = windows.get(subject)
                 && window.failures >= limit.failures
-                && now < window.since + limit.window
+                && window.is_open(limit.window, now)
             {
                 return Err(TooMany {
                     retry_after: window.since + limit.window - now,
@@ -165,7 +173,7 @@ impl Throttle {
                 since: now,
                 failures: 0,
             });
-            if now >= window.since + subject.limit().window {
+            if !window.is_open(subject.limit().window, now) {
                 *window = Window {
                     since: now,
                     failures: 0,
@@ -205,7 +213,7 @@ fn make_room(windows: &mut HashMap<Subject, Window>, now: DateTime<Utc>) {
     if windows.len() < CAPACITY {
         return;
     }
-    windows.retain(|subject, window| now < window.since + subject.limit().window);
+    windows.retain(|subject, window| window.is_open(subject.limit().window, now));
     if windows.len() >= CAPACITY {
         windows.retain(|subject, window| window.failures >= subject.limit().failures);
     }
@@ -234,6 +242,19 @@ mod tests {
             throttle.begin(&Attempt::at_password("bob", None), at(1)),
             Ok(())
         );
+    }
+
+    #[test]
+    fn nobody_waits_for_a_clock_that_was_set_back() {
+        let (throttle, attempt) = (Throttle::default(), Attempt::at_password("ada", None));
+        for _ in 0..10 {
+            assert_eq!(throttle.begin(&attempt, at(24 * 60)), Ok(()));
+        }
+        assert!(throttle.begin(&attempt, at(24 * 60)).is_err());
+        for _ in 0..10 {
+            assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
+        }
+        assert!(throttle.begin(&attempt, at(0)).is_err());
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct AccountSettings {
     pub reply_to: Option<EmailAddress>,
     /// The colour of its pages and mails.
     pub accent_color: Option<AccentColor>,
+    /// How many welcome emails may be asked for within an hour; none: as many as one likes.
+    pub welcome_emails_per_hour: Option<SendLimit>,
 }
 
 /// How long a password link lives: one hour to thirty days, seven days by default (the value that
@@ -96,5 +98,39 @@ impl LinkLife {
 impl Default for LinkLife {
     fn default() -> Self {
         Self(7 * 24)
+    }
+}
+
+/// How many welcome emails an account may ask for within an hour of the clock: one to a million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SendLimit(i64);
+
+/// A limit outside one to a million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a limit is between 1 and 1000000 an hour")]
+pub struct InvalidSendLimit;
+
+impl SendLimit {
+    /// The least that is a limit: an account that may send nothing has no use for users.
+    pub const MIN: i64 = 1;
+    /// The most. Whoever sends more has no limit in mind.
+    pub const MAX: i64 = 1_000_000;
+
+    /// A limit of so many an hour.
+    ///
+    /// # Errors
+    /// Outside one to a million.
+    pub fn from_per_hour(count: i64) -> Result<Self, InvalidSendLimit> {
+        if (Self::MIN..=Self::MAX).contains(&count) {
+            Ok(Self(count))
+        } else {
+            Err(InvalidSendLimit)
+        }
+    }
+
+    /// So many an hour.
+    #[must_use]
+    pub fn per_hour(self) -> i64 {
+        self.0
     }
 }

@@ -54,6 +54,12 @@ actions! {
     UserEnabled = "user.enabled",
     /// An account user was deleted.
     UserDeleted = "user.deleted",
+    /// The users of a file began to be created.
+    UserImportStarted = "user_import.started",
+    /// An import of users was called off.
+    UserImportCancelled = "user_import.cancelled",
+    /// Users were exported to a file.
+    UsersExported = "users.exported",
     /// A user became a member of an account.
     MemberAdded = "member.added",
     /// A user is no longer a member of an account.
@@ -68,6 +74,14 @@ actions! {
     WelcomeEmailRetried = "welcome_email.retried",
     /// An unsent welcome email was cancelled.
     WelcomeEmailCancelled = "welcome_email.cancelled",
+    /// Welcome emails to many users were asked for.
+    BulkSendCreated = "bulk_send.created",
+    /// A bulk send was paused, by somebody or by itself.
+    BulkSendPaused = "bulk_send.paused",
+    /// A paused bulk send was resumed.
+    BulkSendResumed = "bulk_send.resumed",
+    /// A bulk send was called off.
+    BulkSendCancelled = "bulk_send.cancelled",
     /// Somebody asked for a way back in.
     PasswordResetRequested = "password_reset.requested",
     /// The holder of an ended link asked for a fresh mail.
@@ -108,6 +122,10 @@ actions! {
     TemplateTested = "template.tested",
     /// A new master key was added to the keyring.
     KeyRotated = "keyring.rotated",
+    /// A backup was about to be handed out.
+    BackupMade = "backup.made",
+    /// The installation was put back from a backup.
+    BackupRestored = "backup.restored",
     /// The first owner was set up.
     InstallationSetUp = "installation.set_up",
 }

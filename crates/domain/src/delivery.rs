@@ -19,7 +19,7 @@ pub use verdict::{Answer, SmtpStage, Verdict, judge};
 const FIRST_BACKOFF_SECONDS: u32 = 30;
 
 /// No message waits longer than this for its next attempt.
-const LONGEST_BACKOFF_SECONDS: u32 = 3600;
+pub const LONGEST_BACKOFF_SECONDS: u32 = 3600;
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -18,7 +18,7 @@ pub struct InvalidId;
 /// Mints the 16 bytes of a new identifier: milliseconds since 1970, then random bits.
 #[must_use]
 pub fn mint(now: DateTime<Utc>, entropy: &dyn Entropy) -> Uuid {
-    let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+    let millis = entropy.id_millis(u64::try_from(now.timestamp_millis()).unwrap_or(0));
     uuid::Builder::from_unix_timestamp_millis(millis, &random(entropy)).into_uuid()
 }
 
@@ -103,6 +103,8 @@ ids! {
     MessageId
     /// One try at delivering a message.
     AttemptId
+    /// A bulk send.
+    BulkSendId
     /// The right to deliver a message for a while.
     LeaseId
     /// A browser session.
@@ -115,6 +117,8 @@ ids! {
     RoleGrantId
     /// An audit event.
     AuditEventId
+    /// An import of users.
+    UserImportId
 }
 
 #[cfg(test)]

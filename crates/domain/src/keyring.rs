@@ -6,6 +6,7 @@
 use std::{fmt, str::FromStr};
 
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -83,6 +84,10 @@ pub enum KeyPurpose {
     AccessTokens,
     /// Signs heads of the audit chain (the seed of an Ed25519 key).
     Audit,
+    /// Recognises the body of a repeated request.
+    Idempotency,
+    /// Recognises the address of somebody who was deleted.
+    Recipients,
     /// Proves, without revealing it, that two nodes hold the same master key.
     Check,
 }
@@ -94,6 +99,8 @@ impl KeyPurpose {
             Self::Sealing => b"usher/v1/sealing",
             Self::AccessTokens => b"usher/v1/access-tokens",
             Self::Audit => b"usher/v1/audit",
+            Self::Idempotency => b"usher/v1/idempotency",
+            Self::Recipients => b"usher/v1/recipients",
             Self::Check => b"usher/v1/check",
         }
     }
@@ -141,6 +148,17 @@ impl MasterKey {
     #[must_use]
     pub fn links(&self) -> &PurposeKey {
         &self.links
+    }
+
+    /// The HMAC-SHA-256 of some parts, one after the other, under the key for a purpose.
+    pub(crate) fn mac(&self, purpose: KeyPurpose, parts: &[&[u8]]) -> [u8; 32] {
+        let key = self.derive(purpose);
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_slice())
+            .unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"));
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 
     /// The public value by which the database recognises this key.

@@ -79,6 +79,13 @@ pub fn seal(
     Ok([&key.id().0.to_be_bytes(), &nonce[..], &ciphertext].concat())
 }
 
+/// The key that a value was sealed with; none when it is too short to name one.
+#[must_use]
+pub fn key_of(sealed: &[u8]) -> Option<KeyId> {
+    let id = sealed.first_chunk::<KEY_ID>()?;
+    Some(KeyId(u32::from_be_bytes(*id)))
+}
+
 /// Opens a sealed value.
 ///
 /// # Errors

@@ -27,9 +27,9 @@ macro_rules! parts {
 
 parts! {
     English "en" "common" "public" "mail" "admin-frame" "admin-users" "admin-user" "admin-overview"
-        "admin-accounts" "admin-access" "admin-audit" "admin-mail" "admin-islands";
+        "admin-accounts" "admin-access" "admin-audit" "admin-mail" "admin-islands" "admin-imports" "admin-bulk";
     German "de" "common" "public" "mail" "admin-frame" "admin-users" "admin-user" "admin-overview"
-        "admin-accounts" "admin-access" "admin-audit" "admin-mail" "admin-islands";
+        "admin-accounts" "admin-access" "admin-audit" "admin-mail" "admin-islands" "admin-imports" "admin-bulk";
     Portuguese "pt" "common" "public" "mail";
     Arabic "ar" "common" "public" "mail";
 }

@@ -154,7 +154,7 @@ pub struct RequestedFrom {
 }
 
 /// Who asked for a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Requester {
     /// A person or program of this name.
     Named(String),

@@ -33,6 +33,8 @@ pub mod smtp;
 pub mod templates;
 
 mod accent;
+mod phrases;
 mod plain_text;
+mod skeletons;
 mod template_values;
 mod template_words;

@@ -13,7 +13,7 @@ const MAX_CHARS: usize = 60;
 const UNKNOWN: &str = "UNKNOWN";
 
 /// A program and what it runs on. How the two are joined is for each language to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Platform {
     /// The browser or other program.
     pub program: String,

@@ -17,16 +17,15 @@ const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ur", "yi"
 const FONT: &str = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',\
     'Helvetica Neue',Arial,sans-serif;";
 
-/// All values of a letter, and its `subject` once that is known. `locale` is the language of the
-/// templates that will show them.
-pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
+/// All values of a letter but its subject, in one flat map: templates look values up hundreds of times.
+/// `locale` is the language of the templates that will show them.
+pub(crate) fn of_letter(letter: &Letter, locale: &str) -> BTreeMap<&'static str, Value> {
     let (direction, start, end) = if is_right_to_left(locale) {
         ("rtl", "right", "left")
     } else {
         ("ltr", "left", "right")
     };
-    // One flat map: templates look values up hundreds of times.
-    let mut values: BTreeMap<&str, Value> = BTreeMap::from([
+    let mut values = BTreeMap::from([
         ("kind", letter.content.kind().into()),
         ("locale", locale.into()),
         ("direction", direction.into()),
@@ -36,7 +35,6 @@ pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
         ("light", scheme(&Scheme::light(letter.accent))),
         ("dark", scheme(&Scheme::dark(letter.accent))),
         ("letterhead", letterhead(letter).into()),
-        ("subject", subject.into()),
         (
             "sender_name",
             letter.sender.name.as_deref().map(one_line).into(),
@@ -70,7 +68,7 @@ pub(crate) fn of_letter(letter: &Letter, locale: &str, subject: &str) -> Value {
             ("requested", requested(&test.requested, locale)),
         ]),
     }
-    Value::from(values)
+    values
 }
 
 fn account_link(entry: &AccountLink) -> Value {

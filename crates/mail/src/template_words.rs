@@ -4,22 +4,31 @@
 //! about escaping and markup.
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, State, Value,
+    AutoEscape, Environment, Error, State, Value,
     value::{Kwargs, ValueKind},
 };
-use usher_i18n::{Language, text_with};
+use usher_i18n::Language;
 
-use crate::plain_text::wrapped;
-
-/// Placeholders for values while a message is formatted: private characters that no message has.
-const FIRST_MARK: u32 = 0xE000;
+use crate::{
+    phrases::Phrases,
+    plain_text::wrapped,
+    skeletons::{WITH_MARKS, paragraph},
+};
 
 /// Adds `t(key, name = value)` and the filters `isolated`, `ltr`, `strong` and `wrap`.
 pub(crate) fn add_to(environment: &mut Environment<'_>) {
-    environment.add_function("t", |state: &State<'_, '_>, key: &str, values: Kwargs| {
-        say(state, key, &values)
+    let phrases = Phrases::default();
+    environment.add_function(
+        "t",
+        move |state: &State<'_, '_>, key: &str, values: Kwargs| say(&phrases, state, key, &values),
+    );
+    environment.add_filter("wrap", |state: &State<'_, '_>, text: &str| {
+        if state.lookup(WITH_MARKS).is_some() {
+            paragraph(text)
+        } else {
+            wrapped(text)
+        }
     });
-    environment.add_filter("wrap", |text: &str| wrapped(text));
     add_markup_to(environment);
 }
 
@@ -53,64 +62,36 @@ pub(crate) fn add_markup_to(environment: &mut Environment<'_>) {
 /// # Errors
 ///
 /// For a key that nobody says, and a value that the message needs and was not given.
-fn say(state: &State<'_, '_>, key: &str, values: &Kwargs) -> Result<Value, Error> {
-    let language = language(state);
-    let names: Vec<&str> = values.args().collect();
-    let mut arguments = Vec::with_capacity(names.len());
-    let mut texts = Vec::with_capacity(names.len());
-    for (number, name) in names.into_iter().enumerate() {
+fn say(
+    phrases: &Phrases,
+    state: &State<'_, '_>,
+    key: &str,
+    values: &Kwargs,
+) -> Result<Value, Error> {
+    let mut numbers = Vec::new();
+    let (mut slots, mut texts) = (Vec::new(), Vec::new());
+    for name in values.args() {
         let value: Value = values.get(name)?;
         if value.kind() == ValueKind::Number {
-            arguments.push((name, i64::try_from(value)?.into()));
-        } else if let Some(mark) = mark(number) {
-            arguments.push((name, mark.to_string().into()));
-            texts.push((mark, dressed(state, &value, isolated)));
-        }
-    }
-    let message = text_with(language, key, &arguments);
-    if message == key {
-        let unknown = format!("no language says {key}");
-        return Err(Error::new(ErrorKind::InvalidOperation, unknown));
-    }
-    // How Fluent shows a value that it was not given.
-    if message.contains("{$") {
-        let lacking = format!("{key} was not given all its values");
-        return Err(Error::new(ErrorKind::MissingArgument, lacking));
-    }
-    let html = is_html(state);
-    let mut text = String::with_capacity(2 * message.len());
-    let mut rest = message.as_str();
-    loop {
-        let at = rest.find(is_mark).unwrap_or(rest.len());
-        let (words, behind) = rest.split_at(at);
-        if html {
-            push_escaped(&mut text, words);
+            numbers.push((name, i64::try_from(value)?));
         } else {
-            text.push_str(words);
+            slots.push(name);
+            texts.push(dressed(state, &value, isolated));
         }
-        let mut behind = behind.chars();
-        let Some(mark) = behind.next() else { break };
-        let value = texts.iter().find(|(own, _)| *own == mark);
-        text.push_str(
-            value
-                .and_then(|(_, value)| value.as_str())
-                .unwrap_or_default(),
-        );
-        rest = behind.as_str();
+    }
+    let phrase = phrases.find(language(state), key, &slots, &numbers)?;
+    let html = is_html(state);
+    let mut said = String::with_capacity(256);
+    for piece in &phrase.pieces {
+        said.push_str(if html { &piece.html } else { &piece.text });
+        let value = piece.slot.and_then(|slot| texts.get(slot));
+        said.push_str(value.and_then(Value::as_str).unwrap_or_default());
     }
     Ok(if html {
-        Value::from_safe_string(text)
+        Value::from_safe_string(said)
     } else {
-        text.into()
+        said.into()
     })
-}
-
-fn mark(number: usize) -> Option<char> {
-    char::from_u32(FIRST_MARK + u32::try_from(number).ok()?)
-}
-
-fn is_mark(c: char) -> bool {
-    ('\u{E000}'..='\u{F8FF}').contains(&c)
 }
 
 /// The language of the words: the nearest to the mail's own.
@@ -148,13 +129,13 @@ fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(text))
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     push_escaped(&mut escaped, text);
     escaped
 }
 
-fn push_escaped(text: &mut String, words: &str) {
+pub(crate) fn push_escaped(text: &mut String, words: &str) {
     let mut rest = words;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         let (plain, behind) = rest.split_at(at);

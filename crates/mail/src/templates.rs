@@ -4,7 +4,7 @@
 //! messages (`usher_i18n`) that they say with `t(key, name = value)` in the language of the
 //! letter. Accounts may bring their own ([`crate::account_templates`]), which see the same values.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, ErrorKind, Template, UndefinedBehavior, Value};
@@ -13,8 +13,9 @@ use usher_i18n::Language;
 
 use crate::account_templates::{AccountTemplates, TemplateMistake};
 use crate::error::MailError;
-use crate::letter::Letter;
+use crate::letter::{Content, Letter, Welcome};
 use crate::plain_text::one_line;
+use crate::skeletons::{self, Skeleton, Skeletons};
 use crate::template_values::of_letter;
 use crate::template_words;
 
@@ -52,6 +53,7 @@ const BUILTIN: &[(&str, &str)] = &builtin! {
 pub struct Templates {
     environment: Environment<'static>,
     of_accounts: AccountTemplates,
+    skeletons: Arc<Skeletons>,
 }
 
 /// A letter in words. It contains the link, so it is a secret and lives only until it is sent.
@@ -93,6 +95,7 @@ impl Templates {
         Self {
             environment,
             of_accounts: AccountTemplates::with_frame(frame),
+            skeletons: Arc::default(),
         }
     }
 
@@ -103,19 +106,30 @@ impl Templates {
     /// [`MailError::Template`] and [`MailError::LinkMissing`] would be mistakes in a template.
     pub fn render(&self, letter: &Letter) -> Result<RenderedMail, MailError> {
         let locale = spoken([letter.locale.as_str()]);
-        let kind = letter.content.kind();
+        let parts = self.parts(letter.content.kind())?;
+        let skeleton = || parts.skeleton(letter, locale);
+        match (
+            self.skeletons.find(letter, locale, skeleton)?,
+            &letter.content,
+        ) {
+            (Some(skeleton), Content::Welcome(welcome)) => filled(&skeleton, letter, welcome),
+            _ => parts.render(letter, locale),
+        }
+    }
+
+    /// The built-in templates of a kind of letter.
+    fn parts(&self, kind: &str) -> Result<Parts<'_>, MailError> {
         let template = |extension: &str| {
             let name = format!("{kind}.{extension}");
             self.environment
                 .get_template(&name)
                 .map_err(|error| template_error(&name, &error))
         };
-        let parts = Parts {
+        Ok(Parts {
             subject: template("subject.txt")?,
             text: template("txt")?,
             html: template("html")?,
-        };
-        parts.render(letter, locale)
+        })
     }
 
     /// Renders a letter with an account's own template.
@@ -167,31 +181,71 @@ pub(crate) struct Parts<'a> {
 impl Parts<'_> {
     /// Says a letter in the language of `locale`.
     pub(crate) fn render(&self, letter: &Letter, locale: &str) -> Result<RenderedMail, MailError> {
-        let values = of_letter(letter, locale, "");
-        let subject = one_line(&render(&self.subject, &values)?);
-        let values = of_letter(letter, locale, &subject);
-        let text = tidy_lines(&render(&self.text, &values)?);
-        let html = render(&self.html, &values)?;
-        for (part, rendered) in [("text", &text), ("html", &html)] {
-            if rendered.len() > MAX_PART_BYTES {
-                return Err(MailError::TooLarge);
-            }
-            // A password mail without its link is worse than none.
-            if !letter
-                .content
-                .links()
-                .iter()
-                .all(|link| rendered.contains(link.expose()))
-            {
-                return Err(MailError::LinkMissing { part });
-            }
-        }
-        Ok(RenderedMail {
-            subject,
-            text,
-            html,
+        let rendered = self.render_values(of_letter(letter, locale))?;
+        checked(letter, tidy(rendered))
+    }
+
+    /// A letter with marks in place of what belongs to its reader.
+    fn skeleton(&self, letter: &Letter, locale: &str) -> Result<Skeleton, MailError> {
+        let mut values = of_letter(letter, locale);
+        values.extend(skeletons::marks());
+        let rendered = self.render_values(values)?;
+        Ok(Skeleton {
+            subject: rendered.subject,
+            text: skeletons::parts(&rendered.text),
+            html: skeletons::parts(&rendered.html),
         })
     }
+
+    fn render_values(
+        &self,
+        mut values: BTreeMap<&'static str, Value>,
+    ) -> Result<RenderedMail, MailError> {
+        values.insert("subject", "".into());
+        let subject = one_line(&render(&self.subject, &Value::from(values.clone()))?);
+        values.insert("subject", subject.as_str().into());
+        let values = Value::from(values);
+        Ok(RenderedMail {
+            subject,
+            text: render(&self.text, &values)?,
+            html: render(&self.html, &values)?,
+        })
+    }
+}
+
+fn filled(
+    skeleton: &Skeleton,
+    letter: &Letter,
+    welcome: &Welcome,
+) -> Result<RenderedMail, MailError> {
+    let (text, html) = skeletons::values(letter, welcome);
+    let mail = RenderedMail {
+        subject: skeleton.subject.clone(),
+        text: skeletons::fill(&skeleton.text, &text),
+        html: skeletons::fill(&skeleton.html, &html),
+    };
+    checked(letter, tidy(mail))
+}
+
+fn tidy(mail: RenderedMail) -> RenderedMail {
+    RenderedMail {
+        text: tidy_lines(&mail.text),
+        ..mail
+    }
+}
+
+fn checked(letter: &Letter, mail: RenderedMail) -> Result<RenderedMail, MailError> {
+    for (part, rendered) in [("text", &mail.text), ("html", &mail.html)] {
+        if rendered.len() > MAX_PART_BYTES {
+            return Err(MailError::TooLarge);
+        }
+        // A password mail without its link is worse than none.
+        let links = letter.content.links();
+        if !links.iter().all(|link| rendered.contains(link.expose())) {
+            return Err(MailError::LinkMissing { part });
+        }
+    }
+    Ok(mail)
 }
 
 fn render(template: &Template<'_, '_>, values: &Value) -> Result<String, MailError> {

@@ -5,7 +5,7 @@ use std::{fmt::Display, str::FromStr};
 use chrono::{DateTime, Utc};
 use diesel::{dsl::auto_type, prelude::*};
 use usher_domain::{
-    account::{Account, AccountSettings, LinkLife},
+    account::{Account, AccountSettings, LinkLife, SendLimit},
     ids::{AccountId, ProjectId},
     logo::LogoHash,
     names::AccountName,
@@ -14,6 +14,7 @@ use usher_domain::{
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, id_list, to_micros},
+    connection::natively,
     schema::{account_logos, accounts, installation},
 };
 
@@ -35,6 +36,7 @@ struct Row {
     sender_name: Option<String>,
     reply_to: Option<String>,
     accent_color: Option<String>,
+    welcome_emails_per_hour: Option<i64>,
 }
 
 /// An account's row beside the hash of its logo.
@@ -59,6 +61,7 @@ impl From<&Account> for Row {
             sender_name: text(settings.sender_name.as_ref()),
             reply_to: text(settings.reply_to.as_ref()),
             accent_color: text(settings.accent_color.as_ref()),
+            welcome_emails_per_hour: settings.welcome_emails_per_hour.map(SendLimit::per_hour),
         }
     }
 }
@@ -77,6 +80,7 @@ fn account((row, logo): WithLogo) -> Result<Account, DatabaseError> {
         table: "accounts",
         id: id.to_string(),
     };
+    let limit = row.welcome_emails_per_hour.map(SendLimit::from_per_hour);
     let settings = AccountSettings {
         continue_url: parsed(row.continue_url).map_err(|_| inconsistent())?,
         send_welcome_on_create: row.send_welcome_on_create,
@@ -85,6 +89,7 @@ fn account((row, logo): WithLogo) -> Result<Account, DatabaseError> {
         sender_name: parsed(row.sender_name).map_err(|_| inconsistent())?,
         reply_to: parsed(row.reply_to).map_err(|_| inconsistent())?,
         accent_color: parsed(row.accent_color).map_err(|_| inconsistent())?,
+        welcome_emails_per_hour: limit.transpose().map_err(|_| inconsistent())?,
     };
     let logo = logo.map(|hash| LogoHash::try_from(hash.as_slice()));
     Ok(Account {
@@ -175,11 +180,11 @@ pub fn find(
     connection: &mut DbConnection,
     id: AccountId,
 ) -> Result<Option<Account>, DatabaseError> {
-    let row: Option<WithLogo> = with_logo()
+    let row: Option<WithLogo> = natively!(connection, |db| with_logo()
         .filter(accounts::id.eq(id.as_bytes()))
         .select((Row::as_select(), account_logos::hash.nullable()))
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(account).transpose()
 }
 

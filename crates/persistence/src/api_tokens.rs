@@ -15,6 +15,7 @@ use crate::{
         from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, id_list,
         to_micros,
     },
+    connection::natively,
     schema::api_tokens,
 };
 
@@ -115,12 +116,12 @@ pub fn find_by_hash(
     connection: &mut DbConnection,
     hash: TokenHash,
 ) -> Result<Option<ApiToken>, DatabaseError> {
-    let row = api_tokens::table
+    let row = natively!(connection, |db| api_tokens::table
         .filter(api_tokens::token_hash.eq(hash.0.as_slice()))
         .filter(api_tokens::revoked_at.is_null())
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(ApiToken::try_from).transpose()
 }
 
@@ -132,12 +133,12 @@ pub fn find(
     connection: &mut DbConnection,
     id: ApiTokenId,
 ) -> Result<Option<ApiToken>, DatabaseError> {
-    let row = api_tokens::table
+    let row = natively!(connection, |db| api_tokens::table
         .find(id.as_bytes())
         .filter(api_tokens::revoked_at.is_null())
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(ApiToken::try_from).transpose()
 }
 

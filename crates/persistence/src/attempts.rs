@@ -9,6 +9,7 @@ use usher_domain::{
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_micros, id_list, to_micros},
+    connection::natively,
     messages::reply,
     schema::attempts,
 };
@@ -60,7 +61,7 @@ pub fn insert(
     attempt: &Attempt,
     lease: LeaseId,
 ) -> Result<(), DatabaseError> {
-    diesel::insert_into(attempts::table)
+    natively!(connection, |db| diesel::insert_into(attempts::table)
         .values((
             attempts::id.eq(attempt.id.as_bytes()),
             attempts::message_id.eq(attempt.message_id.as_bytes()),
@@ -69,7 +70,7 @@ pub fn insert(
             attempts::started_at.eq(to_micros(attempt.started_at)),
             attempts::outcome.eq(attempt.outcome.as_str()),
         ))
-        .execute(connection)?;
+        .execute(db))?;
     Ok(())
 }
 

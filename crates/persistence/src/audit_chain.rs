@@ -8,6 +8,7 @@ use crate::{
     DatabaseError, DbConnection,
     audit_events::Row,
     columns::{from_micros, to_micros},
+    connection::{fixed, natively},
     schema::{audit_events, audit_heads},
 };
 
@@ -79,12 +80,12 @@ pub fn unsealed(
     connection: &mut DbConnection,
     limit: i64,
 ) -> Result<Vec<AuditEvent>, DatabaseError> {
-    let rows: Vec<Row> = audit_events::table
+    let rows: Vec<Row> = natively!(connection, |db| audit_events::table
         .filter(audit_events::chain_seq.is_null())
         .order(audit_events::id)
         .limit(limit)
         .select(Row::as_select())
-        .load(connection)?;
+        .load(db))?;
     rows.into_iter().map(AuditEvent::try_from).collect()
 }
 
@@ -98,13 +99,15 @@ pub fn seal(
     seq: i64,
     hash: &[u8; 32],
 ) -> Result<bool, DatabaseError> {
-    let sealed = diesel::update(audit_events::table.find(event.id.as_bytes()))
-        .filter(audit_events::chain_seq.is_null())
-        .set((
-            audit_events::chain_seq.eq(seq),
-            audit_events::chain_hash.eq(hash.as_slice()),
-        ))
-        .execute(connection)?;
+    let sealed = natively!(connection, |db| fixed!(
+        diesel::update(audit_events::table.find(event.id.as_bytes()))
+            .filter(audit_events::chain_seq.is_null())
+            .set((
+                audit_events::chain_seq.eq(seq),
+                audit_events::chain_hash.eq(hash.as_slice()),
+            ))
+    )
+    .execute(db))?;
     Ok(sealed == 1)
 }
 
@@ -113,7 +116,7 @@ pub fn seal(
 /// # Errors
 /// A conflict when the chain has one of this length already.
 pub fn insert_head(connection: &mut DbConnection, head: &AuditHead) -> Result<(), DatabaseError> {
-    diesel::insert_into(audit_heads::table)
+    natively!(connection, |db| diesel::insert_into(audit_heads::table)
         .values((
             audit_heads::seq.eq(head.seq),
             audit_heads::hash.eq(head.hash.as_slice()),
@@ -121,7 +124,7 @@ pub fn insert_head(connection: &mut DbConnection, head: &AuditHead) -> Result<()
             audit_heads::signature.eq(&head.signature),
             audit_heads::sealed_at.eq(to_micros(head.sealed_at)),
         ))
-        .execute(connection)?;
+        .execute(db))?;
     Ok(())
 }
 

@@ -11,6 +11,8 @@ use uuid::Uuid;
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
+    connection::natively,
+    histories::insert_into,
     schema::audit_events,
 };
 
@@ -48,25 +50,43 @@ impl TryFrom<Row> for AuditEvent {
     }
 }
 
+impl From<&AuditEvent> for Row {
+    fn from(event: &AuditEvent) -> Self {
+        Self {
+            id: event.id.as_bytes().to_vec(),
+            happened_at: to_micros(event.at),
+            action: event.action.clone(),
+            actor_kind: event.actor_kind.clone(),
+            actor_id: event.actor_id.map(|id| id.as_bytes().to_vec()),
+            account_id: event.account_id.map(|id| id.as_bytes().to_vec()),
+            target_id: event.target_id.map(|id| id.as_bytes().to_vec()),
+            details: event.details.clone(),
+            chain_seq: None,
+        }
+    }
+}
+
 /// Stores an event. It is linked into the chain later, by the sealer.
 ///
 /// # Errors
 /// When the database fails.
 pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), DatabaseError> {
-    let row = Row {
-        id: event.id.as_bytes().to_vec(),
-        happened_at: to_micros(event.at),
-        action: event.action.clone(),
-        actor_kind: event.actor_kind.clone(),
-        actor_id: event.actor_id.map(|id| id.as_bytes().to_vec()),
-        account_id: event.account_id.map(|id| id.as_bytes().to_vec()),
-        target_id: event.target_id.map(|id| id.as_bytes().to_vec()),
-        details: event.details.clone(),
-        chain_seq: None,
-    };
-    diesel::insert_into(audit_events::table)
-        .values(row)
-        .execute(connection)?;
+    natively!(connection, |db| diesel::insert_into(audit_events::table)
+        .values(Row::from(event))
+        .execute(db))?;
+    Ok(())
+}
+
+/// The same for some events with one statement.
+pub(crate) fn insert_all<'a>(
+    connection: &mut DbConnection,
+    events: impl Iterator<Item = &'a AuditEvent>,
+) -> Result<(), DatabaseError> {
+    insert_into!(
+        connection,
+        audit_events::table,
+        events.map(Row::from).collect()
+    );
     Ok(())
 }
 

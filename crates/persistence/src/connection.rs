@@ -3,7 +3,22 @@
 //! A query is a free function whose first parameter is `&mut DbConnection`. Where the two databases
 //! differ, it matches on the variant and says why. Nothing outside this crate opens a connection.
 
+mod fixed;
 mod multi;
+
+/// Runs a query on the connection of whichever database it is. The query is written once and compiled for
+/// each, so Diesel finds its prepared statement by its type; asked through [`DbConnection`], it puts the
+/// SQL together twice for each run, which costs more than running it. For queries that every mail needs.
+macro_rules! natively {
+    ($connection:expr, |$database:ident| $query:expr) => {
+        match $connection {
+            $crate::connection::DbConnection::Sqlite($database) => $query,
+            $crate::connection::DbConnection::Postgres($database) => $query,
+        }
+    };
+}
+pub(crate) use fixed::{Fixed, fixed};
+pub(crate) use natively;
 
 use diesel::Connection;
 

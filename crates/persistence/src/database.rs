@@ -9,12 +9,13 @@ use crate::connection::{Backend, DbConnection};
 use crate::database_url::{DatabaseSettings, DatabaseUrl};
 use crate::error::{DatabaseError, TransactionError};
 use crate::job;
+use crate::metrics::DatabaseMetrics;
 use crate::migrations::{self, MigrationState};
 use crate::pool::QUEUE_LENGTH;
 use crate::postgres::{self, PostgresJob};
 use crate::signal::{Signal, SignalListener, Signals};
 use crate::sqlite;
-use crate::statistics::{Counters, Statistics};
+use crate::statistics::{Counters, Queued, Statistics};
 use crate::threads::{Queues, Threads};
 
 /// An open database. Clones share it; the last one to go waits until every accepted write is
@@ -124,13 +125,23 @@ impl Database {
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let queued = match self.queues() {
-            Ok::<_, DatabaseError>(Queues::Sqlite { writes, .. }) => {
-                QUEUE_LENGTH.saturating_sub(writes.capacity())
-            }
-            Ok(Queues::Postgres(jobs)) => QUEUE_LENGTH.saturating_sub(jobs.capacity()),
-            Err(_) => 0,
+            Ok::<_, DatabaseError>(Queues::Sqlite { reads, writes }) => Queued {
+                writes: QUEUE_LENGTH.saturating_sub(writes.capacity()),
+                reads: QUEUE_LENGTH.saturating_sub(reads.capacity()),
+            },
+            Ok(Queues::Postgres(jobs)) => Queued {
+                writes: QUEUE_LENGTH.saturating_sub(jobs.capacity()),
+                reads: 0,
+            },
+            Err(_) => Queued::default(),
         };
         self.inner.counters.snapshot(queued)
+    }
+
+    /// What the database measures about itself.
+    #[must_use]
+    pub fn metrics(&self) -> &DatabaseMetrics {
+        &self.inner.counters.metrics
     }
 
     /// Applies the pending migrations, all or none, and returns their names. Of several nodes that

@@ -2,10 +2,13 @@
 //!
 //! That nothing was found is not a failure: queries use `.optional()`.
 
+mod words;
+
 use std::path::PathBuf;
 
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+use self::words::{constraint_name, from_message};
 use crate::database_url::DatabaseUrlError;
 
 /// Why a database operation failed.
@@ -86,6 +89,28 @@ impl DatabaseError {
     pub fn violates(&self, name: &str) -> bool {
         matches!(self, Self::Conflict { constraint } if constraint == name)
     }
+
+    /// Tells whether the database does not do its work for now: its disk is full or gone, others hold
+    /// it, it cannot be reached. The same may go well later. Otherwise what was asked of it was wrong,
+    /// or what is stored there.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Full
+            | Self::Busy
+            | Self::Contended
+            | Self::Unavailable(_)
+            | Self::File { .. }
+            | Self::Closed => true,
+            Self::Conflict { .. }
+            | Self::Url(_)
+            | Self::UnsupportedServer { .. }
+            | Self::Inconsistent { .. }
+            | Self::Migration(_)
+            | Self::Query(_)
+            | Self::Panicked => false,
+        }
+    }
 }
 
 impl From<DieselError> for DatabaseError {
@@ -140,105 +165,4 @@ pub(crate) fn is_constraint(kind: DatabaseErrorKind) -> bool {
             | DatabaseErrorKind::RestrictViolation
             | DatabaseErrorKind::ExclusionViolation
     )
-}
-
-/// Recognises by their text the failures for which Diesel has no kind and passes on no code.
-///
-/// SQLite's texts are constants of its source. PostgreSQL's are translated, which is why every
-/// connection asks for untranslated ones.
-fn from_message(message: &str) -> Option<DatabaseError> {
-    match message {
-        "database or disk is full" => Some(DatabaseError::Full),
-        "database is locked"
-        | "database table is locked"
-        | "canceling statement due to lock timeout" => Some(DatabaseError::Busy),
-        text if text.starts_with("could not obtain lock on ") => Some(DatabaseError::Busy),
-        "deadlock detected" => Some(DatabaseError::Contended),
-        text if text.ends_with("No space left on device") => Some(DatabaseError::Full),
-        _ => None,
-    }
-}
-
-/// PostgreSQL cuts longer identifiers, so a name made for SQLite has to be cut as well.
-const LONGEST_IDENTIFIER: usize = 63;
-
-fn constraint_name(information: &dyn DatabaseErrorInformation) -> String {
-    if let Some(name) = information.constraint_name() {
-        return name.to_owned();
-    }
-    if let (Some(table), Some(column)) = (information.table_name(), information.column_name()) {
-        return format!("{table}.{column}");
-    }
-    sqlite_constraint_name(information.message())
-}
-
-/// Reads a name out of `UNIQUE constraint failed: users.account_id, users.email` and its siblings.
-fn sqlite_constraint_name(message: &str) -> String {
-    let Some((_, subject)) = message.split_once(" constraint failed: ") else {
-        return String::new();
-    };
-    if !message.starts_with("UNIQUE") {
-        return subject.to_owned();
-    }
-    // An index over expressions is reported by its name: `index 'users_email_key'`.
-    if let Some(name) = subject.strip_prefix("index '") {
-        return name.trim_end_matches('\'').to_owned();
-    }
-    let mut name = String::new();
-    for column in subject.split(", ") {
-        let (table, column) = column.split_once('.').unwrap_or(("", column));
-        if name.is_empty() {
-            name.push_str(table);
-        }
-        name.push('_');
-        name.push_str(column);
-    }
-    name.push_str("_key");
-    name.truncate(name.floor_char_boundary(LONGEST_IDENTIFIER));
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sqlite_names_unique_constraints_as_postgresql_does() {
-        for (message, name) in [
-            ("UNIQUE constraint failed: users.email", "users_email_key"),
-            (
-                "UNIQUE constraint failed: users.account_id, users.email",
-                "users_account_id_email_key",
-            ),
-            (
-                "UNIQUE constraint failed: index 'users_folded_key'",
-                "users_folded_key",
-            ),
-            ("NOT NULL constraint failed: users.email", "users.email"),
-            (
-                "CHECK constraint failed: users_status_check",
-                "users_status_check",
-            ),
-            ("FOREIGN KEY constraint failed", ""),
-        ] {
-            assert_eq!(sqlite_constraint_name(message), name);
-        }
-    }
-
-    #[test]
-    fn a_full_disk_is_recognised_on_both_databases() {
-        for message in [
-            "database or disk is full",
-            "could not extend file \"base/5/2619\": No space left on device",
-        ] {
-            let error = DieselError::DatabaseError(
-                DatabaseErrorKind::Unknown,
-                Box::new(message.to_owned()),
-            );
-            assert!(
-                matches!(DatabaseError::from(error), DatabaseError::Full),
-                "{message}"
-            );
-        }
-    }
 }

@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -42,6 +43,8 @@ pub(crate) trait WriteJob: Send {
 
 /// A read closure with its caller.
 pub(crate) trait ReadJob: Send {
+    /// How long it has waited since it was handed in.
+    fn waited(&self) -> Duration;
     /// Runs the closure, which can be done once.
     fn run(&mut self, connection: &mut DbConnection) -> Verdict;
     /// Replaces the outcome by a failure of the database.
@@ -58,6 +61,7 @@ pub(crate) struct Write<T, E, F> {
 }
 
 pub(crate) struct Read<T, E, F> {
+    handed_in: Instant,
     closure: Option<F>,
     outcome: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
@@ -96,6 +100,7 @@ where
     let (caller, answer) = oneshot::channel();
     (
         Box::new(Read {
+            handed_in: Instant::now(),
             closure: Some(closure),
             outcome: None,
             caller,
@@ -150,6 +155,10 @@ where
     E: From<DatabaseError> + Send,
     T: Send,
 {
+    fn waited(&self) -> Duration {
+        self.handed_in.elapsed()
+    }
+
     fn run(&mut self, connection: &mut DbConnection) -> Verdict {
         let Some(closure) = self.closure.take() else {
             return Verdict::Undo;

@@ -70,6 +70,28 @@ pub fn insert_minting(
     Ok(())
 }
 
+/// Introduces a key in a state in which it does not mint.
+///
+/// # Errors
+/// A conflict when the key is known already.
+pub fn insert_retired(
+    connection: &mut DbConnection,
+    id: KeyId,
+    check_value: &[u8],
+    state: KeyState,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::insert_into(keyring_keys::table)
+        .values((
+            keyring_keys::id.eq(i64::from(id.0)),
+            keyring_keys::check_value.eq(check_value),
+            keyring_keys::state.eq(state.as_str()),
+            keyring_keys::created_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Changes what a key may be used for.
 ///
 /// # Errors

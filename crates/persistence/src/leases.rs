@@ -31,7 +31,14 @@ pub fn clock(
     }
 }
 
-/// Takes or keeps a lease until `until`; `false` while somebody else holds it.
+/// The latest instant at which a lease of this life may end. One that ends later was taken before the
+/// clock was set back. Two processes on one machine may be some seconds apart while such a step is
+/// waited out, so this is generous by a whole life.
+pub(crate) fn latest_end(now: DateTime<Utc>, life: chrono::Duration) -> DateTime<Utc> {
+    now + life * 2
+}
+
+/// Takes or keeps a lease for `life`; `false` while somebody else holds it.
 ///
 /// # Errors
 /// When the database fails.
@@ -43,12 +50,13 @@ pub fn acquire(
     life: chrono::Duration,
 ) -> Result<bool, DatabaseError> {
     let now = clock(connection, now)?;
-    let until = to_micros(now + life);
+    let (until, latest) = (to_micros(now + life), to_micros(latest_end(now, life)));
     let taken = diesel::update(leases::table.find(name))
         .filter(
             leases::holder
                 .eq(holder.as_bytes().as_slice())
-                .or(leases::held_until.lt(to_micros(now))),
+                .or(leases::held_until.lt(to_micros(now)))
+                .or(leases::held_until.gt(latest)),
         )
         .set((
             leases::holder.eq(holder.as_bytes().as_slice()),
@@ -81,4 +89,13 @@ pub fn acquire(
         Err(error) if error.is_constraint() => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Forgets the name of a lease for work that is over for good, whoever held it.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(connection: &mut DbConnection, name: &str) -> Result<(), DatabaseError> {
+    diesel::delete(leases::table.find(name)).execute(connection)?;
+    Ok(())
 }

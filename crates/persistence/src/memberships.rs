@@ -4,7 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::ids::{AccountId, AccountUserId};
 
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::memberships};
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{from_id_bytes, id_list, to_micros},
+    connection::natively,
+    schema::memberships,
+};
 
 /// Whether a user is a member of an account (not counting her primary one).
 ///
@@ -65,13 +70,32 @@ pub fn accounts_of(
     connection: &mut DbConnection,
     user: AccountUserId,
 ) -> Result<Vec<AccountId>, DatabaseError> {
-    let rows: Vec<Vec<u8>> = memberships::table
+    let rows: Vec<Vec<u8>> = natively!(connection, |db| memberships::table
         .filter(memberships::user_id.eq(user.as_bytes()))
         .order(memberships::account_id)
         .select(memberships::account_id)
         .limit(500)
-        .load(connection)?;
+        .load(db))?;
     rows.iter()
         .map(|account| Ok(crate::columns::from_id_bytes("memberships", account)?.into()))
+        .collect()
+}
+
+/// Those of some users who are members of an account from elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub fn members_among(
+    connection: &mut DbConnection,
+    account: AccountId,
+    users: &[AccountUserId],
+) -> Result<Vec<AccountUserId>, DatabaseError> {
+    let rows: Vec<Vec<u8>> = memberships::table
+        .filter(memberships::account_id.eq(account.as_bytes()))
+        .filter(memberships::user_id.eq_any(id_list(users, AccountUserId::as_bytes)))
+        .select(memberships::user_id)
+        .load(connection)?;
+    rows.iter()
+        .map(|user| Ok(from_id_bytes("memberships", user)?.into()))
         .collect()
 }

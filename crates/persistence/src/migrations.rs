@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::connection::DbConnection;
+use crate::connection::{Backend, DbConnection};
 use crate::error::DatabaseError;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -70,6 +70,18 @@ pub(crate) fn state(connection: &mut DbConnection) -> Result<MigrationState, Dat
         pending,
         unknown,
     })
+}
+
+/// The names of the migrations that this program brings for a kind of database, oldest first, each
+/// behind its version.
+///
+/// # Errors
+/// When the program was built of migrations that cannot be read.
+pub fn known_names(backend: Backend) -> Result<Vec<(String, String)>, DatabaseError> {
+    match backend {
+        Backend::Sqlite => known::<Sqlite>(&SQLITE),
+        Backend::Postgres => known::<Pg>(&POSTGRES),
+    }
 }
 
 /// Versions and names of the embedded migrations, oldest first.

@@ -1,5 +1,7 @@
 //! Roles that users hold.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
@@ -10,7 +12,8 @@ use usher_domain::{
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_optional_id_bytes, to_micros},
+    columns::{from_id_bytes, from_optional_id_bytes, id_list, to_micros},
+    connection::natively,
     schema::{account_users, role_grants},
 };
 
@@ -22,11 +25,11 @@ pub fn list(
     connection: &mut DbConnection,
     user: AccountUserId,
 ) -> Result<Vec<(Role, Scope)>, DatabaseError> {
-    let rows: Vec<(String, Option<Vec<u8>>)> = role_grants::table
+    let rows: Vec<(String, Option<Vec<u8>>)> = natively!(connection, |db| role_grants::table
         .filter(role_grants::user_id.eq(user.as_bytes()))
         .order(role_grants::id)
         .select((role_grants::role, role_grants::account_id))
-        .load(connection)?;
+        .load(db))?;
     rows.into_iter()
         .map(|(role, account)| {
             let role = role.parse().map_err(|_| DatabaseError::Inconsistent {
@@ -45,6 +48,38 @@ pub fn list(
 /// When the database fails.
 pub fn grants(connection: &mut DbConnection, user: AccountUserId) -> Result<Grants, DatabaseError> {
     Ok(Grants::from_roles(list(connection, user)?))
+}
+
+/// What some users hold; those who hold nothing are left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn held_by(
+    connection: &mut DbConnection,
+    users: &[AccountUserId],
+) -> Result<HashMap<AccountUserId, Grants>, DatabaseError> {
+    type Held = (Vec<u8>, String, Option<Vec<u8>>);
+    let rows: Vec<Held> = role_grants::table
+        .filter(role_grants::user_id.eq_any(id_list(users, AccountUserId::as_bytes)))
+        .select((
+            role_grants::user_id,
+            role_grants::role,
+            role_grants::account_id,
+        ))
+        .load(connection)?;
+    let mut roles: HashMap<AccountUserId, Vec<(Role, Scope)>> = HashMap::new();
+    for (user, role, account) in rows {
+        let user: AccountUserId = from_id_bytes("role_grants", &user)?.into();
+        let role = role.parse().map_err(|_| DatabaseError::Inconsistent {
+            table: "role_grants",
+            id: user.to_string(),
+        })?;
+        let account = from_optional_id_bytes("role_grants", account.as_deref())?;
+        let scope = Scope::from_account(account.map(Into::into));
+        roles.entry(user).or_default().push((role, scope));
+    }
+    let grants = |(user, roles)| (user, Grants::from_roles(roles));
+    Ok(roles.into_iter().map(grants).collect())
 }
 
 /// Grants a role.

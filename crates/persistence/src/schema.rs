@@ -23,6 +23,7 @@ diesel::table! {
         sender_name -> Nullable<Text>,
         reply_to -> Nullable<Text>,
         accent_color -> Nullable<Text>,
+        welcome_emails_per_hour -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -157,6 +158,60 @@ diesel::table! {
         reply_to -> Nullable<Text>,
         accent_color -> Nullable<Text>,
         template_id -> Nullable<Text>,
+        bulk_send_id -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    bulk_sends (id) {
+        id -> Binary,
+        account_id -> Binary,
+        status -> Text,
+        pause_reason -> Nullable<Text>,
+        is_listed -> Bool,
+        filter_search -> Nullable<Text>,
+        filter_status -> Nullable<Text>,
+        filter_welcome -> Nullable<Text>,
+        template_id -> Nullable<Text>,
+        pace_per_minute -> Nullable<Integer>,
+        canary -> Integer,
+        failure_threshold_percent -> Integer,
+        skip_welcomed_within_hours -> Integer,
+        requested_at -> BigInt,
+        requested_kind -> Text,
+        requested_credential_id -> Nullable<Binary>,
+        requested_user_id -> Nullable<Binary>,
+        is_delegated -> Bool,
+        requested_name -> Nullable<Text>,
+        origin_user_agent -> Nullable<Text>,
+        origin_address -> Nullable<Text>,
+        origin_place -> Nullable<Text>,
+        total -> BigInt,
+        queued -> BigInt,
+        sent -> BigInt,
+        failed -> BigInt,
+        cancelled -> BigInt,
+        no_address -> BigInt,
+        disabled -> BigInt,
+        sent_lately -> BigInt,
+        not_permitted -> BigInt,
+        not_primary -> BigInt,
+        not_found -> BigInt,
+        walked_to -> Nullable<Binary>,
+        walks_to -> Nullable<Binary>,
+        is_walked -> Bool,
+        canary_end -> Nullable<BigInt>,
+        sent_before -> BigInt,
+        failed_before -> BigInt,
+        paced_until -> BigInt,
+        updated_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    bulk_send_recipients (bulk_send_id, user_id) {
+        bulk_send_id -> Binary,
+        user_id -> Binary,
+        left_out -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -183,6 +238,51 @@ diesel::table! {
         text -> Text,
         created_at -> BigInt,
         created_by -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    user_imports (id) {
+        id -> Binary,
+        account_id -> Binary,
+        status -> Text,
+        on_duplicate -> Text,
+        send_welcome -> Bool,
+        stop_reason -> Nullable<Text>,
+        requester_kind -> Text,
+        requester_id -> Nullable<Binary>,
+        requester_user_id -> Nullable<Binary>,
+        delegated -> Bool,
+        origin_user_agent -> Nullable<Text>,
+        origin_address -> Nullable<Text>,
+        origin_place -> Nullable<Text>,
+        total -> BigInt,
+        valid -> BigInt,
+        invalid -> BigInt,
+        duplicates -> BigInt,
+        created -> BigInt,
+        updated -> BigInt,
+        failed -> BigInt,
+        done_to -> BigInt,
+        created_at -> BigInt,
+        started_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        worked_at -> BigInt,
+        erased_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    user_import_rows (import_id, line) {
+        import_id -> Binary,
+        line -> BigInt,
+        state -> Text,
+        login -> Nullable<Text>,
+        email -> Nullable<Text>,
+        display_name -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        user_id -> Nullable<Binary>,
+        same_as -> Nullable<BigInt>,
+        mistakes -> Text,
     }
 }
 diesel::table! {
@@ -274,6 +374,23 @@ diesel::table! {
     }
 }
 diesel::table! {
+    idempotency_keys (scope) {
+        scope -> Binary,
+        key_id -> BigInt,
+        fingerprint -> Binary,
+        created_at -> BigInt,
+        made_id -> Nullable<Binary>,
+        welcome_id -> Nullable<Binary>,
+        status -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    send_hours (account_id, hour) { account_id -> Binary, hour -> BigInt, requested -> BigInt, }
+}
+diesel::table! {
+    deleted_recipients (id) { id -> Binary, address_hash -> Binary, requested_at -> BigInt, }
+}
+diesel::table! {
     leases (name) { name -> Text, holder -> Binary, held_until -> BigInt, }
 }
 
@@ -288,6 +405,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_keys,
     keyring_keys,
     messages,
+    bulk_sends,
+    bulk_send_recipients,
     templates,
     template_versions,
     attempts,

@@ -15,16 +15,28 @@ pub enum Signal {
     Audit,
     /// A message's delivery has changed its state.
     Delivery,
+    /// An import of users waits to be carried out, or to be erased.
+    Imports,
+    /// A bulk send was started, resumed, paused or called off.
+    BulkSends,
 }
 
 impl Signal {
-    pub(crate) const ALL: [Self; 3] = [Self::Outbox, Self::Audit, Self::Delivery];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Outbox,
+        Self::Audit,
+        Self::Delivery,
+        Self::Imports,
+        Self::BulkSends,
+    ];
 
     pub(crate) fn index(self) -> usize {
         match self {
             Self::Outbox => 0,
             Self::Audit => 1,
             Self::Delivery => 2,
+            Self::Imports => 3,
+            Self::BulkSends => 4,
         }
     }
 }

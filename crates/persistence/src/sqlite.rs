@@ -107,7 +107,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<SqliteConnection, DatabaseError
     clippy::disallowed_methods,
     reason = "this is where Database gets its connections"
 )]
-fn open(path: &Path) -> Result<SqliteConnection, DatabaseError> {
+pub(crate) fn open(path: &Path) -> Result<SqliteConnection, DatabaseError> {
     let name = path.to_str().ok_or_else(|| DatabaseError::File {
         path: path.to_owned(),
         source: io::Error::new(io::ErrorKind::InvalidFilename, "the path is not UTF-8"),
@@ -153,7 +153,6 @@ impl Reader {
     fn read(&mut self, job: &mut dyn ReadJob) -> Result<(), DatabaseError> {
         let mut connection = self.begin()?;
         let verdict = job.run(&mut connection);
-        self.counters.read();
         // A connection whose transaction cannot be ended is not used again, and neither is one
         // that a panic has left in an unknown state.
         if verdict != Verdict::Panicked
@@ -182,9 +181,11 @@ impl Worker for Reader {
     type Job = Box<dyn ReadJob>;
 
     fn serve(&mut self, mut job: Box<dyn ReadJob>) {
+        self.counters.read_begins(job.waited());
         if let Err(error) = self.read(&mut *job) {
             job.fail_with(error);
         }
+        self.counters.read_ends();
         job.answer();
     }
 }

@@ -19,6 +19,7 @@ pub use versions::{insert_version, locales, text, texts, versions};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, to_micros},
+    connection::natively,
     schema::templates,
 };
 
@@ -83,9 +84,26 @@ pub fn find(
     account: AccountId,
     id: &TemplateId,
 ) -> Result<Option<Template>, DatabaseError> {
-    let row: Option<Row> = templates::table
+    let row: Option<Row> = natively!(connection, |db| templates::table
         .find((account.as_bytes(), id.as_str()))
         .filter(templates::deleted_at.is_null())
+        .select(Row::as_select())
+        .first(db)
+        .optional())?;
+    row.map(Template::try_from).transpose()
+}
+
+/// The template of an account as it was last saved, deleted or not.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_kept(
+    connection: &mut DbConnection,
+    account: AccountId,
+    id: &TemplateId,
+) -> Result<Option<Template>, DatabaseError> {
+    let row: Option<Row> = templates::table
+        .find((account.as_bytes(), id.as_str()))
         .select(Row::as_select())
         .first(connection)
         .optional()?;
@@ -100,12 +118,12 @@ pub fn find_default(
     connection: &mut DbConnection,
     account: AccountId,
 ) -> Result<Option<Template>, DatabaseError> {
-    let row: Option<Row> = templates::table
+    let row: Option<Row> = natively!(connection, |db| templates::table
         .filter(templates::account_id.eq(account.as_bytes()))
         .filter(templates::is_default)
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(Template::try_from).transpose()
 }
 

@@ -12,11 +12,15 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use diesel::RunQueryDsl;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::sqlite::SqliteConnection;
+use diesel::dsl::sql;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::sql_types::Untyped;
+use diesel::sqlite::{Sqlite, SqliteConnection};
 use tokio::sync::mpsc;
 
-use crate::connection::DbConnection;
+use crate::connection::{DbConnection, fixed};
 use crate::error::DatabaseError;
 use crate::fuse::Fuse;
 use crate::job::{Verdict, WriteJob};
@@ -84,19 +88,14 @@ impl Writer {
                 group.clear();
             }
         }
-        if let Some(session) = &mut self.session {
-            // Keeps the statistics of the query planner fresh; nothing depends on it.
-            if let Err(error) = session.connection.batch_execute("PRAGMA optimize") {
-                tracing::debug!(%error, "SQLite could not refresh its planner statistics");
-            }
-        }
     }
 
     /// Commits all jobs of the group and empties it.
     fn commit(&mut self, group: &mut Vec<Job>) {
+        let begun = Instant::now();
         match self.run_together(group) {
             Ok(()) => {
-                self.counters.committed(group.len());
+                self.counters.committed(group.len(), begun.elapsed());
                 self.ring_for(group);
                 group.drain(..).for_each(WriteJob::answer);
             }
@@ -107,7 +106,8 @@ impl Writer {
                 }
             }
             Err(GroupFailure::Broken) => {
-                tracing::warn!(
+                // Whoever fails again tells of it; on a full disk that is every group.
+                tracing::debug!(
                     closures = group.len(),
                     "a write group is run again one by one"
                 );
@@ -133,15 +133,18 @@ impl Writer {
             .map_err(|_| GroupFailure::Broken);
         }
         for job in group {
+            let broken = |_| GroupFailure::Broken;
             session
-                .execute("SAVEPOINT closure")
-                .map_err(|_| GroupFailure::Broken)?;
-            let end = match session.attempt(&mut **job) {
-                Verdict::Keep => "RELEASE closure",
-                Verdict::Undo => "ROLLBACK TO closure; RELEASE closure",
+                .run(fixed!(sql::<Untyped>("SAVEPOINT closure")))
+                .map_err(broken)?;
+            match session.attempt(&mut **job) {
+                Verdict::Keep => {}
+                Verdict::Undo => session.execute("ROLLBACK TO closure").map_err(broken)?,
                 _ => return Err(GroupFailure::Broken),
-            };
-            session.execute(end).map_err(|_| GroupFailure::Broken)?;
+            }
+            session
+                .run(fixed!(sql::<Untyped>("RELEASE closure")))
+                .map_err(broken)?;
         }
         session.commit().map_err(|_| GroupFailure::Broken)
     }
@@ -156,6 +159,7 @@ impl Writer {
     }
 
     fn try_alone(&mut self, job: &mut dyn WriteJob) -> Result<(), DatabaseError> {
+        let begun = Instant::now();
         let session = self.begin()?;
         let ended = match session.attempt(job) {
             Verdict::Keep => session.commit(),
@@ -167,7 +171,7 @@ impl Writer {
             }
         };
         match ended {
-            Ok(()) => self.counters.committed(1),
+            Ok(()) => self.counters.committed(1, begun.elapsed()),
             Err(_) => self.session = None,
         }
         ended
@@ -246,6 +250,18 @@ impl Session {
             &mut self.connection,
         );
         matches!(status.transaction_depth(), Ok(Some(depth)) if depth.get() == 1)
+    }
+
+    /// Runs a statement that stays prepared.
+    fn run<Q>(&mut self, statement: Q) -> Result<(), DatabaseError>
+    where
+        Q: QueryFragment<Sqlite> + QueryId + RunQueryDsl<SqliteConnection>,
+    {
+        let ran = match &mut self.connection {
+            DbConnection::Sqlite(connection) => statement.execute(connection),
+            DbConnection::Postgres(_) => Err(diesel::result::Error::NotInTransaction),
+        };
+        ran.map(drop).map_err(|error| self.failure(error))
     }
 
     fn execute(&mut self, sql: &str) -> Result<(), DatabaseError> {

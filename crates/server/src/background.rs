@@ -3,28 +3,43 @@
 use std::{future::Future, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
-use usher_application::{App, audit_sealer, dispatcher, housekeeping};
+use usher_application::{App, audit_sealer, bulk_sends, dispatcher, housekeeping, user_imports};
 
-/// How long stopping tasks may take; the dispatcher alone lets messages under way finish for 10 s.
+/// How long each stage may take to stop; the dispatcher alone lets messages under way finish for 10 s.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
 
-/// Tasks that run until they are told to stop.
+/// Tasks that run until they are told to stop, in stages: those that make work for others stop first.
 pub struct Background {
-    stop: watch::Sender<bool>,
+    /// What works, above all the dispatcher.
+    work: watch::Sender<bool>,
+    /// What writes down what the work has left in memory.
+    notes: watch::Sender<bool>,
+    /// What seals the events of both.
+    sealing: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
 
 impl Background {
-    /// Starts what every node does: delivering, sealing the audit log, tidying up.
+    /// Starts what every node does: delivering, sealing the audit log, importing users, working
+    /// through bulk sends, tidying up.
     #[must_use]
     pub fn start(app: &App) -> Self {
         let mut background = Self {
-            stop: watch::Sender::new(false),
+            work: watch::Sender::new(false),
+            notes: watch::Sender::new(false),
+            sealing: watch::Sender::new(false),
             tasks: JoinSet::new(),
         };
         background.add(|stop| dispatcher::run(app.clone(), stop));
-        background.add(|stop| audit_sealer::run(app.clone(), stop));
-        background.add(|stop| housekeeping::run(app.clone(), stop));
+        let (noted, sealed) = (background.notes.subscribe(), background.sealing.subscribe());
+        background
+            .tasks
+            .spawn(housekeeping::run(app.clone(), noted));
+        background
+            .tasks
+            .spawn(audit_sealer::run(app.clone(), sealed));
+        background.add(|stop| user_imports::run(app.clone(), stop));
+        background.add(|stop| bulk_sends::run(app.clone(), stop));
         background
     }
 
@@ -33,7 +48,7 @@ impl Background {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        self.tasks.spawn(task(self.stop.subscribe()));
+        self.tasks.spawn(task(self.work.subscribe()));
     }
 
     /// Waits until a task ends by itself, which only a panic makes it do.
@@ -46,12 +61,17 @@ impl Background {
         std::future::pending::<()>().await;
     }
 
-    /// Tells all tasks to stop and waits for them.
-    pub async fn stop(mut self) {
-        self.stop.send_replace(true);
-        let all = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(STOP_WITHIN, all).await.is_err() {
-            tracing::warn!("background work did not stop in time; the next start takes it up");
+    /// Tells the tasks to stop, stage by stage, and waits for them.
+    pub async fn stop(self) {
+        for stage in [&self.work, &self.notes, &self.sealing] {
+            stage.send_replace(true);
+            // A task lets go of its receiver when it ends, however it ends.
+            if tokio::time::timeout(STOP_WITHIN, stage.closed())
+                .await
+                .is_err()
+            {
+                tracing::warn!("background work did not stop in time; the next start takes it up");
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     VERSION,
     commands::{
-        CommandError, access_key, admin, audit, compat, config, doctor, mail, migrate, openapi,
-        secret, serve, token, worker,
+        CommandError, access_key, admin, audit, backup, compat, config, demo, doctor, mail,
+        migrate, openapi, restore, secret, serve, token, worker,
     },
     config::{Config, Environment, Flags},
     telemetry,
@@ -90,6 +90,13 @@ enum Command {
     /// Look after the keyring
     #[command(subcommand)]
     Secret(secret::Command),
+    /// Copy everything into one file, also while servers run
+    Backup(backup::Backup),
+    /// Put everything back from such a file
+    Restore(restore::Restore),
+    /// Try Usher out with made-up people
+    #[command(subcommand)]
+    Demo(demo::Command),
     /// Find out what is wrong with this installation
     Doctor,
 }
@@ -149,18 +156,32 @@ fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Openapi => return openapi::run(),
         Command::Config(config::Command::Sample) => return config::sample(),
         Command::Mail(mail::Command::Preview { out }) => return mail::preview(&out),
+        Command::Restore(restore::Restore {
+            inspect: Some(file),
+            ..
+        }) => return restore::inspect(&file),
         _ => {}
     }
     let config = Config::load(&Environment::of_process(), &cli.overrides.into())?;
-    match &cli.command {
-        Command::Serve | Command::Worker => telemetry::start(&config.log),
-        _ => telemetry::start_quiet(&config.log),
-    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(CommandError::io("the async runtime cannot be started"))?;
-    runtime.block_on(dispatch(cli.command, &config))
+    let spans = match &cli.command {
+        Command::Serve | Command::Worker => {
+            let _within = runtime.enter();
+            Some(telemetry::start(&config).map_err(CommandError::Problem)?)
+        }
+        _ => {
+            telemetry::start_quiet(&config.log);
+            None
+        }
+    };
+    let ended = runtime.block_on(dispatch(cli.command, &config));
+    if let Some(spans) = spans {
+        spans.hand_over();
+    }
+    ended
 }
 
 async fn dispatch(command: Command, config: &Config) -> Result<(), CommandError> {
@@ -177,6 +198,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CommandError>
             mail::test(config, to, &language).await
         }
         Command::Secret(command) => secret::run(config, command).await,
+        Command::Backup(command) => backup::run(config, command).await,
+        Command::Restore(command) => restore::run(config, command).await,
+        Command::Demo(command) => demo::run(config, command).await,
         Command::Doctor => doctor::run(config).await,
         // These need neither configuration nor runtime and were answered before.
         Command::Compat

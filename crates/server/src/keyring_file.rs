@@ -125,6 +125,37 @@ pub fn rotate(path: &Path, entropy: &dyn Entropy) -> Result<Keyring, KeyringFile
     read(path)
 }
 
+/// The keyring of some keys with a fresh one behind them, which mints; nothing is written.
+pub(crate) fn with_fresh_key(mut keys: Vec<MasterKey>, entropy: &dyn Entropy) -> Keyring {
+    keys.push(fresh_key(&keys, entropy));
+    Keyring::new(keys).unwrap_or_else(|| unreachable!("the fresh key is among them"))
+}
+
+/// Writes a keyring, in place of one that may be there.
+///
+/// # Errors
+/// See [`KeyringFileError`].
+pub(crate) fn write(path: &Path, keyring: &Keyring) -> Result<(), KeyringFileError> {
+    let failed = |source: io::Error| KeyringFileError::File {
+        path: path.to_owned(),
+        source,
+    };
+    private_file::create_folder(private_file::folder(path)).map_err(failed)?;
+    let folder = File::open(private_file::folder(path)).map_err(failed)?;
+    folder.lock().map_err(failed)?;
+    private_file::replace(path, text_of(keyring).as_bytes()).map_err(failed)
+}
+
+/// A keyring as its file holds it.
+pub(crate) fn text_of(keyring: &Keyring) -> Zeroizing<String> {
+    render(&keyring.iter().cloned().collect::<Vec<_>>())
+}
+
+/// A keyring out of the text of its file; the line and what is wrong there when it is none.
+pub(crate) fn of_text(text: &str) -> Result<Keyring, (usize, &'static str)> {
+    parse(text)
+}
+
 fn fresh_key(others: &[MasterKey], entropy: &dyn Entropy) -> MasterKey {
     let mut id = KeyId(u32::from_be_bytes(random(entropy)));
     while others.iter().any(|other| other.id() == id) {

@@ -7,6 +7,7 @@
 
 mod account;
 pub mod background;
+mod backup;
 mod cli;
 pub mod clock;
 pub mod commands;
@@ -18,10 +19,12 @@ pub mod keyring_file;
 mod keyring_watch;
 mod listen;
 mod mail_route;
+pub mod metrics;
 pub mod node;
 mod private_file;
 mod setup_link;
 mod stdout;
+pub mod systemd;
 pub mod telemetry;
 pub mod wiring;
 

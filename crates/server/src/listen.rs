@@ -10,7 +10,8 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
+    task::JoinHandle,
 };
 use tower::ServiceExt as _;
 
@@ -20,9 +21,6 @@ use crate::{config::Problem, http::Peer};
 /// than reverse proxies keep theirs, so that they are the ones who close them.
 const HEAD_WITHIN: Duration = Duration::from_secs(65);
 
-/// How long requests under way may go on when the process is told to stop.
-const FINISH_WITHIN: Duration = Duration::from_secs(10);
-
 /// How many connections there are at once; more wait to be accepted. The database and the mail
 /// connections need file descriptors, too, of which a process commonly has 1,024.
 const CONNECTIONS: usize = 800;
@@ -30,27 +28,62 @@ const CONNECTIONS: usize = 800;
 /// When no connection can be accepted, for want of file descriptors for example.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// Takes the address that is listened on.
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Problem> {
+/// Takes the address that is listened on; `key` is what configures it.
+pub(crate) async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Problem> {
     TcpListener::bind(address).await.map_err(|error| {
         let (host, port) = (address.ip(), address.port());
+        let variable = format!("USHER__{}", key.replace('.', "__").to_uppercase());
         let message = match error.kind() {
             io::ErrorKind::AddrInUse => format!(
-                "port {port} of {host} is taken by another program; stop that, or set http.listen \
-                 (USHER__HTTP__LISTEN) to another port"
+                "port {port} of {host} is taken by another program; stop that, or set {key} \
+                 ({variable}) to another port"
             ),
             io::ErrorKind::PermissionDenied => format!(
-                "this user may not listen on port {port}; set http.listen (USHER__HTTP__LISTEN) to \
+                "this user may not listen on port {port}; set {key} ({variable}) to \
                  a port above 1023, behind a reverse proxy"
             ),
             _ => format!("cannot listen on port {port} of {host}: {error}"),
         };
-        Problem::new("http.listen", message)
+        Problem::new(key, message)
     })
 }
 
+/// A listener at work in the background.
+pub(crate) struct Door {
+    close: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl Door {
+    /// Answers requests from now on. Once it is closed, those under way may go on for `finish_within`.
+    pub(crate) fn open(listener: TcpListener, router: Router, finish_within: Duration) -> Self {
+        let (close, closed) = oneshot::channel();
+        let closed = async {
+            // Dropped without a word, it is closed as well.
+            closed.await.ok();
+        };
+        Self {
+            close,
+            serving: tokio::spawn(serve(listener, router, closed, finish_within)),
+        }
+    }
+
+    /// Accepts no more connections, and waits for the requests under way.
+    pub(crate) async fn close(self) {
+        drop(self.close);
+        if self.serving.await.is_err() {
+            tracing::error!("a listener has panicked");
+        }
+    }
+}
+
 /// Answers requests until `stop` completes, then lets those under way finish.
-pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+    finish_within: Duration,
+) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = pin!(stop);
@@ -74,7 +107,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
         }
     }
     drop(listener);
-    if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown())
+    if tokio::time::timeout(finish_within, graceful.shutdown())
         .await
         .is_err()
     {

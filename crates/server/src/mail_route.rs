@@ -1,13 +1,13 @@
 //! From the configuration to where mail goes.
 
-use usher_application::{DeliveryRoute, ProviderRoute};
+use usher_application::{DeliveryRoute, Domains, ProviderRoute, SmtpRoute};
 use usher_mail::{
     capture::{CaptureError, CaptureFolder},
     pool::{ConnectionPool, PoolLimits},
     smtp::{InvalidProvider, SmtpOptions, SmtpProvider},
 };
 
-use crate::config::Config;
+use crate::config::{Config, Connections};
 
 /// Why mail cannot go anywhere.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +35,18 @@ pub(crate) fn route(config: &Config) -> Result<DeliveryRoute, MailRouteError> {
     }
     let routes = providers
         .into_iter()
-        .map(|provider| ProviderRoute::new(ConnectionPool::new(provider, PoolLimits::default())));
-    Ok(DeliveryRoute::Smtp(routes.collect()))
+        .zip(config.providers())
+        .map(|(provider, configured)| {
+            let limits = PoolLimits {
+                connections: configured.connections.get(),
+                ..PoolLimits::default()
+            };
+            ProviderRoute::new(ConnectionPool::new(provider, limits))
+        });
+    Ok(DeliveryRoute::Smtp(SmtpRoute {
+        providers: routes.collect(),
+        domains: Domains::with_limit(config.mail.connections_per_domain.map(Connections::get)),
+    }))
 }
 
 /// The configured providers, the preferred one first.

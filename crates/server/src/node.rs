@@ -10,6 +10,7 @@ use usher_domain::{
 };
 use usher_persistence::{
     Backend, Database, DatabaseError, DatabaseSettings, keyring_keys, migrations::MigrationState,
+    restoring,
 };
 
 use crate::{
@@ -46,6 +47,11 @@ pub enum StartError {
     /// The database waits for migrations.
     #[error("the database is of an older Usher; run `usher migrate`, or start `usher serve`")]
     Older,
+    /// Data was put back, but nobody has dealt with its keys yet: used links would be good again.
+    #[error(
+        "a restore was broken off in this database; run `usher restore` once more, with --replace"
+    )]
+    RestoreUnfinished,
     /// The keyring file.
     #[error(transparent)]
     KeyringFile(#[from] KeyringFileError),
@@ -108,6 +114,7 @@ impl Node {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let database = open_database(config)?;
+        refuse_unfinished(&database).await?;
         bring_up_to_date(&database, migrate).await?;
         let keyring = keyring(config, &database, &*entropy).await?;
         let parts = Parts {
@@ -141,6 +148,15 @@ pub(crate) fn open_database(config: &Config) -> Result<Database, StartError> {
         source,
     })?;
     Database::open(DatabaseSettings::new(config.database_url())).map_err(StartError::Database)
+}
+
+/// Keeps everybody away from data whose keys are still those of the time of the backup.
+pub(crate) async fn refuse_unfinished(database: &Database) -> Result<(), StartError> {
+    let unfinished = database.read(restoring::is_unfinished).await;
+    if unfinished.map_err(StartError::Database)? {
+        return Err(StartError::RestoreUnfinished);
+    }
+    Ok(())
 }
 
 async fn bring_up_to_date(database: &Database, migrate: Migrate) -> Result<(), StartError> {
@@ -199,7 +215,7 @@ async fn keyring(
     }
 }
 
-fn settings(config: &Config, listening: SocketAddr) -> AppSettings {
+pub(crate) fn settings(config: &Config, listening: SocketAddr) -> AppSettings {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     AppSettings {
         public_url: config.public_url(listening).to_string(),

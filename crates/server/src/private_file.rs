@@ -67,6 +67,53 @@ fn partial(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// A file for its owner alone that is being worked on; it vanishes with this value unless it is given
+/// its name.
+pub(crate) struct WorkFile {
+    path: PathBuf,
+}
+
+impl WorkFile {
+    /// Makes an empty file beside another, whose name begins as that one's and says what is done.
+    pub(crate) fn beside(path: &Path, doing: &str) -> io::Result<Self> {
+        let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
+        name.push(format!(".{}.{doing}", process::id()));
+        let path = path.with_file_name(name);
+        remove(&path)?;
+        write_new(&path, b"")?;
+        Ok(Self { path })
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives it its name once all of it is on the disk. Unless `replace`, a file of that name is an
+    /// error and stays.
+    pub(crate) fn name(self, path: &Path, replace: bool) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        if replace {
+            fs::rename(&self.path, path)?;
+        } else {
+            fs::hard_link(&self.path, path)?;
+        }
+        drop(self);
+        File::open(folder(path))?.sync_all()
+    }
+}
+
+impl Drop for WorkFile {
+    fn drop(&mut self) {
+        // What a SQLite file may leave beside itself goes along.
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            remove(Path::new(&name)).ok();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use usher_server::{
     http::Router,
+    metrics::{self, HttpMetrics},
     usher_application::{
         App,
         accounts::{self, NewAccount},
@@ -46,6 +47,7 @@ pub struct TestApp {
     /// The time.
     pub clock: Arc<MockClock>,
     pub(crate) router: Router,
+    pub(crate) metrics: HttpMetrics,
     pub(crate) mail: CaptureFolder,
     pub(crate) account: OnceCell<Account>,
     pub(crate) owner: OnceCell<AccountUser>,
@@ -114,6 +116,12 @@ impl TestApp {
     #[must_use]
     pub fn anonymous(&self) -> Client {
         Client::program(self.router.clone())
+    }
+
+    /// A program that reads metrics and health where they are told.
+    #[must_use]
+    pub fn observer(&self) -> Client {
+        Client::program(metrics::router(&self.app, &self.metrics))
     }
 
     /// A browser in which nobody is signed in.

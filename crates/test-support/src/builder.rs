@@ -7,6 +7,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 use usher_server::{
     http::{self, HttpSettings, Places},
+    metrics::HttpMetrics,
     usher_application::{AppSettings, DeliveryRoute, ProviderRoute},
     usher_domain::{
         clock::random,
@@ -131,12 +132,14 @@ impl TestAppBuilder {
         let proxies = self
             .behind_a_proxy
             .then(|| "127.0.0.0/8".parse().expect("a network"));
+        let metrics = HttpMetrics::default();
         let settings = HttpSettings {
             public_url: Url::parse(&self.public_url).expect("a public URL"),
             trusted_proxies: proxies.into_iter().collect(),
             places: self.places,
             clock: Arc::<MockClock>::clone(&clock),
             entropy,
+            metrics: metrics.clone(),
         };
         let router = http::router(&app, settings);
         TestApp {
@@ -144,6 +147,7 @@ impl TestAppBuilder {
             database,
             clock,
             router,
+            metrics,
             mail,
             account: OnceCell::new(),
             owner: OnceCell::new(),
@@ -161,7 +165,7 @@ fn smtp(port: u16) -> DeliveryRoute {
     let address = address.parse().expect("an address");
     let provider = SmtpProvider::new("main", address, SmtpOptions::default());
     let pool = ConnectionPool::new(provider.expect("a provider"), PoolLimits::default());
-    DeliveryRoute::Smtp(vec![ProviderRoute::new(pool)])
+    DeliveryRoute::Smtp(vec![ProviderRoute::new(pool)].into())
 }
 
 fn settings(public_url: &str) -> AppSettings {

@@ -119,6 +119,13 @@ impl ApiClient {
             .await
     }
 
+    /// Hands in a file of comma-separated values.
+    pub(crate) async fn post_csv(&self, path: &str, file: Bytes) -> Result<Answer, ApiFailure> {
+        let kind = HeaderValue::from_static("text/csv");
+        self.call_with(Method::POST, path, Body::from(file), kind)
+            .await
+    }
+
     /// Ends or removes something.
     pub(crate) async fn delete(&self, path: &str) -> Result<Answer, ApiFailure> {
         self.call(Method::DELETE, path, Body::empty()).await

@@ -15,7 +15,7 @@ pub(crate) fn see_other(path: &str) -> Response {
 /// "See other", with a notice on top of the page that follows.
 pub(crate) fn with_notice(path: &str, notice: Notice) -> Response {
     see_other(&query::set(
-        &query::without(path, &["error", "watch", "sent", "unsent", "why"]),
+        &query::without(path, &["error", "watch"]),
         "notice",
         notice.code(),
     ))

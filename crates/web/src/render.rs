@@ -56,8 +56,13 @@ impl Head {
     }
 
     /// The page loads `path` by itself after two seconds.
-    pub(crate) fn refreshing(mut self, path: Option<String>) -> Self {
-        self.refresh = path.map(|path| format!("2; url={path}"));
+    pub(crate) fn refreshing(self, path: Option<String>) -> Self {
+        self.refreshing_after(2, path)
+    }
+
+    /// The page loads `path` by itself after so many seconds.
+    pub(crate) fn refreshing_after(mut self, seconds: u8, path: Option<String>) -> Self {
+        self.refresh = path.map(|path| format!("{seconds}; url={path}"));
         self
     }
 }

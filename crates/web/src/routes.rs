@@ -1,7 +1,9 @@
 //! Which URL leads where.
 
 use axum::{
-    Router, middleware,
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
     routing::{any, get, post},
 };
 
@@ -17,6 +19,7 @@ pub fn router(web: Web) -> Router {
         .merge(public_pages())
         .merge(admin_pages())
         .merge(admin_forms())
+        .merge(imports())
         .merge(functions::routes())
         .merge(review_pages())
         .route("/assets/{file}", get(assets::show))
@@ -77,6 +80,30 @@ fn public_pages() -> Router<Web> {
         )
 }
 
+/// Files of users: the only forms that are larger than other forms may be.
+fn imports() -> Router<Web> {
+    Router::new()
+        .route(
+            "/admin/accounts/{id}/import-users",
+            get(pages::import_users::show),
+        )
+        .route("/admin/user-imports/{id}", get(pages::user_import::show))
+        .route(
+            "/ui/accounts/{id}/user-imports",
+            get(pages::import_users::back)
+                .post(forms::user_import::upload)
+                .layer(DefaultBodyLimit::max(forms::user_import::MAX_BODY_BYTES)),
+        )
+        .route(
+            "/ui/user-imports/{id}/start",
+            post(forms::user_import::start),
+        )
+        .route(
+            "/ui/user-imports/{id}/cancel",
+            post(forms::user_import::cancel),
+        )
+}
+
 fn admin_pages() -> Router<Web> {
     Router::new()
         .route("/admin", get(pages::entry::admin))
@@ -85,6 +112,15 @@ fn admin_pages() -> Router<Web> {
         .route("/admin/accounts/{id}", get(pages::account_settings::show))
         .route("/admin/accounts/{id}/users", get(pages::users::show))
         .route("/admin/accounts/{id}/users/new", get(pages::user_form::new))
+        .route(
+            "/admin/accounts/{id}/bulk-sends",
+            get(pages::bulk_sends::show),
+        )
+        .route(
+            "/admin/accounts/{id}/new-bulk-send",
+            get(pages::new_bulk_send::show),
+        )
+        .route("/admin/bulk-sends/{id}", get(pages::bulk_send::show))
         .route(
             "/admin/accounts/{id}/templates",
             get(pages::templates::show),
@@ -171,9 +207,12 @@ fn admin_forms() -> Router<Web> {
         )
         .route("/ui/accounts/{id}/users", post(forms::user::create))
         .route(
-            "/ui/accounts/{id}/welcome-emails",
-            post(forms::welcome_email::send_selected),
+            "/ui/accounts/{id}/bulk-sends",
+            get(pages::new_bulk_send::back).post(forms::bulk_send::create),
         )
+        .route("/ui/bulk-sends/{id}/pause", post(forms::bulk_send::pause))
+        .route("/ui/bulk-sends/{id}/resume", post(forms::bulk_send::resume))
+        .route("/ui/bulk-sends/{id}/cancel", post(forms::bulk_send::cancel))
         .route("/ui/users/{id}", post(forms::user::update))
         .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
         .route(

@@ -20,7 +20,7 @@ use crate::{
     web::Web,
     words::{
         errors::sentence,
-        language::{speak, speak_for_administration, t},
+        language::{speak, speak_for_administration},
         notices::Notice,
     },
 };
@@ -50,15 +50,6 @@ pub(crate) struct Visit {
 pub(crate) enum Message {
     /// It worked.
     Done(Notice),
-    /// So many welcome emails were asked for at once, and so many could not be.
-    Sent {
-        /// How many are on their way.
-        sent: u16,
-        /// How many are not.
-        unsent: u16,
-        /// Why the first of them is not.
-        why: Option<ErrorCode>,
-    },
     /// It did not, for this reason.
     Failed(ErrorCode),
 }
@@ -68,19 +59,9 @@ impl Message {
     pub(crate) fn text(self) -> String {
         match self {
             Self::Done(notice) => notice.text(),
-            Self::Sent { sent, unsent, why } => sent_text(sent, unsent, why),
             Self::Failed(code) => sentence(code),
         }
     }
-}
-
-fn sent_text(sent: u16, unsent: u16, why: Option<ErrorCode>) -> String {
-    let mut sentences = vec![t!("users-sent", count = sent)];
-    if unsent > 0 {
-        sentences.push(t!("users-unsent", count = unsent));
-        sentences.extend(why.map(sentence));
-    }
-    sentences.join(" ")
 }
 
 /// A signed-in user.
@@ -113,12 +94,6 @@ impl Visit {
         let failed = parameter("error")
             .and_then(ErrorCode::find)
             .map(Message::Failed);
-        let count = |name| parameter(name).and_then(|count| count.parse().ok());
-        let sent = count("sent").map(|sent| Message::Sent {
-            sent,
-            unsent: count("unsent").unwrap_or(0),
-            why: parameter("why").and_then(ErrorCode::find),
-        });
         let referer = parts
             .headers
             .get(header::REFERER)
@@ -127,7 +102,7 @@ impl Visit {
             api: ApiClient::new(web.api().clone(), parts),
             referer: referer
                 .and_then(|url| LocalPath::from_referer(url, &web.settings().public_url)),
-            message: failed.or(sent).or(done),
+            message: failed.or(done),
             watch: parameter("watch").and_then(|count| count.parse().ok()),
             web: web.clone(),
             path,
@@ -136,10 +111,7 @@ impl Visit {
 
     /// The way to sign in and back to this page.
     fn to_sign_in(&self, parts: &Parts) -> Response {
-        let here = query::without(
-            &self.path,
-            &["notice", "error", "watch", "sent", "unsent", "why"],
-        );
+        let here = query::without(&self.path, &["notice", "error", "watch"]);
         let next = if parts.method == Method::GET || parts.method == Method::HEAD {
             LocalPath::parse(&here)
         } else {

@@ -49,6 +49,10 @@ field_codes! {
     InvalidColor = "invalid_color";
     /// Not a PNG, JPEG or WebP image.
     InvalidImage = "invalid_image";
+    /// A file whose text is not UTF-8; `line` says where.
+    NotUtf8 = "not_utf8";
+    /// A row that is not closed, or has more or fewer cells than the header; `line` says which.
+    MalformedRow = "malformed_row";
     /// An image that is wider or higher than `max` pixels.
     TooManyPixels = "too_many_pixels";
     /// A number outside `min` to `max`, or an instant that no calendar here reaches.

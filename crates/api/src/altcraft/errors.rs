@@ -11,7 +11,7 @@ use http::{StatusCode, header};
 use usher_api_types::problem::ErrorCode;
 use usher_application::{
     account_users::AccountUserError, accounts::AccountError, authentication::AuthenticationError,
-    welcome_emails::RequestWelcomeEmailError,
+    limits::AccountLimit, welcome_emails::RequestWelcomeEmailError,
 };
 
 use super::{answers::Answer, format::Format};
@@ -74,6 +74,7 @@ impl AltcraftError {
 
     fn status(&self) -> StatusCode {
         match self {
+            Self::Internal(Some(failure)) if failure.is_outage() => Self::Unavailable.status(),
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -124,7 +125,7 @@ impl AltcraftError {
         let mut response = Answer::new(number, text).in_format(format, self.status());
         match self {
             Self::Internal(Some(failure)) => {
-                response.extensions_mut().insert(failure);
+                failure.accompany(&mut response);
             }
             Self::TooMany(wait) => {
                 response
@@ -177,7 +178,10 @@ impl From<AccountUserError> for AltcraftError {
             AccountUserError::PasswordRequired => {
                 Self::NoAccess(Some("nobody changes her own sign-in with a token"))
             }
-            AccountUserError::TooMany(limit) => Self::TooMany(limit.retry_after),
+            AccountUserError::TooMany(limit)
+            | AccountUserError::AccountLimit(AccountLimit(limit)) => {
+                Self::TooMany(limit.retry_after)
+            }
             AccountUserError::Busy => Self::TooMany(BUSY_FOR),
             AccountUserError::Database(cause) => Self::internal(cause),
             cause @ AccountUserError::InvalidCursor => Self::internal(cause),
@@ -194,7 +198,10 @@ impl From<RequestWelcomeEmailError> for AltcraftError {
             }
             RequestWelcomeEmailError::NoAddress => Self::no_address(),
             RequestWelcomeEmailError::Disabled => Self::NoAccess(Some("the user is inactive")),
-            RequestWelcomeEmailError::TooMany(limit) => Self::TooMany(limit.retry_after),
+            RequestWelcomeEmailError::TooMany(limit)
+            | RequestWelcomeEmailError::AccountLimit(AccountLimit(limit)) => {
+                Self::TooMany(limit.retry_after)
+            }
             // No call here names a template.
             cause @ RequestWelcomeEmailError::UnknownTemplate => Self::internal(cause),
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),

@@ -10,7 +10,7 @@ use super::bytes::read;
 use crate::problem::ApiError;
 
 /// The most bytes of a body that are read.
-const MAX_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
 /// The longest member name that is repeated to the caller.
 const MAX_REPEATED_NAME: usize = 64;
@@ -32,7 +32,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
-        parse(&read(request, MAX_BYTES).await?, Shape::Object).map(Self)
+        parse(&read(request.into_body(), MAX_BYTES).await?, Shape::Object).map(Self)
     }
 }
 
@@ -43,7 +43,7 @@ impl<S: Send + Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S>
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
-        parse(&read(request, MAX).await?, Shape::Object).map(Self)
+        parse(&read(request.into_body(), MAX).await?, Shape::Object).map(Self)
     }
 }
 
@@ -52,7 +52,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJsonBody<T>
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let media_type = require_json(request.headers());
-        let bytes = read(request, MAX_BYTES).await?;
+        let bytes = read(request.into_body(), MAX_BYTES).await?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }
@@ -69,7 +69,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         require_json(request.headers())?;
-        parse(&read(request, MAX_BYTES).await?, Shape::Array).map(Self)
+        parse(&read(request.into_body(), MAX_BYTES).await?, Shape::Array).map(Self)
     }
 }
 
@@ -146,6 +146,8 @@ fn explain_data(words: &str) -> String {
         .strip_prefix("unknown field `")
         .and_then(|w| w.split_once('`'))
         && name.len() <= MAX_REPEATED_NAME
+        // A secret in the place of a name seldom looks like one.
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     {
         return words.to_owned();
     }

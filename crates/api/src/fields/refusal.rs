@@ -3,13 +3,16 @@
 use usher_api_types::problem::{FieldCode, FieldError};
 use usher_domain::{
     accent_color::InvalidAccentColor,
-    account::{InvalidLinkLife, LinkLife},
+    account::{InvalidLinkLife, InvalidSendLimit, LinkLife, SendLimit},
+    account_user::UnknownUserStatus,
+    bulk_send::LimitOutOfRange,
     email_address::InvalidEmailAddress,
     logo::{self, InvalidLogo},
     names::InvalidName,
     password::{OversizedPassword, PasswordPolicy, WeakPassword},
     role::UnknownRole,
     template::{InvalidTemplateTexts, MAX_LANGUAGES},
+    user_list::UnknownWelcomeState,
 };
 
 /// Why a value was refused.
@@ -105,6 +108,38 @@ impl Refusal for InvalidLinkLife {
 
     fn bounds(&self) -> (Option<i64>, Option<i64>) {
         (Some(LinkLife::MIN_HOURS), Some(LinkLife::MAX_HOURS))
+    }
+}
+
+impl Refusal for InvalidSendLimit {
+    fn code(&self) -> FieldCode {
+        FieldCode::OutOfRange
+    }
+
+    fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        (Some(SendLimit::MIN), Some(SendLimit::MAX))
+    }
+}
+
+impl Refusal for LimitOutOfRange {
+    fn code(&self) -> FieldCode {
+        FieldCode::OutOfRange
+    }
+
+    fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        (Some(self.min), Some(self.max))
+    }
+}
+
+impl Refusal for UnknownUserStatus {
+    fn code(&self) -> FieldCode {
+        FieldCode::Unknown
+    }
+}
+
+impl Refusal for UnknownWelcomeState {
+    fn code(&self) -> FieldCode {
+        FieldCode::Unknown
     }
 }
 

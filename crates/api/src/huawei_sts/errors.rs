@@ -112,6 +112,7 @@ impl StsError {
                 "STS5.1006",
                 "The request is too large.",
             ),
+            Self::Internal(Some(failure)) if failure.is_outage() => Self::Unavailable.words(),
             Self::Internal(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "STS5.1500",
@@ -137,7 +138,7 @@ impl IntoResponse for StsError {
         match self {
             Self::Unauthorized(refusal) => return refusal.into_response(),
             Self::Internal(Some(failure)) => {
-                response.extensions_mut().insert(failure);
+                failure.accompany(&mut response);
             }
             _ => {}
         }

@@ -15,7 +15,7 @@ use http::{StatusCode, header};
 use serde::Serialize;
 use usher_api_types::problem::ErrorCode;
 use usher_application::{
-    account_users::AccountUserError, welcome_emails::RequestWelcomeEmailError,
+    account_users::AccountUserError, limits::AccountLimit, welcome_emails::RequestWelcomeEmailError,
 };
 
 use crate::{
@@ -125,6 +125,9 @@ impl WorkspaceError {
             Self::Denied(_) => (403, "WKS.0003", "No operation permissions."),
             Self::UnknownPath => (404, "WKS.0004", "No resources found."),
             Self::Unavailable(_) => (503, "WKS.0005", "Service unavailable."),
+            Self::Internal(Some(failure)) if failure.is_outage() => {
+                return Self::Unavailable(None).words();
+            }
             Self::Internal(_) => (500, "WKS.0006", "An internal service error occurred."),
             Self::MethodNotAllowed => (
                 405,
@@ -174,7 +177,7 @@ impl IntoResponse for WorkspaceError {
                 response.headers_mut().insert(header::RETRY_AFTER, wait);
             }
             Self::Internal(Some(failure)) => {
-                response.extensions_mut().insert(failure);
+                failure.accompany(&mut response);
             }
             _ => {}
         }
@@ -203,7 +206,10 @@ impl From<RequestWelcomeEmailError> for WorkspaceError {
             RequestWelcomeEmailError::NoAddress => Self::NoAddress,
             RequestWelcomeEmailError::Disabled => Self::UserDisabled,
             RequestWelcomeEmailError::UnknownTemplate => Self::UnknownTemplate,
-            RequestWelcomeEmailError::TooMany(limit) => Self::Throttled(limit.retry_after),
+            RequestWelcomeEmailError::TooMany(limit)
+            | RequestWelcomeEmailError::AccountLimit(AccountLimit(limit)) => {
+                Self::Throttled(limit.retry_after)
+            }
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
         }
     }
@@ -222,7 +228,10 @@ impl From<AccountUserError> for WorkspaceError {
             AccountUserError::EmailTaken => Self::AddressTaken,
             AccountUserError::Weak(why) => Self::WeakPassword(why.to_string()),
             AccountUserError::NoAddress => Self::NoAddress,
-            AccountUserError::TooMany(limit) => Self::Throttled(limit.retry_after),
+            AccountUserError::TooMany(limit)
+            | AccountUserError::AccountLimit(AccountLimit(limit)) => {
+                Self::Throttled(limit.retry_after)
+            }
             AccountUserError::InvalidCursor => Self::InvalidParameter("offset"),
             AccountUserError::Busy => Self::Unavailable(Some(BUSY_FOR)),
             AccountUserError::Database(cause) => Self::internal(cause),

@@ -13,7 +13,8 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use usher_api_types::problem::ErrorCode;
 use usher_application::{
-    App, account_users::AccountUserError, welcome_emails::RequestWelcomeEmailError,
+    App, account_users::AccountUserError, limits::AccountLimit,
+    welcome_emails::RequestWelcomeEmailError,
 };
 
 use super::bodies::put_json;
@@ -103,6 +104,8 @@ impl MyReportsError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            // Also for a database that does not work for now: that is what it lists for mail that
+            // cannot be queued (contracts/myreports.md, 1).
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -177,7 +180,7 @@ impl IntoResponse for MyReportsError {
                     .insert(header::RETRY_AFTER, seconds(wait).into());
             }
             Self::Internal(Some(failure)) => {
-                response.extensions_mut().insert(failure);
+                failure.accompany(&mut response);
             }
             _ => {}
         }
@@ -210,7 +213,10 @@ impl From<RequestWelcomeEmailError> for MyReportsError {
                 Self::EmailNotSet("This User has no email address.")
             }
             RequestWelcomeEmailError::Disabled => Self::UserDisabled,
-            RequestWelcomeEmailError::TooMany(limit) => Self::TooMany(limit.retry_after),
+            RequestWelcomeEmailError::TooMany(limit)
+            | RequestWelcomeEmailError::AccountLimit(AccountLimit(limit)) => {
+                Self::TooMany(limit.retry_after)
+            }
             // No call here names a template.
             cause @ RequestWelcomeEmailError::UnknownTemplate => Self::internal(cause),
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
@@ -228,7 +234,10 @@ impl From<AccountUserError> for MyReportsError {
             | AccountUserError::LastOwner => Self::Conflict,
             AccountUserError::NoAddress => Self::EmailNotSet("This User has no email address."),
             AccountUserError::Weak(_) | AccountUserError::InvalidCursor => Self::MalformedBody,
-            AccountUserError::TooMany(limit) => Self::TooMany(limit.retry_after),
+            AccountUserError::TooMany(limit)
+            | AccountUserError::AccountLimit(AccountLimit(limit)) => {
+                Self::TooMany(limit.retry_after)
+            }
             AccountUserError::Busy => Self::Unavailable,
             AccountUserError::Database(cause) => Self::internal(cause),
         }

@@ -40,6 +40,7 @@ enum TokenError {
     InvalidRequest,
     InvalidClient,
     UnsupportedGrantType,
+    /// A database that does not work for now has a code of its own (4.1.2.1 there).
     Internal(Failure),
 }
 
@@ -49,6 +50,9 @@ impl IntoResponse for TokenError {
             Self::InvalidRequest => (StatusCode::BAD_REQUEST, "invalid_request"),
             Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            Self::Internal(failure) if failure.is_outage() => {
+                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+            }
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
         };
         let mut response = (status, axum::Json(json!({ "error": code }))).into_response();
@@ -60,7 +64,7 @@ impl IntoResponse for TokenError {
                     .insert(header::WWW_AUTHENTICATE, challenge);
             }
             Self::Internal(failure) => {
-                response.extensions_mut().insert(failure);
+                failure.accompany(&mut response);
             }
             _ => {}
         }

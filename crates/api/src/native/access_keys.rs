@@ -21,6 +21,7 @@ use super::{
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId, QueryParams, page_request},
+    idempotency::{Repeatable, RepeatableParams, shown_once},
     problem::ApiError,
 };
 
@@ -58,6 +59,7 @@ pub(super) async fn list_access_keys(
 /// requests to the vendors' APIs (`SDK-HMAC-SHA256`); the native API takes no signatures.
 #[utoipa::path(
     post, path = "/access-keys", tag = "access keys",
+    params(RepeatableParams),
     request_body(
         content = CreateAccessKey,
         example = json!({
@@ -67,12 +69,12 @@ pub(super) async fn list_access_keys(
         }),
     ),
     responses((status = 201, description = "Made", body = CreatedAccessKey)),
-    extensions(("x-problems" = json!(["forbidden", "invalid_field"]))),
+    extensions(("x-problems" = json!(["forbidden", "secret_shown", "invalid_field"]))),
 )]
 pub(super) async fn create_access_key(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    JsonBody(wanted): JsonBody<CreateAccessKey>,
+    Repeatable(call, JsonBody(wanted)): Repeatable<JsonBody<CreateAccessKey>>,
 ) -> Result<(StatusCode, Json<CreatedAccessKey>), ApiError> {
     let wanted = Wanted {
         name: &wanted.name,
@@ -81,7 +83,8 @@ pub(super) async fn create_access_key(
         expires_at: wanted.expires_at,
     };
     let new = credentials::read(&wanted, app.now())?;
-    let (key, sk) = access_keys::create(&app, &actor, new).await?;
+    let act = async |app: App| access_keys::create(&app, &actor, new).await;
+    let ((key, sk), _) = call.once(&app, &actor, act, shown_once).await?;
     let answer = CreatedAccessKey {
         key: body(&key),
         secret: sk.reveal().to_owned(),

@@ -65,16 +65,26 @@ pub(super) async fn list_account_users(
 }
 
 fn filter(query: ListAccountUsers) -> Result<UserFilter, ApiError> {
-    let search = given(query.search).filter(|words| !words.trim().is_empty());
+    filter_of(query.search, query.status, query.welcome, query.sort)
+}
+
+/// A filter in the words of query parameters.
+pub(super) fn filter_of(
+    search: Option<String>,
+    status: Option<String>,
+    welcome: Option<String>,
+    sort: Option<String>,
+) -> Result<UserFilter, ApiError> {
+    let search = given(search).filter(|words| !words.trim().is_empty());
     Ok(UserFilter {
         search,
-        status: one_of(query.status, "status must be pending, active or disabled.")?,
+        status: one_of(status, "status must be pending, active or disabled.")?,
         welcome: one_of(
-            query.welcome,
+            welcome,
             "welcome must be none, under_way, sent, failed or cancelled.",
         )?,
         sort: one_of(
-            query.sort,
+            sort,
             "sort must be login, name, created or welcomed, or one of these behind a -.",
         )?
         .unwrap_or_default(),

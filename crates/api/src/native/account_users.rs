@@ -8,11 +8,12 @@ use usher_api_types::account_user::{
 use usher_application::{
     App,
     account_users::{self, NewAccountUser, UserChanges, WelcomeLink},
+    idempotency::Outcome,
 };
 use usher_domain::{
     account_user::AccountUser,
     email_address::EmailAddress,
-    ids::{AccountId, AccountUserId},
+    ids::{AccountId, AccountUserId, MessageId},
     names::{DisplayName, Locale, LoginName, Phone},
     password::Password,
 };
@@ -22,6 +23,7 @@ use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId},
     fields::Fields,
+    idempotency::{Repeatable, RepeatableParams, made},
     origin::Origin,
     problem::ApiError,
 };
@@ -32,7 +34,7 @@ use crate::{
 /// identifier is then in the answer.
 #[utoipa::path(
     post, path = "/accounts/{id}/users", tag = "account users",
-    params(("id" = Uuid, Path, description = "The account")),
+    params(("id" = Uuid, Path, description = "The account"), RepeatableParams),
     request_body(
         content = CreateAccountUser,
         example = json!({
@@ -50,7 +52,7 @@ use crate::{
     )),
     extensions(("x-problems" = json!([
         "forbidden", "login_taken", "email_taken", "no_address", "invalid_field", "weak_password",
-        "unavailable"
+        "too_many_requests", "unavailable"
     ]))),
 )]
 pub(super) async fn create_account_user(
@@ -58,10 +60,15 @@ pub(super) async fn create_account_user(
     Authenticated(actor): Authenticated,
     PathId(account): PathId<AccountId>,
     Origin(origin): Origin,
-    JsonBody(body): JsonBody<CreateAccountUser>,
+    Repeatable(call, JsonBody(body)): Repeatable<JsonBody<CreateAccountUser>>,
 ) -> Result<impl IntoResponse, ApiError> {
     let new = new_user(&body)?;
-    let (user, welcome) = account_users::create(&app, &actor, account, new, origin).await?;
+    let act = async |app: App| account_users::create(&app, &actor, account, new, origin).await;
+    let again = async |outcome: Outcome| {
+        let user = account_users::get(&app, &actor, made(&outcome)?).await?;
+        Ok((user, outcome.welcome.map(MessageId::from)))
+    };
+    let ((user, welcome), replayed) = call.once(&app, &actor, act, again).await?;
     let location = format!("/api/v1/users/{}", user.id);
     let answer = api::AccountUser {
         welcome_email_id: welcome.map(Into::into),
@@ -69,6 +76,7 @@ pub(super) async fn create_account_user(
     };
     Ok((
         StatusCode::CREATED,
+        replayed,
         [(header::LOCATION, location)],
         Json(answer),
     ))

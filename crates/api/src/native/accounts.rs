@@ -10,7 +10,7 @@ use usher_api_types::{
     account::{self as api, CreateAccount, UpdateAccount},
     page::Page,
 };
-use usher_application::{App, accounts};
+use usher_application::{App, accounts, idempotency::Outcome};
 use usher_domain::ids::AccountId;
 use utoipa::IntoParams;
 
@@ -21,6 +21,7 @@ use super::page;
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId, QueryParams, page_request},
+    idempotency::{Repeatable, RepeatableParams, made},
     problem::ApiError,
 };
 
@@ -55,6 +56,7 @@ pub(super) async fn list_accounts(
 /// Creates an account.
 #[utoipa::path(
     post, path = "/accounts", tag = "accounts",
+    params(RepeatableParams),
     request_body(
         content = CreateAccount,
         example = json!({"name": "Example Ltd", "continue_url": "https://app.example.com/"}),
@@ -70,12 +72,16 @@ pub(super) async fn list_accounts(
 pub(super) async fn create_account(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    JsonBody(body): JsonBody<CreateAccount>,
+    Repeatable(call, JsonBody(body)): Repeatable<JsonBody<CreateAccount>>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let account = accounts::create(&app, &actor, new_account(&body)?).await?;
+    let new = new_account(&body)?;
+    let act = async |app: App| accounts::create(&app, &actor, new).await;
+    let again = async |outcome: Outcome| Ok(accounts::get(&app, &actor, made(&outcome)?).await?);
+    let (account, replayed) = call.once(&app, &actor, act, again).await?;
     let location = format!("/api/v1/accounts/{}", account.id);
     Ok((
         StatusCode::CREATED,
+        replayed,
         [(header::LOCATION, location)],
         Json(self::body(&account)),
     ))

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     authenticate::Authenticated,
     extract::{JsonBody, PathId, QueryParams, page_request},
+    idempotency::{Repeatable, RepeatableParams, shown_once},
     problem::ApiError,
 };
 
@@ -57,6 +58,7 @@ pub(super) async fn list_api_tokens(
 /// The token may do what its role allows in its account, and never more than its maker may.
 #[utoipa::path(
     post, path = "/api-tokens", tag = "API tokens",
+    params(RepeatableParams),
     request_body(
         content = CreateApiToken,
         example = json!({
@@ -66,12 +68,12 @@ pub(super) async fn list_api_tokens(
         }),
     ),
     responses((status = 201, description = "Made", body = CreatedApiToken)),
-    extensions(("x-problems" = json!(["forbidden", "invalid_field"]))),
+    extensions(("x-problems" = json!(["forbidden", "secret_shown", "invalid_field"]))),
 )]
 pub(super) async fn create_api_token(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    JsonBody(wanted): JsonBody<CreateApiToken>,
+    Repeatable(call, JsonBody(wanted)): Repeatable<JsonBody<CreateApiToken>>,
 ) -> Result<(StatusCode, Json<CreatedApiToken>), ApiError> {
     let wanted = Wanted {
         name: &wanted.name,
@@ -80,7 +82,8 @@ pub(super) async fn create_api_token(
         expires_at: wanted.expires_at,
     };
     let new = credentials::read(&wanted, app.now())?;
-    let (token, secret) = api_tokens::create(&app, &actor, new).await?;
+    let act = async |app: App| api_tokens::create(&app, &actor, new).await;
+    let ((token, secret), _) = call.once(&app, &actor, act, shown_once).await?;
     let answer = CreatedApiToken {
         api_token: body(&token),
         token: secret.reveal().to_owned(),

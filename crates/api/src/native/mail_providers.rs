@@ -1,9 +1,10 @@
 //! Mail providers. They are configured in the file; here they are shown and tested.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, response::IntoResponse};
 use usher_api_types::{mail_provider as api, page::Page};
 use usher_application::{
     App,
+    idempotency::Outcome,
     mail_providers::{self, MailProvider, ProviderTest, TranscriptLine},
 };
 use usher_domain::email_address::EmailAddress;
@@ -13,6 +14,7 @@ use crate::{
     authenticate::Authenticated,
     extract::{OptionalJsonBody, PathText},
     fields::Fields,
+    idempotency::{Repeatable, RepeatableParams},
     origin::Origin,
     problem::ApiError,
 };
@@ -38,7 +40,10 @@ pub(super) async fn list_mail_providers(
 /// left out of the transcript.
 #[utoipa::path(
     post, path = "/mail-providers/{name}/test", tag = "delivery",
-    params(("name" = String, Path, description = "The mail provider", example = "main")),
+    params(
+        ("name" = String, Path, description = "The mail provider", example = "main"),
+        RepeatableParams,
+    ),
     request_body(content = Option<api::TestProvider>, example = json!({"recipient": "ada@example.com"})),
     responses((
         status = 200,
@@ -65,15 +70,17 @@ pub(super) async fn test_mail_provider(
     Authenticated(actor): Authenticated,
     PathText(name): PathText,
     Origin(origin): Origin,
-    OptionalJsonBody(body): OptionalJsonBody<api::TestProvider>,
-) -> Result<Json<api::ProviderTest>, ApiError> {
+    Repeatable(call, OptionalJsonBody(body)): Repeatable<OptionalJsonBody<api::TestProvider>>,
+) -> Result<impl IntoResponse, ApiError> {
     let body = body.unwrap_or_default();
     let mut fields = Fields::new();
     let recipient = body.recipient.as_deref();
     let recipient = fields.optional("recipient", recipient, EmailAddress::parse);
     let recipient = fields.finish(|| recipient)?;
-    let test = mail_providers::test(&app, &actor, &name, recipient, origin).await?;
-    Ok(Json(test_body(&test)))
+    let act = async |app: App| mail_providers::test(&app, &actor, &name, recipient, origin).await;
+    let again = async |outcome: Outcome| Ok(mail_providers::tested_before(&actor, &outcome)?);
+    let (test, replayed) = call.once(&app, &actor, act, again).await?;
+    Ok((replayed, Json(test_body(&test))))
 }
 
 fn test_body(test: &ProviderTest) -> api::ProviderTest {

@@ -15,6 +15,7 @@ use usher_api_types::{
 };
 use usher_application::{
     App,
+    idempotency::Outcome,
     templates::{self, TemplateError},
 };
 use usher_domain::{
@@ -28,6 +29,7 @@ use crate::{
     authenticate::Authenticated,
     extract::{LargeJsonBody, OptionalJsonBody, PathId, PathIds, QueryParams, given, malformed},
     fields::Fields,
+    idempotency::{Repeatable, RepeatableParams},
     problem::ApiError,
 };
 
@@ -232,6 +234,7 @@ pub(super) async fn get_template_preview_html(
     params(
         ("id" = Uuid, Path, description = "The account"),
         ("template_id" = String, Path, description = "The template", example = "email01"),
+        RepeatableParams,
     ),
     request_body(
         content = Option<TestTemplate>,
@@ -246,13 +249,15 @@ pub(super) async fn test_send_template(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathIds(account, id): PathIds<AccountId, TemplateId>,
-    OptionalJsonBody(body): OptionalJsonBody<TestTemplate>,
-) -> Result<Json<api::TemplateTest>, ApiError> {
+    Repeatable(call, OptionalJsonBody(body)): Repeatable<OptionalJsonBody<TestTemplate>>,
+) -> Result<impl IntoResponse, ApiError> {
     let body = body.unwrap_or_default();
     let mut fields = Fields::new();
     let to = fields.optional("to", body.to.as_deref(), EmailAddress::parse);
     let locale = fields.optional("locale", body.locale.as_deref(), Locale::parse);
     let (to, locale) = fields.finish(|| Ok((to?, locale?)))?;
-    let test = templates::test_send(&app, &actor, account, id, locale, to).await?;
-    Ok(Json(bodies::test(&test)))
+    let act = async |app: App| templates::test_send(&app, &actor, account, id, locale, to).await;
+    let again = async |outcome: Outcome| Ok(templates::tested_before(&actor, account, &outcome)?);
+    let (test, replayed) = call.once(&app, &actor, act, again).await?;
+    Ok((replayed, Json(bodies::test(&test))))
 }

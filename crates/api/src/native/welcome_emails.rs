@@ -9,9 +9,11 @@ use usher_api_types::{
 };
 use usher_application::{
     App,
+    idempotency::Outcome,
     welcome_emails::{self, LinkStatus, Repeat, WelcomeEmail, Wish},
 };
 use usher_domain::{
+    actor::Actor,
     ids::{AccountUserId, MessageId},
     message::{Attempt, LastReply, Message, Requested},
     template::TemplateId,
@@ -21,8 +23,9 @@ use utoipa::IntoParams;
 use super::{page, password_links::state_name};
 use crate::{
     authenticate::Authenticated,
-    extract::{OptionalJsonBody, PathId, QueryParams, page_request},
+    extract::{OptionalJsonBody, PathId, QueryParams, UnreadBody, page_request},
     fields::Fields,
+    idempotency::{Repeatable, RepeatableParams, made},
     origin::Origin,
     prefer::{PREFERENCE_APPLIED, PreferredWait},
     problem::ApiError,
@@ -55,6 +58,7 @@ pub(super) struct ListWelcomeEmails {
             description = "`wait=N`: wait up to N seconds (RFC 7240)",
             example = "wait=5",
         ),
+        RepeatableParams,
     ),
     request_body(
         content = Option<api::RequestWelcomeEmail>,
@@ -103,19 +107,23 @@ pub(super) async fn request_welcome_email(
     PathId(user): PathId<AccountUserId>,
     Origin(origin): Origin,
     PreferredWait(wait): PreferredWait,
-    OptionalJsonBody(body): OptionalJsonBody<api::RequestWelcomeEmail>,
+    Repeatable(call, OptionalJsonBody(body)): Repeatable<
+        OptionalJsonBody<api::RequestWelcomeEmail>,
+    >,
 ) -> Result<impl IntoResponse, ApiError> {
     let wish = Wish {
         repeat: Repeat::ReuseRecent,
         template: template(&body.unwrap_or_default())?,
     };
-    let mut message = welcome_emails::request(&app, &actor, user, origin, wish).await?;
+    let act = async |app: App| welcome_emails::request(&app, &actor, user, origin, wish).await;
+    let again = async |outcome: Outcome| message_of(&app, &actor, &outcome).await;
+    let (mut message, replayed) = call.once(&app, &actor, act, again).await?;
     let mut headers = HeaderMap::new();
     if let Some(wait) = wait {
         message = welcome_emails::wait(&app, message.id, wait).await?;
         headers.insert(PREFERENCE_APPLIED, HeaderValue::from_static("wait"));
     }
-    Ok((headers, accepted(&message)))
+    Ok((replayed, headers, accepted(&message)))
 }
 
 /// Lists a user's messages, the newest first: her timeline.
@@ -171,7 +179,7 @@ pub(super) async fn cancel_welcome_email(
 /// Sends a failed or cancelled welcome email again: the same message with the same link.
 #[utoipa::path(
     post, path = "/welcome-emails/{id}/retry", tag = "welcome emails",
-    params(("id" = Uuid, Path, description = "The welcome email")),
+    params(("id" = Uuid, Path, description = "The welcome email"), RepeatableParams),
     responses((
         status = 202,
         description = "Queued",
@@ -179,16 +187,26 @@ pub(super) async fn cancel_welcome_email(
         headers(("Location" = String, description = "The welcome email")),
     )),
     extensions(("x-problems" = json!([
-        "forbidden", "not_retryable", "no_address", "user_disabled"
+        "forbidden", "not_retryable", "no_address", "user_disabled", "too_many_requests"
     ]))),
 )]
 pub(super) async fn retry_welcome_email(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(id): PathId<MessageId>,
+    Repeatable(call, _): Repeatable<UnreadBody>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let message = welcome_emails::retry(&app, &actor, id).await?;
-    Ok(accepted(&message))
+    let act = async |app: App| welcome_emails::retry(&app, &actor, id).await;
+    let again = async |outcome: Outcome| message_of(&app, &actor, &outcome).await;
+    let (message, replayed) = call.once(&app, &actor, act, again).await?;
+    Ok((replayed, accepted(&message)))
+}
+
+/// The message that an earlier request has queued, as it is now.
+async fn message_of(app: &App, actor: &Actor, outcome: &Outcome) -> Result<Message, ApiError> {
+    Ok(welcome_emails::get(app, actor, made(outcome)?)
+        .await?
+        .message)
 }
 
 fn template(body: &api::RequestWelcomeEmail) -> Result<Option<TemplateId>, ApiError> {
@@ -235,7 +253,7 @@ fn message_body(message: &Message) -> api::WelcomeEmail {
     }
 }
 
-fn requested_by_body(requested: &Requested) -> RequestedBy {
+pub(super) fn requested_by_body(requested: &Requested) -> RequestedBy {
     RequestedBy {
         kind: requested.by_kind.clone(),
         user_id: requested.by_user.map(Into::into),

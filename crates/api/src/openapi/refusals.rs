@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use http::Method;
 use usher_api_types::problem::ErrorCode;
 use utoipa::openapi::{
-    Content, ContentBuilder, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    Content, ContentBuilder, HeaderBuilder, Object, PathItem, Ref, RefOr, Response,
+    ResponseBuilder, Type,
     example::{Example, ExampleBuilder},
     path::{Operation, ParameterIn},
     security::SecurityRequirement,
@@ -42,6 +43,14 @@ pub(super) fn complete(method: &Method, operation: &mut Operation, shared: &mut 
         if !codes.contains(&code) {
             codes.push(code);
         }
+    }
+    // Where a secret is shown once, a second answer is an error.
+    let shows_a_secret = by_status
+        .values()
+        .flatten()
+        .any(|code| *code == ErrorCode::SecretShown);
+    if is_repeatable(operation) && !shows_a_secret {
+        tell_of_replays(operation);
     }
     for (status, codes) in by_status {
         let names: Vec<_> = codes.iter().map(|code| code.as_str()).collect();
@@ -112,8 +121,43 @@ fn implied(method: &Method, operation: &Operation) -> Vec<ErrorCode> {
     if !method.is_safe() {
         codes.push(ErrorCode::CrossSite);
     }
-    codes.push(ErrorCode::Internal);
+    if is_repeatable(operation) {
+        codes.extend([
+            ErrorCode::InvalidIdempotencyKey,
+            ErrorCode::RequestUnderWay,
+            ErrorCode::IdempotencyKeyReused,
+        ]);
+    }
+    codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
     codes
+}
+
+/// Documents the header by which an answer to a repeated request is known. Errors are added later and
+/// are never replayed.
+fn tell_of_replays(operation: &mut Operation) {
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer {
+            let header = HeaderBuilder::new()
+                .schema(Some(Object::with_type(Type::String)))
+                .description(Some("`true`, if the request was carried out before"))
+                .build();
+            answer
+                .headers
+                .insert("Idempotency-Replayed".to_owned(), header.into());
+        }
+    }
+}
+
+/// Whether a caller may give her request a name and repeat it.
+fn is_repeatable(operation: &Operation) -> bool {
+    operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|parameter| match parameter {
+            RefOr::T(parameter) => parameter.name == "Idempotency-Key",
+            RefOr::Ref(_) => false,
+        })
 }
 
 fn response(codes: &[ErrorCode]) -> Response {

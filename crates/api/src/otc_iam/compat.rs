@@ -31,6 +31,7 @@ pub(crate) fn sheet() -> Sheet {
         IamError::MethodNotAllowed,
         IamError::BodyTooLarge,
         IamError::Throttled(Duration::minutes(1)),
+        IamError::TooManyToOne(Duration::minutes(1)),
         IamError::Internal(None),
         IamError::Unavailable,
     ];

@@ -47,6 +47,8 @@ pub(super) enum IamError {
     UserDisabled(AccountUserId),
     /// The account has reached its limit.
     Throttled(Duration),
+    /// The person was sent too many mails lately. Not a 429 either, for the same reason.
+    TooManyToOne(Duration),
     /// A request for a token that cannot be read.
     MalformedTokenRequest,
     /// The token that a request is about is missing.
@@ -118,13 +120,15 @@ impl IamError {
             | Self::WrongSignature(_)
             | Self::WrongCredentials
             | Self::Locked(_) => StatusCode::UNAUTHORIZED,
-            Self::NotAuthorized | Self::InvalidUserId | Self::UserDisabled(_) => {
-                StatusCode::FORBIDDEN
-            }
+            Self::NotAuthorized
+            | Self::InvalidUserId
+            | Self::UserDisabled(_)
+            | Self::TooManyToOne(_) => StatusCode::FORBIDDEN,
             Self::UnknownPath | Self::Unknown(..) | Self::UnknownToken => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(Some(failure)) if failure.is_outage() => Self::Unavailable.status(),
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -150,7 +154,9 @@ impl IamError {
             Self::InvalidUserId => "userId is invalid",
             Self::NoAddress => "User not bind email.",
             Self::AddressRefused => "The email address does not exist.",
-            Self::Throttled(_) => "The throttling threshold has been reached.",
+            Self::Throttled(_) | Self::TooManyToOne(_) => {
+                "The throttling threshold has been reached."
+            }
             Self::MalformedTokenRequest => "The request body is invalid",
             Self::NoSubjectToken => "X-Subject-Token is invalid in the request.",
             Self::MalformedBody => "Request body is invalid.",
@@ -159,6 +165,9 @@ impl IamError {
             Self::UnknownToken => "Could not find token.",
             Self::UnknownPath => "The resource could not be found.",
             Self::MethodNotAllowed => "Method Not Allowed",
+            Self::Internal(Some(failure)) if failure.is_outage() => {
+                return Self::Unavailable.message();
+            }
             Self::Internal(_) => {
                 "An unexpected error prevented the server from fulfilling your request."
             }
@@ -178,7 +187,7 @@ impl IntoResponse for IamError {
         let error = json!({"code": status.as_u16(), "message": self.message(), "title": title});
         let mut response = (status, Json(json!({ "error": error }))).into_response();
         let headers = response.headers_mut();
-        if let Self::Throttled(wait) | Self::Locked(wait) = self {
+        if let Self::Throttled(wait) | Self::TooManyToOne(wait) | Self::Locked(wait) = self {
             headers.insert(header::RETRY_AFTER, seconds(wait).into());
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -187,7 +196,7 @@ impl IntoResponse for IamError {
             headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         if let Self::Internal(Some(failure)) = self {
-            response.extensions_mut().insert(failure);
+            failure.accompany(&mut response);
         }
         response
     }

@@ -109,8 +109,13 @@ async fn a_body_beyond_the_limit_is_refused_whatever_it_holds() {
         // A template is saved as a whole.
         let holds_texts =
             operation.method == Method::PUT && operation.path.contains("{template_id}");
-        let limit = if holds_texts { 1024 } else { 64 };
-        for bytes in [(limit + 1) * 1024, 2 * 1024 * 1024] {
+        let holds_lists = operation.path.ends_with("/bulk-sends");
+        let limit = match (holds_texts, holds_lists) {
+            (true, _) => 1024,
+            (_, true) => 5 * 1024,
+            _ => 64,
+        };
+        for bytes in [(limit + 1) * 1024, (2 * 1024 * 1024).max(2 * limit * 1024)] {
             let text = format!(r#"{{"a":"{}"}}"#, "x".repeat(bytes));
             let request = world.call(&world.owner, &operation);
             let answer = request.body("application/json", text).send().await;

@@ -46,7 +46,7 @@ impl World {
     async fn their_state(&self) -> Value {
         let id = &self.theirs.id;
         let mut state = Vec::new();
-        for path in ["", "/users", "/templates"] {
+        for path in ["", "/users", "/templates", "/user-imports"] {
             let answer = self
                 .owner
                 .get(&format!("/api/v1/accounts/{id}{path}"))
@@ -207,6 +207,77 @@ async fn credentials_of_one_account_do_nothing_in_another() {
 fn names_the_user(operation: &Operation) -> bool {
     let creates = operation.path.ends_with("/users") || operation.path.ends_with("/add");
     !creates
+}
+
+#[tokio::test]
+async fn files_of_users_stay_in_their_account() {
+    let world = World::start().await;
+    let file = "login,email\nbill,bill@example.com\n";
+    let imports = format!("/api/v1/accounts/{}/user-imports", world.theirs.id);
+    let preview = world
+        .owner
+        .request(Method::POST, &format!("{imports}?dry_run=true"));
+    let preview: Value = preview.body("text/csv", file).send().await.json();
+    let theirs = format!(
+        "/api/v1/user-imports/{}",
+        preview["id"].as_str().expect("an id")
+    );
+    let before = world.their_state().await;
+    let caller = world.app.anonymous().with_bearer(&world.token);
+    for (method, path) in [
+        (Method::POST, imports.clone()),
+        (Method::GET, imports.clone()),
+        (Method::GET, theirs.clone()),
+        (Method::GET, format!("{theirs}/rows")),
+        (Method::POST, format!("{theirs}/start")),
+        (Method::POST, format!("{theirs}/cancel")),
+        (
+            Method::GET,
+            format!("/api/v1/accounts/{}/users.csv", world.theirs.id),
+        ),
+    ] {
+        let request = caller.request(method.clone(), &path);
+        let answer = request.body("text/csv", file).send().await;
+        assert_eq!(answer.status(), 404, "{method} {path}: {}", answer.text());
+        assert!(!answer.text().contains("joan"), "{path}");
+    }
+    assert_eq!(world.their_state().await, before);
+}
+
+#[tokio::test]
+async fn bulk_sends_stay_in_their_account() {
+    let world = World::start().await;
+    let sends = format!("/api/v1/accounts/{}/bulk-sends", world.theirs.id);
+    let to_her = json!({ "user_ids": [world.theirs.user] });
+    let made: Value = world.owner.post_json(&sends, to_her.clone()).await.json();
+    let theirs = format!("/api/v1/bulk-sends/{}", made["id"].as_str().expect("an id"));
+    let before = world.owner.get(&theirs).await.json::<Value>();
+    let caller = world.app.anonymous().with_bearer(&world.token);
+    for (method, path) in [
+        (Method::POST, sends.clone()),
+        (Method::GET, sends.clone()),
+        (Method::GET, theirs.clone()),
+        (Method::GET, format!("{theirs}/left-out")),
+        (Method::POST, format!("{theirs}/pause")),
+        (Method::POST, format!("{theirs}/resume")),
+        (Method::POST, format!("{theirs}/cancel")),
+    ] {
+        let request = caller.request(method.clone(), &path);
+        let answer = request.json(&to_her).send().await;
+        assert_eq!(answer.status(), 404, "{method} {path}: {}", answer.text());
+    }
+    assert_eq!(world.owner.get(&theirs).await.json::<Value>(), before);
+    // Listed in our own run, their user is one that does not exist.
+    let ours = format!("/api/v1/accounts/{}/bulk-sends", world.ours.id);
+    let nobody = "0190a5b4-0000-7000-8000-00000000dead";
+    for user in [world.theirs.user.as_str(), nobody] {
+        let tried = json!({ "user_ids": [user], "dry_run": true });
+        let told: Value = caller.post_json(&ours, tried).await.json();
+        assert_eq!(
+            (&told["to_send"], &told["left_out"]["not_found"]),
+            (&json!(0), &json!(1))
+        );
+    }
 }
 
 #[tokio::test]

@@ -48,6 +48,8 @@ impl Operation {
             Some("access-keys") => &ids.access_key,
             Some("welcome-emails" | "captured-emails") => &ids.message,
             Some("mail-providers") => &ids.provider,
+            Some("user-imports") => &ids.user_import,
+            Some("bulk-sends") => &ids.bulk_send,
             _ => "link_used",
         };
         self.path
@@ -146,10 +148,7 @@ fn body_of(document: &Value, documented: &Value) -> DocumentedBody {
     let member = |(name, schema): (&String, &Value)| Member {
         name: name.clone(),
         is_required: required.iter().any(|required| required == name),
-        types: match &schema["type"] {
-            Value::Array(types) => types.iter().map(text).collect(),
-            one => vec![text(one)],
-        },
+        types: types_of(document, schema),
         format: schema["format"].as_str().map(str::to_owned),
     };
     let members: Vec<Member> = properties.iter().map(member).collect();
@@ -165,6 +164,21 @@ fn body_of(document: &Value, documented: &Value) -> DocumentedBody {
         is_required: documented["required"] == true,
         members,
     }
+}
+
+/// The JSON types that a member may have, also where it is another object or nothing.
+fn types_of(document: &Value, schema: &Value) -> Vec<String> {
+    let mut types: Vec<String> = match &resolve(document, schema)["type"] {
+        Value::Array(types) => types.iter().map(text).collect(),
+        one => vec![text(one)],
+    };
+    let choice = schema["oneOf"].as_array().into_iter().flatten();
+    types.extend(
+        choice
+            .filter(|schema| schema["type"] == "null")
+            .map(|_| "null".to_owned()),
+    );
+    types
 }
 
 /// The schema behind a reference, or behind a choice between one and nothing.

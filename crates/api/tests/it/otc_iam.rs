@@ -304,29 +304,49 @@ async fn a_large_body_is_a_413() {
     assert!(iam.app.mailbox("ada@example.com").is_empty());
 }
 
+/// What a refusal says about coming back.
+#[track_caller]
+fn comes_back_within_the_hour(answer: &TestResponse) {
+    let wait = answer
+        .header("retry-after")
+        .and_then(|wait| wait.parse::<u64>().ok());
+    let within = wait.is_some_and(|seconds| (1..=3_600).contains(&seconds));
+    assert!(within, "{wait:?}");
+}
+
 #[tokio::test]
-async fn too_many_mails_to_one_person_are_a_429_that_says_when_to_come_back() {
+async fn too_many_mails_to_one_person_are_no_429_that_a_client_sleeps_through() {
     let iam = Iam::start().await;
     let ada = iam.user("ada@example.com").await;
-    let mut answer = iam.welcome(&ada).await;
-    for _ in 0..30 {
-        if answer.status() != 200 {
-            break;
-        }
-        answer = iam.welcome(&ada).await;
+    for _ in 0..20 {
+        iam.welcome(&ada).await.assert_status(200);
     }
+    let body = concat!(
+        r#"{"error":{"code":403,"message":"The throttling threshold has been reached.","#,
+        r#""title":"Forbidden"}}"#
+    );
+    let answer = iam.welcome(&ada).await;
+    assert_is(&answer, 403, body);
+    comes_back_within_the_hour(&answer);
+    iam.app.deliver_mail().await;
+}
+
+#[tokio::test]
+async fn only_the_limit_of_the_account_is_a_429_and_it_says_when_to_come_back() {
+    let iam = Iam::start().await;
+    let ada = iam.user("ada@example.com").await;
+    let account = iam.app.account().await.id;
+    let limit = json!({ "welcome_emails_per_hour": 1 });
+    let url = format!("/api/v1/accounts/{account}");
+    iam.owner.patch(&url, limit).await.assert_status(200);
+    iam.welcome(&ada).await.assert_status(200);
     let body = concat!(
         r#"{"error":{"code":429,"message":"The throttling threshold has been reached.","#,
         r#""title":"Too Many Requests"}}"#
     );
+    let answer = iam.welcome(&ada).await;
     assert_is(&answer, 429, body);
-    let wait = answer
-        .header("retry-after")
-        .and_then(|wait| wait.parse::<u64>().ok());
-    assert!(
-        wait.is_some_and(|seconds| (1..=3_600).contains(&seconds)),
-        "{wait:?}"
-    );
+    comes_back_within_the_hour(&answer);
     iam.app.deliver_mail().await;
 }
 

@@ -45,6 +45,8 @@ async fn what_is_no_identifier_or_an_unknown_one_names_nothing() {
                 access_key: id.clone(),
                 provider: id.clone(),
                 template: id.clone(),
+                bulk_send: id.clone(),
+                user_import: id.clone(),
             };
             let url = operation.url(&ids).replace("link_used", &id);
             let mut request = world.owner.request(operation.method.clone(), &url);

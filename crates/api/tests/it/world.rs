@@ -24,6 +24,8 @@ pub(crate) struct Ids {
     pub(crate) access_key: String,
     pub(crate) provider: String,
     pub(crate) template: String,
+    pub(crate) user_import: String,
+    pub(crate) bulk_send: String,
 }
 
 impl World {
@@ -68,6 +70,13 @@ async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> I
     let template = "email01".to_owned();
     let url = format!("/api/v1/accounts/{account}/templates/{template}");
     owner.put(&url, greeting()).await.assert_status(201);
+    let url = format!("/api/v1/accounts/{account}/user-imports?dry_run=true");
+    let file = owner.request(Method::POST, &url);
+    let file = file.body("text/csv", format!("login\n{login}2\n"));
+    let user_import = id_in(&file.send().await);
+    let url = format!("/api/v1/accounts/{account}/bulk-sends");
+    let nobody = json!({ "filter": { "search": "nobody at all" } });
+    let bulk_send = id_in(&owner.post_json(&url, nobody).await);
     let token = json!({ "name": login, "role": "auditor", "account_id": account });
     let api_token = id_in(&owner.post_json("/api/v1/api-tokens", token.clone()).await);
     let access_key = id_in(&owner.post_json("/api/v1/access-keys", token).await);
@@ -79,6 +88,8 @@ async fn inhabit(app: &TestApp, owner: &Client, account: &str, login: &str) -> I
         access_key,
         provider: "capture".to_owned(),
         template,
+        user_import,
+        bulk_send,
     }
 }
 

@@ -3,25 +3,17 @@
 use usher_domain::{
     account_user::AccountUser,
     actor::Actor,
-    audit::AuditAction,
     email_address::EmailAddress,
-    grants::Scope,
     ids::{AccountId, AccountUserId, MessageId},
     names::{DisplayName, Locale, LoginName, Phone},
     password::Password,
-    password_link::{LinkId, LinkPurpose},
     permission::Permission,
     request_origin::RequestOrigin,
 };
-use usher_persistence::{Signal, account_users, accounts, audit_events};
+use usher_persistence::{Signal, accounts};
 
-use super::{AccountUserError, reload, require_in, taken};
-use crate::{
-    App,
-    new_passwords::hash,
-    outgoing::{Addressee, LinkSource, Order},
-    password_hasher::Lane,
-};
+use super::{AccountUserError, PreparedUser, reload, require_in};
+use crate::{App, new_passwords::hash, password_hasher::Lane};
 
 /// A new account user.
 #[derive(Debug)]
@@ -63,43 +55,21 @@ pub async fn create(
         }
         None => None,
     };
-    let order = Order::new(app, actor, origin);
-    let link = LinkId::mint(&*app.entropy);
-    let created = app
-        .event(actor, AuditAction::UserCreated)
-        .in_account(account)
-        .on(user.id);
-    let welcomed = app
-        .event(actor, AuditAction::WelcomeEmailRequested)
-        .in_account(account)
-        .on(user.id);
-    let welcomed = welcomed.with("welcome_email", order.message);
+    let prepared = PreparedUser::new(app, actor, user, origin);
     let (actor, wish) = (actor.clone(), new.send_welcome);
-    app.database
-        .write_signalling(Signal::Outbox, move |connection| {
-            let account = accounts::find(connection, account)?;
-            let account = account.ok_or(AccountUserError::AccountNotFound)?;
-            account_users::insert(connection, &user).map_err(taken)?;
-            if let Some(hash) = &hash {
-                account_users::set_password_hash(connection, user.id, hash, user.created_at)?;
-            }
-            audit_events::insert(connection, &created)?;
-            let automatic = account.settings.send_welcome_on_create && user.email.is_some();
-            if !(user.enabled && wish.unwrap_or(automatic)) {
-                return Ok((reload(connection, user.id)?, None));
-            }
-            actor.require(Permission::WelcomeEmailsSend, Scope::Account(account.id))?;
-            let address = user.email.as_ref().ok_or(AccountUserError::NoAddress)?;
-            let addressee = Addressee {
-                user: &user,
-                account: &account,
-                link: LinkSource::New(link),
-            };
-            order.write(connection, LinkPurpose::Welcome, address, &[addressee])?;
-            audit_events::insert(connection, &welcomed)?;
-            Ok((reload(connection, user.id)?, Some(order.message)))
-        })
-        .await
+    app.write_once(Signal::Outbox, move |connection| {
+        let account = accounts::find(connection, account)?;
+        let account = account.ok_or(AccountUserError::AccountNotFound)?;
+        prepared.store(connection, hash.as_deref())?;
+        let user = &prepared.user;
+        let automatic = account.settings.send_welcome_on_create && user.email.is_some();
+        if !(user.enabled && wish.unwrap_or(automatic)) {
+            return Ok((reload(connection, user.id)?, None));
+        }
+        let message = prepared.welcome(connection, &actor, &account)?;
+        Ok((reload(connection, user.id)?, Some(message)))
+    })
+    .await
 }
 
 /// A user as she is about to be stored, without a password.

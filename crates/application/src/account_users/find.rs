@@ -66,7 +66,7 @@ pub async fn list(
 
 /// A search text in the form of what is searched. A control character occurs in no name, and
 /// PostgreSQL takes no NUL at all.
-fn folded_search(text: &str) -> String {
+pub(crate) fn folded_search(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control()).collect();
     match DisplayName::parse(&plain) {
         Ok(name) => name.folded(),

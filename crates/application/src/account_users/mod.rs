@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod find;
+mod prepared;
 mod update;
 mod welcome_links;
 
@@ -20,13 +21,16 @@ use usher_persistence::{DatabaseError, DbConnection, account_users, role_grants}
 pub(crate) use create::draft;
 pub use create::{NewAccountUser, create};
 pub use delete::delete;
+pub(crate) use find::folded_search;
 pub use find::{UserFilter, count, find_by_login, get, list};
+pub(crate) use prepared::PreparedUser;
+pub(crate) use update::PreparedChange;
 pub use update::{UserChanges, update};
 pub use welcome_links::{WelcomeLink, welcome_links};
 
 use crate::{
-    TooMany, failure::database_failures, own_password::unproven_refusals, page::InvalidCursor,
-    password_hasher::HasherBusy,
+    TooMany, failure::database_failures, limits::AccountLimit, own_password::unproven_refusals,
+    page::InvalidCursor, password_hasher::HasherBusy,
 };
 
 /// Why something about a user was not done.
@@ -59,9 +63,12 @@ pub enum AccountUserError {
     /// One's own address or password is changed by a session that gives the present password.
     #[error("your own present password is needed")]
     PasswordRequired,
-    /// Guessed too often.
+    /// Guessed too often, or the person was sent too many messages lately.
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// The account has asked for as many welcome emails in this hour as it may.
+    #[error(transparent)]
+    AccountLimit(#[from] AccountLimit),
     /// The cursor came from nowhere.
     #[error("the cursor is not one of ours")]
     InvalidCursor,
@@ -98,7 +105,7 @@ fn taken(error: DatabaseError) -> AccountUserError {
 }
 
 /// Requires a permission in an account, which does not exist for whoever may not see it.
-fn require_in(
+pub(crate) fn require_in(
     actor: &Actor,
     account: AccountId,
     permission: Permission,

@@ -1,11 +1,10 @@
 //! Changing a user, and what follows from it.
 
-use std::sync::Arc;
-
+use chrono::{DateTime, Utc};
 use usher_domain::{
     account_user::AccountUser,
     actor::{Actor, Credential},
-    audit::AuditAction,
+    audit::{AuditAction, AuditEvent},
     email_address::EmailAddress,
     grants::Scope,
     ids::AccountUserId,
@@ -69,53 +68,102 @@ pub async fn update(
         }
         None => None,
     };
-    let (now, changes) = (app.now(), Arc::new(changes));
-    let updated = app.event(actor, AuditAction::UserUpdated).on(id);
-    let switched = |action| app.event(actor, action).on(id);
-    let (disabled, enabled, password_set) = (
-        switched(AuditAction::UserDisabled),
-        switched(AuditAction::UserEnabled),
-        switched(AuditAction::PasswordSet),
-    );
+    let change = PreparedChange::new(app, actor, id, changes);
     let actor = actor.clone();
     app.database
         .write_signalling(Signal::Audit, move |connection| {
-            installation_first(connection, &changes)?;
-            let target = Target::take_visible(connection, &actor, id)?;
-            let target = target.ok_or(AccountUserError::NotFound)?;
-            target.require(&actor, Permission::UsersUpdate)?;
-            let before = target.user;
-            let mut user = apply(before.clone(), &changes);
-            user.updated_at = now;
-            account_users::update(connection, &user).map_err(taken)?;
-            if before.enabled && !user.enabled && owns_the_installation(connection, id)? {
-                keep_an_owner(connection)?;
-            }
-            if let Some(hash) = &hash {
-                account_users::set_password_hash(connection, id, hash, now)?;
-            }
-            let address = |user: &AccountUser| user.email.as_ref().map(EmailAddress::folded);
-            let shut_out = hash.is_some() || !user.enabled;
-            if shut_out || address(&before) != address(&user) {
-                messages::cancel_waiting(connection, id, None, now)?;
-                password_links::void_all(connection, id, now)?;
-            }
-            if shut_out {
-                sessions::delete_all(connection, id, None)?;
-            }
-            let events = [
-                (details_differ(&before, &user), &updated),
-                (before.enabled && !user.enabled, &disabled),
-                (!before.enabled && user.enabled, &enabled),
-                (hash.is_some(), &password_set),
-            ];
-            for (_, event) in events.into_iter().filter(|(happened, _)| *happened) {
-                let event = event.clone().in_account(user.account_id);
-                audit_events::insert(connection, &event)?;
-            }
+            installation_first(connection, &change.changes)?;
+            change.make(connection, &actor, hash.as_deref())?;
             reload(connection, id)
         })
         .await
+}
+
+/// What to change of a user, and what the audit log says of it.
+#[derive(Debug)]
+pub(crate) struct PreparedChange {
+    id: AccountUserId,
+    changes: UserChanges,
+    now: DateTime<Utc>,
+    updated: AuditEvent,
+    disabled: AuditEvent,
+    enabled: AuditEvent,
+    password_set: AuditEvent,
+}
+
+impl PreparedChange {
+    /// Draws everything beforehand; passwords in `changes` are not looked at.
+    pub(crate) fn new(app: &App, actor: &Actor, id: AccountUserId, changes: UserChanges) -> Self {
+        let event = |action| app.event(actor, action).on(id);
+        Self {
+            id,
+            changes,
+            now: app.now(),
+            updated: event(AuditAction::UserUpdated),
+            disabled: event(AuditAction::UserDisabled),
+            enabled: event(AuditAction::UserEnabled),
+            password_set: event(AuditAction::PasswordSet),
+        }
+    }
+
+    /// Who is changed.
+    pub(crate) fn id(&self) -> AccountUserId {
+        self.id
+    }
+
+    /// The same as one of many: the audit log says what made the change.
+    pub(crate) fn one_of_many(mut self, key: &str, run: impl std::fmt::Display) -> Self {
+        self.updated = self.updated.with(key, run);
+        self
+    }
+
+    /// Makes the change, and what follows from it.
+    pub(crate) fn make(
+        &self,
+        connection: &mut DbConnection,
+        actor: &Actor,
+        hash: Option<&str>,
+    ) -> Result<(), AccountUserError> {
+        let (id, now) = (self.id, self.now);
+        let target = Target::take_visible(connection, actor, id)?;
+        let target = target.ok_or(AccountUserError::NotFound)?;
+        target.require(actor, Permission::UsersUpdate)?;
+        let before = target.user;
+        let mut user = apply(before.clone(), &self.changes);
+        user.updated_at = now;
+        account_users::update(connection, &user).map_err(taken)?;
+        if before.enabled && !user.enabled && owns_the_installation(connection, id)? {
+            keep_an_owner(connection)?;
+        }
+        if let Some(hash) = hash {
+            account_users::set_password_hash(connection, id, hash, now)?;
+        }
+        let shut_out = hash.is_some() || !user.enabled;
+        if shut_out || moved(&before, &user) {
+            messages::cancel_waiting(connection, id, None, now)?;
+            password_links::void_all(connection, id, now)?;
+        }
+        if shut_out {
+            sessions::delete_all(connection, id, None)?;
+        }
+        let events = [
+            (details_differ(&before, &user), &self.updated),
+            (before.enabled && !user.enabled, &self.disabled),
+            (!before.enabled && user.enabled, &self.enabled),
+            (hash.is_some(), &self.password_set),
+        ];
+        for (_, event) in events.into_iter().filter(|(happened, _)| *happened) {
+            let event = event.clone().in_account(user.account_id);
+            audit_events::insert(connection, &event)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether mail goes elsewhere afterwards.
+fn moved(before: &AccountUser, after: &AccountUser) -> bool {
+    let address = |user: &AccountUser| user.email.as_ref().map(EmailAddress::folded);
+    address(before) != address(after)
 }
 
 /// Whether more changed than being enabled, which has events of its own.

@@ -2,7 +2,7 @@
 
 use usher_domain::{
     accent_color::AccentColor,
-    account::{Account, LinkLife},
+    account::{Account, LinkLife, SendLimit},
     email_address::EmailAddress,
     names::{AccountName, ContinueUrl, Locale, SenderName},
 };
@@ -28,6 +28,8 @@ pub struct AccountChanges {
     pub reply_to: Option<Option<EmailAddress>>,
     /// The colour of its pages and mails.
     pub accent_color: Option<Option<AccentColor>>,
+    /// How many welcome emails may be asked for within an hour.
+    pub welcome_emails_per_hour: Option<Option<SendLimit>>,
 }
 
 impl AccountChanges {
@@ -44,6 +46,10 @@ impl AccountChanges {
         change(&mut settings.sender_name, self.sender_name);
         change(&mut settings.reply_to, self.reply_to);
         change(&mut settings.accent_color, self.accent_color);
+        change(
+            &mut settings.welcome_emails_per_hour,
+            self.welcome_emails_per_hour,
+        );
         change(&mut account.name, self.name);
         change(&mut account.project_name, self.project_name);
         account

@@ -167,15 +167,14 @@ pub async fn create(app: &App, actor: &Actor, new: NewAccount) -> Result<Account
         .event(actor, AuditAction::AccountCreated)
         .in_account(account.id)
         .on(account.id);
-    app.database
-        .write_signalling(Signal::Audit, move |connection| {
-            let mut account = account.clone();
-            account.number = accounts::take_number(connection)?;
-            accounts::insert(connection, &account).map_err(name_taken)?;
-            audit_events::insert(connection, &event)?;
-            Ok(account)
-        })
-        .await
+    app.write_once(Signal::Audit, move |connection| {
+        let mut account = account.clone();
+        account.number = accounts::take_number(connection)?;
+        accounts::insert(connection, &account).map_err(name_taken)?;
+        audit_events::insert(connection, &event)?;
+        Ok(account)
+    })
+    .await
 }
 
 /// An account that lacks only its number.

@@ -139,7 +139,7 @@ async fn follow(
                 return Ok(broken(next.seq, Flaw::KeptHeadDiffers, Some(&event)));
             }
             if let Some(here) = head.as_ref().filter(|head| head.seq == next.seq) {
-                if !vouches(&keyring, here, next) {
+                if !fits(&keyring, here, next) {
                     return Ok(broken(next.seq, Flaw::HeadDiffers, Some(&event)));
                 }
                 head = heads.next().await?;
@@ -150,7 +150,7 @@ async fn follow(
     if place.seq < end {
         return Ok(Verification::Unfinished { at: *place });
     }
-    Ok(at_the_end(walk, sight, *place))
+    Ok(at_the_end(walk, sight, &keyring, *place))
 }
 
 /// The place behind an event, if it is the one that belongs here.
@@ -166,17 +166,30 @@ fn step(place: ChainHead, event: &AuditEvent, stored: &[u8]) -> Result<ChainHead
     Ok(ChainHead { seq, hash })
 }
 
-fn vouches(keyring: &Keyring, head: &AuditHead, place: ChainHead) -> bool {
-    head.hash == place.hash && is_signed(keyring, head)
+/// Whether a head fits its place. One whose key is gone vouches for nothing and is vouched for by the
+/// next one that can be checked; the last one of all must be such.
+fn fits(keyring: &Keyring, head: &AuditHead, place: ChainHead) -> bool {
+    head.hash == place.hash && (is_gone(keyring, head) || is_signed(keyring, head))
+}
+
+fn is_gone(keyring: &Keyring, head: &AuditHead) -> bool {
+    keyring.find(head.key_id).is_none()
 }
 
 /// What is left to say when every event up to the signed end fits.
-fn at_the_end(walk: &Walk, sight: &Sight, place: ChainHead) -> Verification {
+fn at_the_end(walk: &Walk, sight: &Sight, keyring: &Keyring, place: ChainHead) -> Verification {
     if sight.last > place.seq {
         return broken(sight.last, Flaw::UnsignedEnd, None);
     }
     if walk.kept.is_some_and(|kept| kept.seq > place.seq) {
         return broken(place.seq + 1, Flaw::EventsRemoved, None);
+    }
+    if sight
+        .end
+        .as_ref()
+        .is_some_and(|head| is_gone(keyring, head))
+    {
+        return broken(place.seq, Flaw::KeyGone, None);
     }
     Verification::Intact {
         events: place.seq,

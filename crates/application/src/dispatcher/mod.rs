@@ -3,6 +3,8 @@
 //! A claim is a lease: whoever dies with it loses it, and the message goes out again, identical. A
 //! message is never held in memory only, and nothing is sent before its request is committed.
 
+pub(crate) mod domains;
+mod hand_over;
 mod leases;
 mod outcome;
 mod recorder;
@@ -12,9 +14,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tokio::{
-    sync::{Semaphore, mpsc, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
     task::JoinSet,
 };
+use tracing::Instrument as _;
 use usher_domain::ids::{AttemptId, LeaseId};
 use usher_mail::breaker::Admission;
 use usher_persistence::{
@@ -26,11 +29,15 @@ use self::{leases::Leases, recorder::Recorder};
 use crate::{App, DeliveryRoute};
 
 /// How long a lease lasts; it is kept up while its process lives.
-const LEASE_LIFE: chrono::Duration = chrono::Duration::seconds(30);
+pub(crate) const LEASE_LIFE: chrono::Duration = chrono::Duration::seconds(30);
 /// How many messages one claim takes.
 const BATCH: usize = 64;
 /// How many claimed messages may be under way at once.
-const UNDER_WAY: usize = 192;
+const UNDER_WAY: usize = 256;
+/// How many of them may be of bulk sends: the rest is kept for people who wait.
+const BULK_UNDER_WAY: usize = 128;
+/// How long a claim waits for others to end, when there is room for a part of a batch only.
+const GATHER: Duration = Duration::from_millis(5);
 /// Also when nothing rings: deferred messages come due, leases of dead processes run out.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long a stopping dispatcher lets messages under way finish.
@@ -42,9 +49,11 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut round = Round::start(&app);
     let keeper = tokio::spawn(round.leases.clone().keep_up(app.clone()));
     while !*stop.borrow() {
+        app.pulse.beat();
         match round.claim().await {
-            Ok(0) => round.wait(&mut rung, &mut stop).await,
-            Ok(_) => {}
+            Ok(Claimed::Nothing) => round.wait(&mut rung, &mut stop).await,
+            Ok(Claimed::Crowded) => round.wait_for_bulk_place().await,
+            Ok(Claimed::Messages) => {}
             Err(error) => {
                 tracing::error!(%error, "messages could not be claimed; they are kept and tried again");
                 round.pause(&mut stop).await;
@@ -55,8 +64,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         tracing::warn!("messages under way are left to the next start");
     }
     keeper.abort();
-    if let DeliveryRoute::Smtp(providers) = &app.route {
-        for provider in providers {
+    if let DeliveryRoute::Smtp(route) = &app.route {
+        for provider in &route.providers {
             provider.pool.close_all().await;
         }
     }
@@ -69,15 +78,38 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// When the database fails.
 pub async fn deliver_due(app: &App) -> Result<(), DatabaseError> {
     let mut round = Round::start(app);
-    while round.claim().await? > 0 {}
+    loop {
+        match round.claim().await? {
+            Claimed::Messages => {}
+            Claimed::Crowded => round.wait_for_bulk_place().await,
+            Claimed::Nothing => break,
+        }
+    }
     round.finish().await;
     Ok(())
+}
+
+/// What a claim came upon.
+enum Claimed {
+    /// Messages, which are under way now.
+    Messages,
+    /// Only bulk sends, whose places are all taken.
+    Crowded,
+    /// Nothing that is due, or nobody to give it to.
+    Nothing,
+}
+
+/// Held while a message is under way.
+struct Place {
+    _all: Option<OwnedSemaphorePermit>,
+    _bulk: Option<OwnedSemaphorePermit>,
 }
 
 /// What one dispatcher has under way.
 struct Round {
     app: App,
     places: Arc<Semaphore>,
+    bulk_places: Arc<Semaphore>,
     leases: Leases,
     recorder: mpsc::Sender<outbox::Outcome>,
     recording: tokio::task::JoinHandle<()>,
@@ -96,6 +128,7 @@ impl Round {
         Self {
             app: app.clone(),
             places: Arc::new(Semaphore::new(UNDER_WAY)),
+            bulk_places: Arc::new(Semaphore::new(BULK_UNDER_WAY)),
             leases,
             recorder,
             recording: tokio::spawn(recording.run()),
@@ -105,10 +138,10 @@ impl Round {
 
     /// Claims what is due, as far as there is room and a provider for it, and starts delivering.
     /// Returns how many messages were claimed.
-    async fn claim(&mut self) -> Result<usize, DatabaseError> {
+    async fn claim(&mut self) -> Result<Claimed, DatabaseError> {
         while self.sending.try_join_next().is_some() {}
         let Some(room) = self.room().await else {
-            return Ok(0);
+            return Ok(Claimed::Nothing);
         };
         let (now, entropy) = (self.app.now(), &*self.app.entropy);
         // Asked first: a provider that is to be probed needs a message to probe it with.
@@ -118,16 +151,18 @@ impl Round {
             .read(move |connection| outbox::any_due(connection, now))
             .await?;
         if !due {
-            return Ok(0);
+            return Ok(Claimed::Nothing);
         }
         let Some((provider, room)) = self.admitted(room) else {
-            return Ok(0);
+            return Ok(Claimed::Nothing);
         };
+        let bulk = self.bulk_places.available_permits();
         let claim = Claim {
             lease: LeaseId::mint(now, entropy),
             life: LEASE_LIFE,
             provider,
             attempts: (0..room).map(|_| AttemptId::mint(now, entropy)).collect(),
+            bulk,
             now,
         };
         let (lease, provider) = (claim.lease, claim.provider.clone());
@@ -140,38 +175,80 @@ impl Round {
             self.withdraw_probe(&provider);
         }
         let claimed: Vec<ClaimedMessage> = claimed?;
+        let provider: Arc<str> = provider.into();
         let count = claimed.len();
         self.leases.hold(lease, count);
         for message in claimed {
-            // There is room: the places were counted before, and only this task takes them.
-            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
-                break;
-            };
+            let place = self.place_for(&message).await;
             let (app, recorder) = (self.app.clone(), self.recorder.clone());
-            self.sending.spawn(async move {
-                let outcome = send::send(&app, message, lease).await;
+            let provider = Arc::clone(&provider);
+            let span = tracing::info_span!(
+                "delivery",
+                message.id = %message.id,
+                mail_provider.name = &*provider,
+                delivery.outcome = tracing::field::Empty,
+            );
+            let deliver = async move {
+                let requested_at = message.requested_at;
+                let outcome = send::send(&app, message, lease, &provider).await;
+                tracing::Span::current().record("delivery.outcome", outcome.attempt.as_str());
+                let waited = (outcome.at - requested_at).to_std().unwrap_or_default();
+                let used = outcome.provider.as_deref().unwrap_or(&provider);
+                app.metrics.attempt_ended(used, &outcome, waited);
                 // The recorder lives as long as this round.
                 let _ = recorder.send(outcome).await;
                 drop(place);
-            });
+            };
+            self.sending.spawn(deliver.instrument(span));
         }
-        Ok(count)
+        Ok(match (count, bulk) {
+            (0, 0) => Claimed::Crowded,
+            (0, _) => Claimed::Nothing,
+            _ => Claimed::Messages,
+        })
     }
 
-    /// How many messages may be claimed, once there is room for any.
+    /// How many messages may be claimed, once there is room for any. Under load a claim gathers room
+    /// for a moment: many small claims would cost the writer as much as many large ones.
     async fn room(&self) -> Option<usize> {
-        let free = self.places.acquire().await.ok()?;
-        drop(free);
+        loop {
+            // Mail servers may take their time; that is no reason to look dead.
+            self.app.pulse.beat();
+            match tokio::time::timeout(LOOK_EVERY, self.places.acquire()).await {
+                Ok(free) => break drop(free.ok()?),
+                // Whoever is told to stop must find the dispatcher where it listens.
+                Err(_elapsed) if self.app.is_draining() => return None,
+                Err(_elapsed) => {}
+            }
+        }
+        if self.places.available_permits() < BATCH {
+            tokio::time::sleep(GATHER).await;
+        }
         Some(self.places.available_permits().min(BATCH))
+    }
+
+    /// The place of a claimed message. There is room: places were counted before, and only this task
+    /// takes them, except for messages that somebody else left behind.
+    async fn place_for(&self, message: &ClaimedMessage) -> Place {
+        let all = Arc::clone(&self.places).acquire_owned().await.ok();
+        let bulk = message
+            .is_bulk
+            .then(|| Arc::clone(&self.bulk_places).try_acquire_owned().ok())
+            .flatten();
+        Place {
+            _all: all,
+            _bulk: bulk,
+        }
     }
 
     /// The provider that may be used now, and how many messages it may be given.
     fn admitted(&self, room: usize) -> Option<(String, usize)> {
         match &self.app.route {
             DeliveryRoute::Capture(_) => Some(("capture".to_owned(), room)),
-            DeliveryRoute::Smtp(providers) => {
+            DeliveryRoute::Smtp(route) => {
                 let now = self.app.now();
-                providers
+                route
+                    .providers
                     .iter()
                     .find_map(|provider| match provider.admit(now) {
                         Admission::Go => Some((provider.name().to_owned(), room)),
@@ -184,10 +261,19 @@ impl Round {
 
     /// Another node was faster, or the database failed: what was to probe a provider is not there.
     fn withdraw_probe(&self, name: &str) {
-        if let DeliveryRoute::Smtp(providers) = &self.app.route {
-            let asked = providers.iter().find(|provider| provider.name() == name);
+        if let DeliveryRoute::Smtp(route) = &self.app.route {
+            let asked = route
+                .providers
+                .iter()
+                .find(|provider| provider.name() == name);
             asked.inspect(|provider| provider.withdraw_probe());
         }
+    }
+
+    /// Waits until one of the bulk sends under way has ended, but no longer than a single send may wait.
+    async fn wait_for_bulk_place(&self) {
+        let place = tokio::time::timeout(GATHER * 20, self.bulk_places.acquire()).await;
+        drop(place);
     }
 
     /// Sleeps until something rings, comes due, or a minute's worth of looking has passed.

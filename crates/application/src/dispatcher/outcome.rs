@@ -61,7 +61,33 @@ pub(super) fn of(
         lease,
         at: now,
         attempt,
+        provider: None,
         reply: Some(words(verdict)),
+        next: unless_too_late(next, message.give_up_at),
+    }
+}
+
+/// What becomes of a message whose domain has no turn for it now: it makes room for others.
+pub(super) fn of_crowded_domain(app: &App, message: &ClaimedMessage, lease: LeaseId) -> Outcome {
+    let (now, patience) = (app.now(), jitter(app) * 4000.0);
+    #[expect(clippy::cast_possible_truncation, reason = "at most 4,000")]
+    let until = now + Duration::milliseconds(1000 + patience as i64);
+    let next = NextStep::Wait {
+        until,
+        counts: false,
+    };
+    Outcome {
+        message: message.id,
+        user: message.user_id,
+        lease,
+        at: now,
+        attempt: AttemptOutcome::ProviderDown,
+        provider: None,
+        reply: Some(LastReply {
+            code: None,
+            enhanced: None,
+            text: "Many messages to this domain are under way; it waits for its turn.".to_owned(),
+        }),
         next: unless_too_late(next, message.give_up_at),
     }
 }
@@ -97,6 +123,7 @@ pub(super) fn of_capture(
         lease,
         at: now,
         attempt,
+        provider: None,
         reply: Some(LastReply {
             code: None,
             enhanced: None,

@@ -7,23 +7,26 @@ use usher_domain::{
     password_link::{self, LinkPurpose},
 };
 use usher_mail::{
-    breaker::Admission,
     letter::{
         AccountLink, Content, Letter, LinkUrl, Recipient, RequestedFrom, Requester, Reset, Sender,
         Welcome,
     },
     message::{self, OutgoingMail},
     platform::platform_of,
-    pool::Lane,
     templates::RenderedMail,
 };
 use usher_persistence::outbox::{AccountTemplate, CarriedLink, ClaimedMessage, Outcome};
 
-use super::{jitter, outcome};
-use crate::{App, DeliveryRoute, ProviderRoute, password_links::link_url};
+use super::{hand_over::hand_over, outcome};
+use crate::{App, DeliveryRoute, password_links::link_url};
 
-/// Delivers a message and tells what became of it.
-pub(super) async fn send(app: &App, message: ClaimedMessage, lease: LeaseId) -> Outcome {
+/// Delivers a message that was claimed for a provider, and tells what became of it.
+pub(super) async fn send(
+    app: &App,
+    message: ClaimedMessage,
+    lease: LeaseId,
+    claimed_for: &str,
+) -> Outcome {
     let mail = match compose(app, &message) {
         Ok(mail) => mail,
         Err(detail) => {
@@ -37,58 +40,14 @@ pub(super) async fn send(app: &App, message: ClaimedMessage, lease: LeaseId) -> 
             let stored = tokio::task::spawn_blocking(move || folder.store(id.into(), &mail)).await;
             outcome::of_capture(app, &message, lease, matches!(stored, Ok(Ok(()))))
         }
-        DeliveryRoute::Smtp(providers) => {
-            let (verdict, rests_until) = hand_over(app, providers, &message, &mail).await;
-            outcome::of(app, &message, lease, &verdict, rests_until)
+        DeliveryRoute::Smtp(route) => {
+            let Some(_turn) = route.domains.enter(message.recipient.ascii_domain()).await else {
+                return outcome::of_crowded_domain(app, &message, lease);
+            };
+            hand_over(app, &route.providers, &message, &mail, claimed_for)
+                .await
+                .outcome(app, &message, lease, claimed_for)
         }
-    }
-}
-
-/// Hands a mail to the first provider that may be used.
-async fn hand_over(
-    app: &App,
-    providers: &[ProviderRoute],
-    message: &ClaimedMessage,
-    mail: &OutgoingMail,
-) -> (Verdict, Option<chrono::DateTime<chrono::Utc>>) {
-    // The claim asked the breaker already; since then another message may have met a failure. A
-    // provider that is being probed was given this very message.
-    let usable = providers.iter().find(|provider| {
-        !matches!(provider.admit(app.now()), Admission::Wait { .. }) || is_probed(provider, app)
-    });
-    let Some(provider) = usable else {
-        let until = providers
-            .iter()
-            .filter_map(ProviderRoute::resting_until)
-            .min();
-        return (resting(), until);
-    };
-    let verdict = match provider.pool.checkout(Lane::Single).await {
-        Ok(mut connection) => {
-            // Waiting for a free connection may have taken until the provider failed for others.
-            let verdict = connection.deliver(mail).await;
-            provider.pool.checkin(connection);
-            verdict
-        }
-        Err(verdict) => verdict,
-    };
-    let verdict = outcome::without_links(app, message, verdict);
-    let until = provider.record(&verdict, app.now(), jitter(app));
-    (verdict, until)
-}
-
-fn is_probed(provider: &ProviderRoute, app: &App) -> bool {
-    provider.is_resting()
-        && provider
-            .resting_until()
-            .is_none_or(|until| until <= app.now())
-}
-
-fn resting() -> Verdict {
-    Verdict::ProviderDown {
-        stage: usher_domain::delivery::SmtpStage::Connect,
-        reply: None,
-        detail: "the provider rests after failures".to_owned(),
     }
 }
 

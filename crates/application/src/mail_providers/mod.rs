@@ -8,8 +8,8 @@ use usher_domain::{
     permission::Permission,
 };
 
-pub(crate) use trial::try_out;
-pub use trial::{ProviderTest, TestProviderError, test};
+pub use trial::{ProviderTest, TestProviderError, test, tested_before};
+pub(crate) use trial::{outcome_word, try_out};
 pub use usher_mail::smtp::{Speaker, TranscriptLine};
 
 use crate::{App, DeliveryRoute};
@@ -43,7 +43,8 @@ pub fn list(app: &App, actor: &Actor) -> Result<Vec<MailProvider>, PermissionDen
             breaker: "closed",
             last_failure: None,
         }],
-        DeliveryRoute::Smtp(providers) => providers
+        DeliveryRoute::Smtp(route) => route
+            .providers
             .iter()
             .map(|provider| MailProvider {
                 name: provider.name().to_owned(),

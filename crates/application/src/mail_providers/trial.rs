@@ -27,7 +27,10 @@ use usher_persistence::{
 
 use super::CAPTURE;
 use crate::{
-    App, DeliveryRoute, TooMany, failure::database_failures, outgoing::requester_name,
+    App, DeliveryRoute, SmtpRoute, TooMany,
+    failure::database_failures,
+    idempotency::{Outcome, UNCERTAIN},
+    outgoing::requester_name,
     throttle::Attempt,
 };
 
@@ -100,14 +103,56 @@ pub async fn test(
     let event = app
         .event(actor, AuditAction::MailProviderTested)
         .with("provider", name);
-    app.database
-        .write_signalling(Signal::Audit, move |connection| {
-            audit_events::insert(connection, &event)
-        })
+    app.write_once(Signal::Audit, move |connection| {
+        audit_events::insert(connection, &event)
+    })
+    .await
+    .map_err(TestProviderError::Database)?;
+    let mail = compose(app, &letter(app, name, asker, address, &origin));
+    let test = try_out(provider, mail).await;
+    app.finish_once(format!("{} {}", test.outcome, test.step))
         .await
         .map_err(TestProviderError::Database)?;
-    let mail = compose(app, &letter(app, name, asker, address, &origin));
-    Ok(try_out(provider, mail).await)
+    Ok(test)
+}
+
+/// What is known of a test that was made before: how it ended, but not what was said.
+///
+/// # Errors
+/// [`TestProviderError::Denied`] when the actor may test no more.
+pub fn tested_before(actor: &Actor, outcome: &Outcome) -> Result<ProviderTest, TestProviderError> {
+    actor.require(Permission::MailProvidersRead, Scope::Installation)?;
+    actor.require(Permission::WelcomeEmailsSend, Scope::Installation)?;
+    let (word, step) = outcome.status.split_once(' ').unwrap_or((UNCERTAIN, ""));
+    let stage = SmtpStage::ALL
+        .into_iter()
+        .find(|stage| stage.as_str() == step);
+    Ok(ProviderTest {
+        outcome: outcome_word(word),
+        step: stage.map_or(CAPTURE, SmtpStage::as_str),
+        reply: None,
+        took: Duration::ZERO,
+        transcript: vec![TranscriptLine {
+            at: Duration::ZERO,
+            speaker: Speaker::Note,
+            text: "This test was made before. What was said then is not kept.".to_owned(),
+        }],
+    })
+}
+
+/// The word of [`ProviderTest::outcome`] that was noted; `uncertain` for any other.
+pub(crate) fn outcome_word(noted: &str) -> &'static str {
+    [
+        "delivered",
+        "refused",
+        "deferred",
+        "provider_down",
+        "unsendable",
+        "captured",
+    ]
+    .into_iter()
+    .find(|word| *word == noted)
+    .unwrap_or(UNCERTAIN)
 }
 
 /// Hands a mail to a provider at once; none is the one that captures. A mail that could not be made
@@ -135,7 +180,9 @@ fn find(app: &App, name: &str) -> Result<Option<SmtpProvider>, TestProviderError
     match &app.route {
         DeliveryRoute::Capture(_) if name == CAPTURE => Ok(None),
         DeliveryRoute::Capture(_) => Err(TestProviderError::NotFound),
-        DeliveryRoute::Smtp(routes) => {
+        DeliveryRoute::Smtp(SmtpRoute {
+            providers: routes, ..
+        }) => {
             let route = routes.iter().find(|route| route.name() == name);
             let route = route.ok_or(TestProviderError::NotFound)?;
             Ok(Some(route.pool.provider().clone()))

@@ -16,7 +16,7 @@ use usher_domain::{
 use usher_persistence::{DatabaseError, DbConnection, Signal, accounts, audit_events, templates};
 
 pub use save::{SaveTemplate, SavedTemplate, save};
-pub use trial::{TemplateTest, preview, test_send};
+pub use trial::{TemplateTest, preview, test_send, tested_before};
 pub use usher_mail::{
     account_templates::{MistakeKind, TemplateMistake},
     templates::RenderedMail,

@@ -21,7 +21,12 @@ use usher_mail::{
 use usher_persistence::{DbConnection, Signal, account_users, audit_events};
 
 use super::{TemplateError, account_of, details, visible};
-use crate::{App, DeliveryRoute, mail_providers::try_out, throttle::Attempt};
+use crate::{
+    App, DeliveryRoute, SmtpRoute,
+    idempotency::Outcome,
+    mail_providers::{outcome_word, try_out},
+    throttle::Attempt,
+};
 
 /// What became of a test mail.
 #[derive(Debug, Clone)]
@@ -89,11 +94,10 @@ pub async fn test_send(
         .in_account(account)
         .on(account)
         .with("template", &id);
-    app.database
-        .write_signalling(Signal::Audit, move |connection| {
-            audit_events::insert(connection, &event)
-        })
-        .await?;
+    app.write_once(Signal::Audit, move |connection| {
+        audit_events::insert(connection, &event)
+    })
+    .await?;
     let letter = Letter {
         recipient: Recipient {
             name: None,
@@ -105,9 +109,27 @@ pub async fn test_send(
         .map_err(|error| error.to_string())
         .and_then(|mail| message::build(&letter, &mail).map_err(|error| error.to_string()));
     let told = try_out(provider(app), mail).await;
+    app.finish_once(told.outcome.to_owned()).await?;
     Ok(TemplateTest {
         outcome: told.outcome,
         reply: told.reply,
+    })
+}
+
+/// What is known of a test that was made before: how it ended, but not what the server said.
+///
+/// # Errors
+/// `NotFound` and `Denied` when the actor may test no more.
+pub fn tested_before(
+    actor: &Actor,
+    account: AccountId,
+    outcome: &Outcome,
+) -> Result<TemplateTest, TemplateError> {
+    super::changeable(actor, account)?;
+    actor.require(Permission::WelcomeEmailsSend, Scope::Account(account))?;
+    Ok(TemplateTest {
+        outcome: outcome_word(&outcome.status),
+        reply: None,
     })
 }
 
@@ -181,7 +203,9 @@ fn rendered(
 fn provider(app: &App) -> Option<SmtpProvider> {
     match &app.route {
         DeliveryRoute::Capture(_) => None,
-        DeliveryRoute::Smtp(routes) => {
+        DeliveryRoute::Smtp(SmtpRoute {
+            providers: routes, ..
+        }) => {
             let well = routes.iter().find(|route| !route.is_resting());
             let route = well.or_else(|| routes.first())?;
             Some(route.pool.provider().clone())

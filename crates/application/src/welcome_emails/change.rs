@@ -16,7 +16,7 @@ use usher_persistence::{
 };
 
 use super::WelcomeEmailError;
-use crate::{App, access::Target};
+use crate::{App, access::Target, limits};
 
 /// Calls a message off while it waits; the link that it was to bring is void from then on.
 ///
@@ -51,62 +51,61 @@ pub async fn retry(app: &App, actor: &Actor, id: MessageId) -> Result<Message, W
     let event = app.event(actor, AuditAction::WelcomeEmailRetried);
     let (actor, now) = (actor.clone(), app.now());
     let (fresh, key_id) = (LinkId::mint(&*app.entropy), app.keyring().current().id());
-    app.database
-        .write_signalling(Signal::Outbox, move |connection| {
-            let (message, target) = find(connection, &actor, id)?;
-            if !target.user.enabled {
-                return Err(WelcomeEmailError::Disabled);
-            }
-            let address = target.user.email.as_ref().map(EmailAddress::folded);
-            if address != Some(message.recipient.folded()) {
-                return Err(WelcomeEmailError::NoAddress);
-            }
-            let links = password_links::list_of_messages(connection, &[id])?;
-            let good =
-                |link: &PasswordLink| link.consumed_at.is_none() && link.superseded_at.is_none();
-            let [link] = &links[..] else {
-                return Err(WelcomeEmailError::NotRetryable);
+    app.write_once(Signal::Outbox, move |connection| {
+        let (message, target) = find(connection, &actor, id)?;
+        if !target.user.enabled {
+            return Err(WelcomeEmailError::Disabled);
+        }
+        let address = target.user.email.as_ref().map(EmailAddress::folded);
+        if address != Some(message.recipient.folded()) {
+            return Err(WelcomeEmailError::NoAddress);
+        }
+        let links = password_links::list_of_messages(connection, &[id])?;
+        let good = |link: &PasswordLink| link.consumed_at.is_none() && link.superseded_at.is_none();
+        let [link] = &links[..] else {
+            return Err(WelcomeEmailError::NotRetryable);
+        };
+        let ended = matches!(
+            message.status,
+            DeliveryStatus::Failed | DeliveryStatus::Cancelled
+        );
+        if message.purpose != LinkPurpose::Welcome || !ended || !good(link) {
+            return Err(WelcomeEmailError::NotRetryable);
+        }
+        let account = accounts::find(connection, message.account_id)?;
+        let account = account.ok_or(WelcomeEmailError::NotFound)?;
+        limits::admit::<WelcomeEmailError>(connection, &account, now)?;
+        let life = account.settings.link_life.duration();
+        let (user, give_up_at) = (target.user.id, now + life);
+        messages::cancel_waiting(connection, user, Some(LinkPurpose::Welcome), now)?;
+        if !messages::requeue(connection, id, now, give_up_at)? {
+            return Err(WelcomeEmailError::NotRetryable);
+        }
+        password_links::renew_of_message(connection, id, give_up_at)?;
+        let renewed = password_links::find(connection, link.id)?;
+        let state = renewed.map(|link| link.state(Some(&target.user), now));
+        if state != Some(LinkState::Open) {
+            password_links::detach(connection, link.id)?;
+            let fresh = NewLink {
+                id: fresh,
+                key_id,
+                purpose: message.purpose,
+                user_id: Some(user),
+                message_id: Some(id),
+                account_name: account.name.to_string(),
+                login: target.user.login.to_string(),
+                sent_to: Some(message.recipient.clone()),
+                created_at: now,
+                life,
             };
-            let ended = matches!(
-                message.status,
-                DeliveryStatus::Failed | DeliveryStatus::Cancelled
-            );
-            if message.purpose != LinkPurpose::Welcome || !ended || !good(link) {
-                return Err(WelcomeEmailError::NotRetryable);
-            }
-            let account = accounts::find(connection, message.account_id)?;
-            let account = account.ok_or(WelcomeEmailError::NotFound)?;
-            let life = account.settings.link_life.duration();
-            let (user, give_up_at) = (target.user.id, now + life);
-            messages::cancel_waiting(connection, user, Some(LinkPurpose::Welcome), now)?;
-            if !messages::requeue(connection, id, now, give_up_at)? {
-                return Err(WelcomeEmailError::NotRetryable);
-            }
-            password_links::renew_of_message(connection, id, give_up_at)?;
-            let renewed = password_links::find(connection, link.id)?;
-            let state = renewed.map(|link| link.state(Some(&target.user), now));
-            if state != Some(LinkState::Open) {
-                password_links::detach(connection, link.id)?;
-                let fresh = NewLink {
-                    id: fresh,
-                    key_id,
-                    purpose: message.purpose,
-                    user_id: Some(user),
-                    message_id: Some(id),
-                    account_name: account.name.to_string(),
-                    login: target.user.login.to_string(),
-                    sent_to: Some(message.recipient.clone()),
-                    created_at: now,
-                    life,
-                };
-                password_links::insert(connection, &fresh)?;
-            }
-            account_users::set_latest_welcome(connection, user, id, now)?;
-            let event = event.clone().in_account(message.account_id).on(user);
-            audit_events::insert(connection, &event.with("welcome_email", id))?;
-            messages::find(connection, id)?.ok_or(WelcomeEmailError::NotFound)
-        })
-        .await
+            password_links::insert(connection, &fresh)?;
+        }
+        account_users::set_latest_welcome(connection, user, id, now)?;
+        let event = event.clone().in_account(message.account_id).on(user);
+        audit_events::insert(connection, &event.with("welcome_email", id))?;
+        messages::find(connection, id)?.ok_or(WelcomeEmailError::NotFound)
+    })
+    .await
 }
 
 /// The message and its user, whose row is held from here on; the actor may send her mail.

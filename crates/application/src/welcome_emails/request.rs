@@ -1,9 +1,12 @@
 //! The use case that the product exists for: send this account user a welcome email.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
+    account::Account,
     actor::{Actor, PermissionDenied},
-    audit::AuditAction,
+    audit::{AuditAction, AuditEvent},
     delivery::DeliveryStatus,
     ids::{AccountId, AccountUserId},
     message::Message,
@@ -20,13 +23,16 @@ use usher_persistence::{
 use crate::{
     App, TooMany,
     access::Target,
-    outgoing::{Addressee, LinkSource, Order},
+    limits::{self, AccountLimit, Recipients},
+    outgoing::{Addressee, Draft, LinkSource, Order, own_words},
 };
 
 /// Two requests within this time are one double click.
 const DOUBLE_CLICK: Duration = Duration::seconds(30);
-/// How many messages one person is sent within an hour, whoever asks.
-const PER_RECIPIENT: usize = 20;
+
+/// How often a request is decided before the writer's turn, where it holds nobody up. What was decided
+/// holds as long as the version of the user's row does.
+const LOOKS_AHEAD: usize = 3;
 
 /// What a second request shortly after the first means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +85,9 @@ pub enum RequestWelcomeEmailError {
     /// The person was sent too many messages lately.
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// The account has asked for as many in this hour as it may.
+    #[error(transparent)]
+    AccountLimit(#[from] AccountLimit),
     /// The database failed.
     #[error("the welcome email could not be queued")]
     Database(#[source] DatabaseError),
@@ -123,45 +132,152 @@ async fn queue(
     wish: Wish,
 ) -> Result<Message, RequestWelcomeEmailError> {
     let order = Order::new(app, actor, origin);
-    let link = LinkId::mint(&*app.entropy);
     let event = app
         .event(actor, AuditAction::WelcomeEmailRequested)
-        .on(user);
-    let event = event.with("welcome_email", order.message);
-    let actor = actor.clone();
-    app.database
-        .write_signalling(Signal::Outbox, move |connection| {
-            if !account_users::take(connection, user)? {
-                return Err(RequestWelcomeEmailError::NotFound);
-            }
-            let target = authorise(connection, &actor, through, user)?;
-            if !target.user.enabled {
-                return Err(RequestWelcomeEmailError::Disabled);
-            }
-            let address = target.user.email.as_ref();
-            let address = address.ok_or(RequestWelcomeEmailError::NoAddress)?;
-            let account = accounts::find(connection, target.user.account_id)?
-                .ok_or(RequestWelcomeEmailError::NotFound)?;
-            let template = template(connection, account.id, wish.template.as_ref())?;
-            if wish.repeat == Repeat::ReuseRecent
-                && let Some(message) = under_way(connection, &target, order.now)?
-                // Other words are another wish.
-                && (wish.template.is_none() || message.template == wish.template)
-            {
-                return Ok(message);
-            }
-            limit(connection, user, order.now)?;
-            let addressee = Addressee {
-                user: &target.user,
-                account: &account,
-                link: LinkSource::New(link),
-            };
-            let (purpose, words) = (LinkPurpose::Welcome, template.as_ref());
-            order.write_in_words(connection, purpose, address, &[addressee], words)?;
-            audit_events::insert(connection, &event.clone().in_account(account.id))?;
-            messages::find(connection, order.message)?.ok_or(RequestWelcomeEmailError::NotFound)
-        })
-        .await
+        .on(user)
+        .with("welcome_email", order.message);
+    let request = Arc::new(Request {
+        link: LinkId::mint(&*app.entropy),
+        actor: actor.clone(),
+        through,
+        user,
+        wish,
+        order,
+        event,
+        recipients: Recipients::of(app),
+    });
+    // A request that may be repeated says so in its transaction before it looks at anything.
+    let looks_ahead = if app.may_be_repeated() {
+        0
+    } else {
+        LOOKS_AHEAD
+    };
+    for _ in 0..looks_ahead {
+        let ahead = Arc::clone(&request);
+        let seen = app.database.read(move |db| ahead.look(db)).await?;
+        let prepared = match seen {
+            Seen::UnderWay(message) => return Ok(*message),
+            Seen::Sendable(prepared) => prepared,
+        };
+        let queued = app
+            .database
+            .write_signalling(Signal::Outbox, move |db| prepared.write_if_unchanged(db))
+            .await?;
+        if let Some(message) = queued {
+            return Ok(message);
+        }
+    }
+    // Somebody keeps changing her: this time her row is taken first.
+    app.write_once(Signal::Outbox, move |db| {
+        if !account_users::take(db, user)? {
+            return Err(RequestWelcomeEmailError::NotFound);
+        }
+        match request.look(db)? {
+            Seen::UnderWay(message) => Ok(*message),
+            Seen::Sendable(prepared) => prepared.write(db),
+        }
+    })
+    .await
+}
+
+/// One request, with its ids drawn.
+struct Request {
+    order: Order,
+    link: LinkId,
+    event: AuditEvent,
+    actor: Actor,
+    through: Option<AccountId>,
+    user: AccountUserId,
+    wish: Wish,
+    recipients: Recipients,
+}
+
+/// What a request came upon.
+enum Seen {
+    /// It is answered with the message of the first click.
+    UnderWay(Box<Message>),
+    /// Nothing speaks against it.
+    Sendable(Box<Prepared>),
+}
+
+/// What a request will write, decided when the user's row was at a version.
+struct Prepared {
+    draft: Draft,
+    account: Account,
+    event: AuditEvent,
+    version: i64,
+}
+
+impl Request {
+    /// Decides everything, and writes nothing.
+    fn look(&self, connection: &mut DbConnection) -> Result<Seen, RequestWelcomeEmailError> {
+        let (order, user) = (&self.order, self.user);
+        let target = authorise(connection, &self.actor, self.through, user)?;
+        if !target.user.enabled {
+            return Err(RequestWelcomeEmailError::Disabled);
+        }
+        let address = target.user.email.as_ref();
+        let address = address.ok_or(RequestWelcomeEmailError::NoAddress)?;
+        let account = accounts::find(connection, target.user.account_id)?
+            .ok_or(RequestWelcomeEmailError::NotFound)?;
+        let wanted = self.wish.template.as_ref();
+        let template = template(connection, account.id, wanted)?;
+        if self.wish.repeat == Repeat::ReuseRecent
+            && let Some(message) = under_way(connection, &target, order.now)?
+            // Other words are another wish.
+            && (wanted.is_none() || message.template == self.wish.template)
+        {
+            return Ok(Seen::UnderWay(Box::new(message)));
+        }
+        self.recipients
+            .admit::<RequestWelcomeEmailError>(connection, &target.user, order.now)?;
+        let words = own_words(template.as_ref(), &target.grants);
+        let addressees = [Addressee {
+            user: &target.user,
+            account: &account,
+            link: LinkSource::New(self.link),
+        }];
+        let draft = order.draft(
+            connection,
+            LinkPurpose::Welcome,
+            address,
+            &addressees,
+            words,
+        )?;
+        Ok(Seen::Sendable(Box::new(Prepared {
+            draft: draft.ok_or(RequestWelcomeEmailError::NotFound)?,
+            event: self.event.clone().in_account(account.id),
+            version: target.user.version,
+            account,
+        })))
+    }
+}
+
+impl Prepared {
+    /// Queues the message, unless the user was changed since.
+    fn write_if_unchanged(
+        &self,
+        connection: &mut DbConnection,
+    ) -> Result<Option<Message>, RequestWelcomeEmailError> {
+        if !self.draft.write_if_unchanged(connection, self.version)? {
+            return Ok(None);
+        }
+        self.finish(connection).map(Some)
+    }
+
+    /// Queues the message; the user's row is held since it was decided.
+    fn write(&self, connection: &mut DbConnection) -> Result<Message, RequestWelcomeEmailError> {
+        self.draft.write(connection)?;
+        self.finish(connection)
+    }
+
+    fn finish(&self, connection: &mut DbConnection) -> Result<Message, RequestWelcomeEmailError> {
+        audit_events::insert(connection, &self.event)?;
+        // Many take this row, so it is taken last; a refusal undoes all of it.
+        let now = self.draft.message().requested.at;
+        limits::admit::<RequestWelcomeEmailError>(connection, &self.account, now)?;
+        Ok(self.draft.message().queued())
+    }
 }
 
 /// The template that was asked for, or the account's default.
@@ -239,20 +355,4 @@ fn under_way(
         .iter()
         .any(|link| link.consumed_at.is_none() && link.revoked_at.is_none());
     Ok(good.then_some(message))
-}
-
-fn limit(
-    connection: &mut DbConnection,
-    user: AccountUserId,
-    now: DateTime<Utc>,
-) -> Result<(), RequestWelcomeEmailError> {
-    let hour = Duration::hours(1);
-    let recent = messages::requests_since(connection, user, None, now - hour)?;
-    match recent.get(PER_RECIPIENT - 1) {
-        Some(earliest) => Err(TooMany {
-            retry_after: *earliest + hour - now,
-        }
-        .into()),
-        None => Ok(()),
-    }
 }

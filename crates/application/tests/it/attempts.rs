@@ -9,8 +9,10 @@ use usher_application::{
     audit_log::{self, AuditFilter, AuditLogError},
     audit_verification::{self, AuditVerificationError},
     authorization_messages::{self, AuthorizationMessageError, RefusedRequest},
+    bulk_sends::{self, BulkSendError},
     captured_emails::{self, CapturedEmailError},
     deliveries,
+    demo::{self, Seed, SeedError},
     mail_providers::{self, TestProviderError},
     memberships,
     memberships::MembershipError,
@@ -18,16 +20,20 @@ use usher_application::{
     roles::{self, RoleError},
     templates::{self, TemplateError},
     user_events,
+    user_export::UserExport,
+    user_imports::{self, ImportWish, UserImportError},
     welcome_emails::{self, Repeat, RequestWelcomeEmailError, WelcomeEmailError},
 };
 use usher_domain::{
     account::AccountSettings,
     account_user::AccountUser,
     actor::{Actor, Credential},
+    bulk_send::BulkSendLimits,
     grants::Scope,
     ids::AccountId,
     request_origin::RequestOrigin,
     role::Role,
+    user_import::OnDuplicate,
 };
 
 use crate::branding::png;
@@ -56,13 +62,67 @@ pub(crate) struct Try<'a> {
 impl Try<'_> {
     pub(crate) async fn is_allowed(&self, what: &str) -> bool {
         match what.rsplit(' ').next() {
+            _ if what.contains("import") || what.contains("file of") => self.with_files(what).await,
             _ if what.contains(" template") => self.with_templates(what).await,
+            _ if what.contains("bulk send") => self.with_bulk_sends(what).await,
             Some("account" | "membership" | "memberships") => self.with_accounts(what).await,
             Some("user" | "users" | "address" | "password" | "roles" | "role") => {
                 self.with_users(what).await
             }
             Some("email" | "timeline" | "deliveries") => self.with_mail(what).await,
             _ => self.with_secrets(what).await,
+        }
+    }
+
+    async fn with_bulk_sends(&self, what: &str) -> bool {
+        use BulkSendError::{Denied, NotFound};
+        let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
+        let to_her = || bulk_sends::NewBulkSend {
+            recipients: bulk_sends::Recipients::Users(vec![self.user.id]),
+            template: None,
+            limits: BulkSendLimits::default(),
+        };
+        let (system, origin) = (Actor::system(), RequestOrigin::local);
+        let made = bulk_sends::create(app, &system, acme, origin(), to_her()).await;
+        let id = made.expect("started").id;
+        let page = PageRequest::default();
+        match what {
+            "try out a bulk send" => {
+                let answer = bulk_sends::preview(app, actor, acme, to_her()).await;
+                allowed!(answer, NotFound | Denied(_))
+            }
+            "start a bulk send" => {
+                let answer = bulk_sends::create(app, actor, acme, origin(), to_her()).await;
+                allowed!(answer, NotFound | Denied(_))
+            }
+            "list bulk sends" => {
+                let answer = bulk_sends::list(app, actor, acme, page).await;
+                allowed!(answer, NotFound | Denied(_))
+            }
+            "see a bulk send" => {
+                allowed!(bulk_sends::get(app, actor, id).await, NotFound | Denied(_))
+            }
+            "see who is left out of a bulk send" => {
+                let answer = bulk_sends::left_out(app, actor, id, None, page).await;
+                allowed!(answer, NotFound | Denied(_))
+            }
+            "pause a bulk send" => {
+                allowed!(
+                    bulk_sends::pause(app, actor, id).await,
+                    NotFound | Denied(_)
+                )
+            }
+            "resume a bulk send" => {
+                bulk_sends::pause(app, &system, id).await.expect("paused");
+                allowed!(
+                    bulk_sends::resume(app, actor, id).await,
+                    NotFound | Denied(_)
+                )
+            }
+            _ => allowed!(
+                bulk_sends::cancel(app, actor, id).await,
+                NotFound | Denied(_)
+            ),
         }
     }
 
@@ -103,6 +163,16 @@ impl Try<'_> {
             "take the logo from an account" => {
                 let answer = accounts::remove_logo(app, actor, acme).await;
                 allowed!(answer, AccountError::NotFound | AccountError::Denied(_))
+            }
+            "make up people in an account" => {
+                let seed = Seed {
+                    users: 1,
+                    account: name.parse().expect("a name"),
+                    messages_per_user: 0,
+                    seed: 1,
+                };
+                let answer = demo::seed(app, actor, seed, |_| {}).await;
+                allowed!(answer, SeedError::Denied(_))
             }
             "create an account" => {
                 let new = NewAccount {
@@ -156,6 +226,65 @@ impl Try<'_> {
         }
     }
 
+    async fn with_files(&self, what: &str) -> bool {
+        let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
+        let file = if what.contains("changes") {
+            format!("login,name\n{},X\n", self.user.login)
+        } else {
+            format!("login,email\nfiled{0},filed{0}@example.com\n", self.number)
+        };
+        let wish = ImportWish {
+            dry_run: !what.starts_with("import"),
+            send_welcome: Some(what.contains("welcome")),
+            on_duplicate: if what.contains("changes") {
+                OnDuplicate::Update
+            } else {
+                OnDuplicate::Skip
+            },
+        };
+        let origin = RequestOrigin::local;
+        let submit = async |actor: &Actor| {
+            user_imports::submit(app, actor, acme, file.as_bytes(), wish, origin()).await
+        };
+        let answer = if what.contains("file of") {
+            submit(actor).await
+        } else if what.starts_with("list") {
+            let listed = user_imports::list(app, actor, acme, PageRequest::default()).await;
+            return allowed!(
+                listed,
+                UserImportError::NotFound | UserImportError::Denied(_)
+            );
+        } else {
+            let import = submit(&Actor::system()).await.expect("a good file").id;
+            let answer = match what {
+                "see an import of users" => user_imports::get(app, actor, import).await,
+                "start an import of users" => {
+                    user_imports::start(app, actor, import, origin()).await
+                }
+                "call off an import of users" => user_imports::cancel(app, actor, import).await,
+                "see the rows of an import of users" => {
+                    let rows =
+                        user_imports::rows(app, actor, import, None, PageRequest::default()).await;
+                    match rows {
+                        Ok(_) => user_imports::get(app, &Actor::system(), import).await,
+                        Err(error) => Err(error),
+                    }
+                }
+                _ => panic!("nobody tries to {what}"),
+            };
+            // Few imports of an account may be open at once. One that has ended is done with.
+            let _ = user_imports::cancel(app, &Actor::system(), import).await;
+            answer
+        };
+        if let Ok(import) = &answer {
+            let _ = user_imports::cancel(app, &Actor::system(), import.id).await;
+        }
+        allowed!(
+            answer,
+            UserImportError::NotFound | UserImportError::Denied(_)
+        )
+    }
+
     async fn with_templates(&self, what: &str) -> bool {
         let (app, actor, acme) = (&self.world.app, &self.actor, self.world.acme);
         let id = || crate::templates::id("greeting");
@@ -207,6 +336,14 @@ impl Try<'_> {
                 let answer = account_users::list(app, actor, acme, filter, page).await;
                 return allowed!(
                     answer,
+                    AccountUserError::AccountNotFound | AccountUserError::Denied(_)
+                );
+            }
+            "export users" => {
+                let filter = UserFilter::default();
+                let begun = UserExport::begin(app, actor, acme, filter, false).await;
+                return allowed!(
+                    begun,
                     AccountUserError::AccountNotFound | AccountUserError::Denied(_)
                 );
             }

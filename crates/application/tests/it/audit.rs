@@ -121,9 +121,13 @@ on_both_databases! {
         let to = Some("owner@example.com".parse().expect("an address"));
         templates::test_send(app, &owner, world.acme, id("house"), None, to).await.expect("tested");
         templates::delete(app, &owner, world.acme, id("house")).await.expect("deleted");
+        world.run_a_bulk_send_through_its_states(&owner).await;
+        world.move_users_by_file(&owner).await;
         account_users::delete(app, &system, ada.id).await.expect("deleted");
 
-        for action in AuditAction::ALL {
+        // Commands work on a database that nobody serves; the server's own tests run them.
+        let of_commands = [AuditAction::BackupMade, AuditAction::BackupRestored];
+        for action in AuditAction::ALL.iter().filter(|action| !of_commands.contains(action)) {
             assert!(world.audited(action.as_str()) > 0, "{}", action.as_str());
         }
         world.seal().await;

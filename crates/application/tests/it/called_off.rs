@@ -48,6 +48,7 @@ impl World {
         let (now, entropy) = (self.clock.now(), &*self.entropy);
         let lease = LeaseId::mint(now, entropy);
         let claim = Claim {
+            bulk: usize::MAX,
             lease,
             life,
             provider: "main".to_owned(),
@@ -126,6 +127,7 @@ impl World {
             End::Unknown => (AttemptOutcome::Uncertain, NextStep::Unknown { until }),
         };
         let outcome = Outcome {
+            provider: None,
             message: id,
             user: user.id,
             lease,
@@ -179,6 +181,7 @@ on_both_databases! {
             let (lease, claimed) = world.claim(Duration::hours(1)).await;
             assert_eq!(claimed.iter().map(|message| message.id).collect::<Vec<_>>(), [id], "{end:?}");
             let outcome = Outcome {
+                provider: None,
                 message: id,
                 user: user.id,
                 lease,

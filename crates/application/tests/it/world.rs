@@ -105,8 +105,20 @@ impl World {
         let provider =
             SmtpProvider::new("main", settings, SmtpOptions::default()).expect("a provider");
         let pool = ConnectionPool::new(provider, PoolLimits::default());
-        let route = DeliveryRoute::Smtp(vec![ProviderRoute::new(pool)]);
+        let route = DeliveryRoute::Smtp(vec![ProviderRoute::new(pool)].into());
         app(&self.database, &self.clock, &self.entropy, route)
+    }
+
+    /// Another node of the installation, with connections of its own.
+    pub(crate) fn second_node(&self) -> App {
+        let database = Database::open(DatabaseSettings::new(self.place.url()));
+        let route = DeliveryRoute::Capture(self.mailbox.0.clone());
+        app(
+            &database.expect("a database"),
+            &self.clock,
+            &self.entropy,
+            route,
+        )
     }
 
     pub(crate) fn advance(&self, duration: Duration) {

@@ -54,6 +54,10 @@ error-link_void = هذا الرابط غير صالح.
 error-payload_too_large = الحجم كبير جدًا.
 error-unsupported_media_type = لا يمكن قراءة ملفات من هذا النوع.
 error-invalid_field = يُرجى تصحيح ما هو محدد أدناه.
+error-invalid_idempotency_key = يحمل الطلب اسمًا لا يمكن قراءته.
+error-request_under_way = الطلب نفسه قيد التنفيذ. تحقق مرة أخرى بعد قليل.
+error-secret_shown = أُنشئ هذا من قبل. عُرض السر حينها ولن يُعرض مرة أخرى.
+error-idempotency_key_reused = يحمل الطلب اسم طلب آخر. حاول مرة أخرى.
 error-weak_password = اختر كلمة مرور أقوى.
 error-too_many_requests = محاولات كثيرة جدًا. انتظر قليلًا ثم حاول مرة أخرى.
 error-too_many_requests-minutes =
@@ -98,6 +102,16 @@ field-invalid_address = هذا ليس عنوان بريد إلكتروني. مث
 field-invalid_url = هذا ليس عنوان ويب. مثال: https://example.com/start
 field-invalid_language = هذا ليس رمز لغة. مثال: de أو pt-BR
 field-invalid_color = هذا ليس لونًا. مثال: #1f5f5b
+field-not_utf8 =
+    { $line ->
+        [0] النص ليس بترميز UTF-8. احفظ الملف بصيغة «CSV UTF-8».
+       *[other] السطر { $line } ليس بترميز UTF-8. احفظ الملف بصيغة «CSV UTF-8».
+    }
+field-malformed_row =
+    { $line ->
+        [0] أحد السطور غير مكتمل، أو عدد خلاياه يختلف عن عدد خلايا العنوان.
+       *[other] السطر { $line } غير مكتمل، أو عدد خلاياه يختلف عن عدد خلايا العنوان.
+    }
 field-invalid_image = هذه ليست صورة بصيغة PNG أو JPEG أو WebP.
 field-too_many_pixels =
     { $max ->

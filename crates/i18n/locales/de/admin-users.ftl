@@ -28,18 +28,6 @@ users-column-email = E-Mail
 users-column-status = Status
 users-column-welcome = Willkommens-E-Mail
 users-send = E-Mail senden
-users-send-to-selected = Willkommens-E-Mail an Auswahl senden
-users-sent =
-    { $count ->
-        [0] Es wurde keine Willkommens-E-Mail gesendet.
-        [one] { $count } Willkommens-E-Mail ist unterwegs.
-       *[other] { $count } Willkommens-E-Mails sind unterwegs.
-    }
-users-unsent =
-    { $count ->
-        [one] An { $count } Person konnte keine gesendet werden.
-       *[other] An { $count } Personen konnte keine gesendet werden.
-    }
 users-page-first = Erste Seite
 users-page-previous = Vorige Seite
 users-page-next = Nächste Seite

@@ -50,6 +50,10 @@ error-link_void = Dieser Link ist ungültig.
 error-payload_too_large = Das ist zu groß.
 error-unsupported_media_type = Dateien dieser Art lassen sich nicht lesen.
 error-invalid_field = Bitte berichtigen Sie, was unten markiert ist.
+error-invalid_idempotency_key = Die Anfrage trägt einen Namen, der sich nicht lesen lässt.
+error-request_under_way = Dieselbe Anfrage wird gerade ausgeführt. Bitte sehen Sie gleich noch einmal nach.
+error-secret_shown = Das wurde schon angelegt. Das Geheimnis wurde damals gezeigt und wird nicht noch einmal gezeigt.
+error-idempotency_key_reused = Die Anfrage trägt den Namen einer anderen. Bitte versuchen Sie es noch einmal.
 error-weak_password = Bitte wählen Sie ein stärkeres Passwort.
 error-too_many_requests = Das war zu oft. Warten Sie ein wenig und versuchen Sie es dann noch einmal.
 error-too_many_requests-minutes =
@@ -84,6 +88,16 @@ field-invalid_address = Das ist keine E-Mail-Adresse. Eine solche sieht so aus: 
 field-invalid_url = Das ist keine Webadresse. Eine solche sieht so aus: https://example.com/start.
 field-invalid_language = Das ist kein Sprachkürzel. Ein solches sieht so aus: de oder pt-BR.
 field-invalid_color = Das ist keine Farbe. Eine solche sieht so aus: #1f5f5b.
+field-not_utf8 =
+    { $line ->
+        [0] Das ist kein Text in UTF-8. Speichern Sie die Datei als „CSV UTF-8“.
+       *[other] Zeile { $line } ist kein Text in UTF-8. Speichern Sie die Datei als „CSV UTF-8“.
+    }
+field-malformed_row =
+    { $line ->
+        [0] Eine Zeile ist nicht abgeschlossen oder hat mehr oder weniger Zellen als die Kopfzeile.
+       *[other] Zeile { $line } ist nicht abgeschlossen oder hat mehr oder weniger Zellen als die Kopfzeile.
+    }
 field-invalid_image = Das ist kein Bild im Format PNG, JPEG oder WebP.
 field-too_many_pixels =
     { $max ->

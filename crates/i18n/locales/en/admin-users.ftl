@@ -28,18 +28,6 @@ users-column-email = Email
 users-column-status = Status
 users-column-welcome = Welcome email
 users-send = Send welcome email
-users-send-to-selected = Send welcome email to selected
-users-sent =
-    { $count ->
-        [0] No welcome email was sent.
-        [one] { $count } welcome email is on its way.
-       *[other] { $count } welcome emails are on their way.
-    }
-users-unsent =
-    { $count ->
-        [one] { $count } user could not be sent one.
-       *[other] { $count } users could not be sent one.
-    }
 users-page-first = First page
 users-page-previous = Previous page
 users-page-next = Next page

@@ -50,6 +50,10 @@ error-link_void = This link is not valid.
 error-payload_too_large = That is too large.
 error-unsupported_media_type = Files of this kind cannot be read.
 error-invalid_field = Please correct what is marked below.
+error-invalid_idempotency_key = The request carries a name that cannot be read.
+error-request_under_way = The same request is being carried out. Look again in a moment.
+error-secret_shown = This was made before. Its secret was shown then and is not shown again.
+error-idempotency_key_reused = The request carries the name of another one. Please try again.
 error-weak_password = Choose a stronger password.
 error-too_many_requests = That was too often. Wait a little, then try again.
 error-too_many_requests-minutes =
@@ -86,6 +90,16 @@ field-invalid_address = That is not an email address. One looks like name@exampl
 field-invalid_url = That is not a web address. One looks like https://example.com/start.
 field-invalid_language = That is not a language tag. One looks like de or pt-BR.
 field-invalid_color = That is not a colour. One looks like #1f5f5b.
+field-not_utf8 =
+    { $line ->
+        [0] This is not UTF-8 text. Save the file as “CSV UTF-8”.
+       *[other] Line { $line } is not UTF-8 text. Save the file as “CSV UTF-8”.
+    }
+field-malformed_row =
+    { $line ->
+        [0] A row is not closed, or has more or fewer cells than the header.
+       *[other] Line { $line } is not closed, or has more or fewer cells than the header.
+    }
 field-invalid_image = That is not a PNG, JPEG or WebP image.
 field-too_many_pixels =
     { $max ->

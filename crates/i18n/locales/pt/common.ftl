@@ -50,6 +50,10 @@ error-link_void = Esta ligação não é válida.
 error-payload_too_large = É demasiado grande.
 error-unsupported_media_type = Não é possível ler ficheiros deste tipo.
 error-invalid_field = Corrija o que está assinalado abaixo.
+error-invalid_idempotency_key = O pedido traz um nome que não se consegue ler.
+error-request_under_way = O mesmo pedido está a ser executado. Veja novamente daqui a pouco.
+error-secret_shown = Isto já foi criado. O segredo foi mostrado nessa altura e não volta a ser mostrado.
+error-idempotency_key_reused = O pedido traz o nome de outro. Tente novamente.
 error-weak_password = Escolha uma palavra-passe mais forte.
 error-too_many_requests = Foram demasiadas tentativas. Aguarde um pouco e tente de novo.
 error-too_many_requests-minutes =
@@ -86,6 +90,16 @@ field-invalid_address = Não é um endereço de e-mail. Exemplo: nome@example.co
 field-invalid_url = Não é um endereço web. Exemplo: https://example.com/inicio.
 field-invalid_language = Não é um código de língua. Exemplos: de ou pt-BR.
 field-invalid_color = Não é uma cor. Exemplo: #1f5f5b.
+field-not_utf8 =
+    { $line ->
+        [0] Não é texto UTF-8. Guarde o ficheiro como «CSV UTF-8».
+       *[other] A linha { $line } não é texto UTF-8. Guarde o ficheiro como «CSV UTF-8».
+    }
+field-malformed_row =
+    { $line ->
+        [0] Uma linha não está fechada, ou tem mais ou menos células do que o cabeçalho.
+       *[other] A linha { $line } não está fechada, ou tem mais ou menos células do que o cabeçalho.
+    }
 field-invalid_image = Não é uma imagem PNG, JPEG ou WebP.
 field-too_many_pixels =
     { $max ->

@@ -6,6 +6,7 @@ use usher_domain::delivery::{Answer, SmtpStage, Verdict, judge};
 
 use super::extensions::Extensions;
 use super::provider::SmtpProvider;
+use super::steps::Steps;
 use super::wire::{RawReply, Wire, dot_stuffed, within};
 use crate::message::OutgoingMail;
 
@@ -118,9 +119,11 @@ impl SmtpConnection {
 
     /// Speaks the whole transaction; also tells whether the connection can be used again.
     async fn converse(&self, link: &mut Link, mail: &OutgoingMail) -> (Verdict, bool) {
-        match self.open_envelope(link, mail).await {
-            Ok(()) => self.send_content(link, &mail.bytes).await,
+        let mut steps = self.provider.step_times().start();
+        match self.open_envelope(link, mail, &mut steps).await {
+            Ok(()) => self.send_content(link, &mail.bytes, &mut steps).await,
             Err(failure) => {
+                steps.leave();
                 let in_step = self.reset(link, &failure).await;
                 (failure.verdict, in_step)
             }
@@ -128,9 +131,14 @@ impl SmtpConnection {
     }
 
     /// MAIL FROM, RCPT TO and DATA: at once where the server allows, else one by one.
-    async fn open_envelope(&self, link: &mut Link, mail: &OutgoingMail) -> Result<(), Failure> {
+    async fn open_envelope(
+        &self,
+        link: &mut Link,
+        mail: &OutgoingMail,
+        steps: &mut Steps<'_>,
+    ) -> Result<(), Failure> {
         let limits = self.provider.timeouts();
-        let steps = [
+        let commands = [
             (SmtpStage::MailFrom, limits.envelope, mail_from(mail)),
             (
                 SmtpStage::RcptTo,
@@ -142,8 +150,9 @@ impl SmtpConnection {
         let pipelined = link.extensions.pipelining;
         let transcript = self.provider.transcript();
         transcript.enter(SmtpStage::MailFrom);
+        steps.enter(SmtpStage::MailFrom);
         if pipelined {
-            let batch: String = steps
+            let batch: String = commands
                 .iter()
                 .map(|(_, _, command)| command.as_str())
                 .collect();
@@ -152,8 +161,11 @@ impl SmtpConnection {
                 .map_err(|answer| Failure::at(SmtpStage::MailFrom, answer))?;
         }
         let mut failure: Option<Failure> = None;
-        for (stage, limit, command) in steps {
+        for (stage, limit, command) in commands {
             transcript.enter(stage);
+            if stage != SmtpStage::MailFrom {
+                steps.enter(stage);
+            }
             let answered = if pipelined {
                 within(limit, link.wire.read_reply()).await
             } else {
@@ -186,7 +198,12 @@ impl SmtpConnection {
         failure.map_or(Ok(()), Err)
     }
 
-    async fn send_content(&self, link: &mut Link, bytes: &[u8]) -> (Verdict, bool) {
+    async fn send_content(
+        &self,
+        link: &mut Link,
+        bytes: &[u8],
+        steps: &mut Steps<'_>,
+    ) -> (Verdict, bool) {
         let limits = self.provider.timeouts();
         let content = dot_stuffed(bytes);
         let transcript = self.provider.transcript();
@@ -215,6 +232,7 @@ impl SmtpConnection {
             return (judge(stage, answer), false);
         }
         transcript.enter(SmtpStage::EndOfData);
+        steps.enter(SmtpStage::EndOfData);
         match within(limits.end_of_data, link.wire.read_reply()).await {
             Ok(reply) => {
                 let in_step = matches!(reply.class(), 2 | 4 | 5) && reply.code != 421;

@@ -12,6 +12,7 @@ use super::auth::authenticate;
 use super::connection::SmtpConnection;
 use super::extensions::Extensions;
 use super::settings::{Security, SmtpSettings};
+use super::steps::StepTimes;
 use super::timeouts::SmtpTimeouts;
 use super::tls::{Tls, TlsSetupError};
 use super::transcript::Transcript;
@@ -53,6 +54,7 @@ struct Core {
     ehlo: String,
     tls: Option<Tls>,
     transcript: Transcript,
+    step_times: StepTimes,
 }
 
 impl fmt::Debug for SmtpProvider {
@@ -93,6 +95,7 @@ impl SmtpProvider {
             ehlo: format!("EHLO {ehlo_name}\r\n"),
             tls,
             transcript: Transcript::default(),
+            step_times: StepTimes::default(),
         };
         Ok(Self {
             core: Arc::new(core),
@@ -127,6 +130,8 @@ impl SmtpProvider {
         let core = Core {
             timeouts: self.core.timeouts.at_most(limits),
             transcript,
+            // A trial is none of the deliveries that dashboards tell of.
+            step_times: StepTimes::default(),
             ..(*self.core).clone()
         };
         Self {
@@ -136,6 +141,10 @@ impl SmtpProvider {
 
     pub(super) fn transcript(&self) -> &Transcript {
         &self.core.transcript
+    }
+
+    pub(super) fn step_times(&self) -> &StepTimes {
+        &self.core.step_times
     }
 
     pub(super) fn timeouts(&self) -> &SmtpTimeouts {
@@ -165,36 +174,41 @@ fn at(stage: SmtpStage) -> impl Fn(Answer) -> Failed {
 impl Core {
     async fn dial(&self) -> Result<(Wire, Extensions), Failed> {
         let limits = &self.timeouts;
-        self.transcript.enter(SmtpStage::Connect);
+        let mut steps = self.step_times.start();
+        let mut enter = |stage| {
+            self.transcript.enter(stage);
+            steps.enter(stage);
+        };
+        enter(SmtpStage::Connect);
         let mut stream: Box<dyn Stream> = Box::new(
             within(limits.connect, self.open_tcp())
                 .await
                 .map_err(at(SmtpStage::Connect))?,
         );
         if self.settings.security() == Security::Implicit {
-            self.transcript.enter(SmtpStage::Tls);
+            enter(SmtpStage::Tls);
             stream = within(limits.tls, self.protect(stream))
                 .await
                 .map_err(at(SmtpStage::Tls))?;
         }
         let mut wire = Wire::new(stream, self.transcript.clone());
-        self.transcript.enter(SmtpStage::Ehlo);
+        enter(SmtpStage::Ehlo);
         let mut extensions = within(limits.ehlo, self.greeted(&mut wire))
             .await
             .map_err(at(SmtpStage::Ehlo))?;
         if self.settings.security() == Security::StartTls {
-            self.transcript.enter(SmtpStage::Tls);
+            enter(SmtpStage::Tls);
             wire = within(limits.tls, self.start_tls(wire, extensions))
                 .await
                 .map_err(at(SmtpStage::Tls))?;
             // What was promised before the handshake counts for nothing (RFC 3207, 4.2).
-            self.transcript.enter(SmtpStage::Ehlo);
+            enter(SmtpStage::Ehlo);
             extensions = within(limits.ehlo, self.hello(&mut wire))
                 .await
                 .map_err(at(SmtpStage::Ehlo))?;
         }
         if let Some(credentials) = self.settings.credentials() {
-            self.transcript.enter(SmtpStage::Auth);
+            enter(SmtpStage::Auth);
             within(
                 limits.auth,
                 authenticate(&mut wire, extensions, credentials, &self.transcript),

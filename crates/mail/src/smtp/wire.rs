@@ -161,6 +161,12 @@ pub(super) async fn within<T>(
 ///
 /// Line ends are CRLF already; a bare CR or LF would be smuggling, and becomes CRLF.
 pub(super) fn dot_stuffed(bytes: &[u8]) -> Vec<u8> {
+    if is_stuffed(bytes) {
+        let mut content = Vec::with_capacity(bytes.len() + 3);
+        content.extend_from_slice(bytes);
+        content.extend_from_slice(b".\r\n");
+        return content;
+    }
     let mut stuffed = Vec::with_capacity(bytes.len() + bytes.len() / 64 + 5);
     let body = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
     for line in body.split(|byte| *byte == b'\n') {
@@ -175,6 +181,21 @@ pub(super) fn dot_stuffed(bytes: &[u8]) -> Vec<u8> {
     }
     stuffed.extend_from_slice(b".\r\n");
     stuffed
+}
+
+/// Whether no line begins with a dot and every line ends as it should, as in almost every mail.
+fn is_stuffed(bytes: &[u8]) -> bool {
+    let mut before = b'\n';
+    let mut begins_line = true;
+    for byte in bytes {
+        let wrong = (begins_line && *byte == b'.') || ((before == b'\r') != (*byte == b'\n'));
+        if wrong {
+            return false;
+        }
+        begins_line = *byte == b'\n';
+        before = *byte;
+    }
+    begins_line && !bytes.is_empty()
 }
 
 /// Splits `250-text` and `250 text`.

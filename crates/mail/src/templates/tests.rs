@@ -79,3 +79,36 @@ fn debug_output_of_a_rendered_mail_says_nothing() {
     let rendered = Templates::builtin().render(&welcome()).unwrap();
     assert_eq!(format!("{rendered:?}"), "RenderedMail([redacted])");
 }
+
+#[test]
+fn a_mail_filled_into_a_skeleton_is_the_mail_that_is_rendered() {
+    let templates = Templates::builtin();
+    let names = [
+        "Ada",
+        "O'Brien & <b>Söhne</b> / \"x\"",
+        "مريم",
+        "\u{f8f0}\u{f8f9}",
+        "a name that is so long that the paragraph around it has to be put in other lines",
+    ];
+    for locale in super::LANGUAGES {
+        for sample in crate::samples::welcomes(locale) {
+            for name in names {
+                let mut letter = sample.clone();
+                let Content::Welcome(welcome) = &mut letter.content else {
+                    unreachable!("these are welcome emails");
+                };
+                welcome.display_name = name.to_owned();
+                welcome.login = format!("{name}.login");
+                let direct = templates.parts(letter.content.kind()).unwrap();
+                let direct = direct.render(&letter, locale).unwrap();
+                // The second time the skeleton is there already.
+                for _ in 0..2 {
+                    let filled = templates.render(&letter).unwrap();
+                    assert_eq!(filled.subject, direct.subject, "{locale} {name}");
+                    assert_eq!(filled.text, direct.text, "{locale} {name}");
+                    assert_eq!(filled.html, direct.html, "{locale} {name}");
+                }
+            }
+        }
+    }
+}

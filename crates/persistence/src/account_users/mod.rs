@@ -10,10 +10,14 @@ use usher_domain::{
     ids::{AccountId, AccountUserId, MessageId},
 };
 
-pub(crate) use row::Row;
+pub(crate) use row::{Profile, Row};
 
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::account_users};
-use row::Profile;
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{id_list, to_micros},
+    connection::{fixed, natively},
+    schema::account_users,
+};
 
 /// The unique index over logins within an account.
 pub const LOGIN_KEY: &str = "account_users_account_id_login_folded_key";
@@ -65,9 +69,34 @@ pub fn delete(connection: &mut DbConnection, id: AccountUserId) -> Result<(), Da
 /// # Errors
 /// When the database fails.
 pub fn take(connection: &mut DbConnection, id: AccountUserId) -> Result<bool, DatabaseError> {
-    let taken = diesel::update(by_id(id))
-        .set(account_users::version.eq(account_users::version + 1))
-        .execute(connection)?;
+    let taken = natively!(connection, |db| fixed!(
+        diesel::update(by_id(id)).set(account_users::version.eq(account_users::version + 1))
+    )
+    .execute(db))?;
+    Ok(taken == 1)
+}
+
+/// Takes a user's row as [`take`] does and makes a welcome email her latest, if the row is as it was
+/// at `version`. `false` when it is not, or gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_for_welcome(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    version: i64,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let taken = natively!(connection, |db| fixed!(
+        diesel::update(by_id(id).filter(account_users::version.eq(version))).set((
+            account_users::version.eq(account_users::version + 1),
+            account_users::latest_welcome_id.eq(message.as_bytes()),
+            account_users::latest_welcome_status.eq(DeliveryStatus::Queued.as_str()),
+            account_users::latest_welcome_at.eq(to_micros(now)),
+        ))
+    )
+    .execute(db))?;
     Ok(taken == 1)
 }
 
@@ -79,11 +108,27 @@ pub fn find(
     connection: &mut DbConnection,
     id: AccountUserId,
 ) -> Result<Option<AccountUser>, DatabaseError> {
-    let row = by_id(id)
+    let row = natively!(connection, |db| by_id(id)
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(AccountUser::try_from).transpose()
+}
+
+/// Those of some users who exist, by id. The caller names no more than a page of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_by_id(
+    connection: &mut DbConnection,
+    ids: &[AccountUserId],
+) -> Result<Vec<AccountUser>, DatabaseError> {
+    let rows: Vec<Row> = account_users::table
+        .filter(account_users::id.eq_any(id_list(ids, AccountUserId::as_bytes)))
+        .order(account_users::id)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(AccountUser::try_from).collect()
 }
 
 /// Up to `limit` users whom a login or an address (folded) names, in one account or anywhere.
@@ -192,13 +237,12 @@ pub fn set_latest_welcome(
     message: MessageId,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    diesel::update(by_id(id))
-        .set((
-            account_users::latest_welcome_id.eq(message.as_bytes()),
-            account_users::latest_welcome_status.eq(DeliveryStatus::Queued.as_str()),
-            account_users::latest_welcome_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
+    natively!(connection, |db| fixed!(diesel::update(by_id(id)).set((
+        account_users::latest_welcome_id.eq(message.as_bytes()),
+        account_users::latest_welcome_status.eq(DeliveryStatus::Queued.as_str()),
+        account_users::latest_welcome_at.eq(to_micros(now)),
+    )))
+    .execute(db))?;
     Ok(())
 }
 
@@ -213,12 +257,14 @@ pub fn note_welcome_status(
     status: DeliveryStatus,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    diesel::update(by_id(id).filter(account_users::latest_welcome_id.eq(message.as_bytes())))
-        .set((
-            account_users::latest_welcome_status.eq(status.as_str()),
-            account_users::latest_welcome_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
+    natively!(connection, |db| fixed!(
+        diesel::update(by_id(id).filter(account_users::latest_welcome_id.eq(message.as_bytes())))
+            .set((
+                account_users::latest_welcome_status.eq(status.as_str()),
+                account_users::latest_welcome_at.eq(to_micros(now)),
+            ))
+    )
+    .execute(db))?;
     Ok(())
 }
 

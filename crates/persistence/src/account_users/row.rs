@@ -89,7 +89,7 @@ impl TryFrom<Row> for AccountUser {
 /// The columns that people fill in, for inserting and changing.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = account_users, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub(super) struct Profile {
+pub(crate) struct Profile {
     login: String,
     login_folded: String,
     email: Option<String>,

@@ -4,14 +4,16 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountUserId, MessageId},
+    ids::{AccountUserId, BulkSendId, MessageId},
     password_link::LinkPurpose,
 };
 
-use super::WAITING;
+use super::{SINGLE_SEND, WAITING};
 use crate::{
     DatabaseError, DbConnection,
+    bulk_sends::{self, Tally},
     columns::to_micros,
+    connection::natively,
     schema::{account_users, messages},
 };
 
@@ -26,19 +28,33 @@ pub fn cancel_waiting(
     purpose: Option<LinkPurpose>,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    let mut query = diesel::update(messages::table)
-        .filter(messages::user_id.eq(user.as_bytes().to_vec()))
-        .filter(messages::status.eq_any(WAITING))
-        .into_boxed();
-    if let Some(purpose) = purpose {
-        query = query.filter(messages::purpose.eq(purpose.as_str()));
+    let [queued, deferred] = WAITING;
+    let waiting = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(
+            messages::status
+                .eq(queued)
+                .or(messages::status.eq(deferred)),
+        )
+        .select((messages::id, messages::bulk_send_id));
+    let waiting: Vec<(Vec<u8>, Option<Vec<u8>>)> = match purpose {
+        Some(purpose) => {
+            let waiting = waiting.filter(messages::purpose.eq(purpose.as_str()));
+            natively!(connection, |db| waiting.load(db))?
+        }
+        None => waiting.load(connection)?,
+    };
+    if waiting.is_empty() {
+        return Ok(());
     }
-    query
-        .set((
-            messages::status.eq(DeliveryStatus::Cancelled.as_str()),
-            messages::updated_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
+    // Between looking and calling off a dispatcher may have claimed one.
+    let mut tally = Tally::default();
+    for (id, bulk_send) in waiting {
+        if call_off(connection, &id, now)? {
+            let bulk_send = bulk_sends::from_column(bulk_send.as_deref())?;
+            tally.note(bulk_send, DeliveryStatus::Cancelled);
+        }
+    }
     // Her latest welcome email may have been among them; lists show its status from her own row.
     let cancelled = messages::table
         .filter(messages::user_id.eq(user.as_bytes()))
@@ -57,7 +73,7 @@ pub fn cancel_waiting(
             account_users::latest_welcome_at.eq(to_micros(now)),
         ))
         .execute(connection)?;
-    Ok(())
+    bulk_sends::add(connection, &tally)
 }
 
 /// Calls one message off, if it still waits.
@@ -69,7 +85,37 @@ pub fn cancel(
     id: MessageId,
     now: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let cancelled = diesel::update(messages::table.find(id.as_bytes()))
+    Ok(!cancel_all(connection, &[id], now)?.is_empty())
+}
+
+/// Calls off those of some messages that still wait, and returns them. Whoever calls off messages of
+/// many users holds their rows beforehand.
+///
+/// # Errors
+/// When the database fails.
+pub fn cancel_all(
+    connection: &mut DbConnection,
+    ids: &[MessageId],
+    now: DateTime<Utc>,
+) -> Result<Vec<MessageId>, DatabaseError> {
+    let (mut cancelled, mut tally) = (Vec::new(), Tally::default());
+    for id in ids {
+        if call_off(connection, id.as_bytes(), now)? {
+            let bulk_send = bulk_send_of(connection, *id)?;
+            tally.note(bulk_send, DeliveryStatus::Cancelled);
+            cancelled.push(*id);
+        }
+    }
+    bulk_sends::add(connection, &tally)?;
+    Ok(cancelled)
+}
+
+fn call_off(
+    connection: &mut DbConnection,
+    id: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let cancelled = diesel::update(messages::table.find(id))
         .filter(messages::status.eq_any(WAITING))
         .set((
             messages::status.eq(DeliveryStatus::Cancelled.as_str()),
@@ -79,7 +125,8 @@ pub fn cancel(
     Ok(cancelled == 1)
 }
 
-/// Queues a failed or cancelled message again, as if it had never been tried.
+/// Queues a failed or cancelled message again, as if it had never been tried. It is a message of its own
+/// then: the bulk send that it came from keeps it as it ended.
 ///
 /// # Errors
 /// When the database fails.
@@ -97,6 +144,8 @@ pub fn requeue(
         .filter(messages::status.eq_any(ended))
         .set((
             messages::status.eq(DeliveryStatus::Queued.as_str()),
+            messages::priority.eq(SINGLE_SEND),
+            messages::bulk_send_id.eq(None::<Vec<u8>>),
             messages::next_attempt_at.eq(to_micros(now)),
             messages::give_up_at.eq(to_micros(give_up_at)),
             messages::attempts.eq(0),
@@ -105,4 +154,17 @@ pub fn requeue(
         ))
         .execute(connection)?;
     Ok(queued == 1)
+}
+
+/// The bulk send that a message belongs to.
+fn bulk_send_of(
+    connection: &mut DbConnection,
+    id: MessageId,
+) -> Result<Option<BulkSendId>, DatabaseError> {
+    let found: Option<Option<Vec<u8>>> = messages::table
+        .find(id.as_bytes())
+        .select(messages::bulk_send_id)
+        .first(connection)
+        .optional()?;
+    bulk_sends::from_column(found.flatten().as_deref())
 }

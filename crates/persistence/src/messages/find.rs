@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
+    email_address::EmailAddress,
     ids::{AccountId, AccountUserId, MessageId},
     message::Message,
     password_link::LinkPurpose,
@@ -12,7 +13,8 @@ use usher_domain::{
 use super::{TABLE, row::Row};
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_micros, id_list, to_micros},
+    columns::{from_id_bytes, from_micros, id_list, to_micros},
+    connection::natively,
     schema::messages,
 };
 
@@ -24,11 +26,11 @@ pub fn find(
     connection: &mut DbConnection,
     id: MessageId,
 ) -> Result<Option<Message>, DatabaseError> {
-    let row = messages::table
+    let row = natively!(connection, |db| messages::table
         .find(id.as_bytes())
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(Message::try_from).transpose()
 }
 
@@ -40,11 +42,11 @@ pub fn status(
     connection: &mut DbConnection,
     id: MessageId,
 ) -> Result<Option<DeliveryStatus>, DatabaseError> {
-    let status: Option<String> = messages::table
+    let status: Option<String> = natively!(connection, |db| messages::table
         .find(id.as_bytes())
         .select(messages::status)
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     status
         .map(|status| {
             status.parse().map_err(|_| DatabaseError::Inconsistent {
@@ -117,14 +119,14 @@ pub fn latest_since(
     purpose: LinkPurpose,
     since: DateTime<Utc>,
 ) -> Result<Option<Message>, DatabaseError> {
-    let row = messages::table
+    let row = natively!(connection, |db| messages::table
         .filter(messages::user_id.eq(user.as_bytes()))
         .filter(messages::purpose.eq(purpose.as_str()))
         .filter(messages::requested_at.gt(to_micros(since)))
         .order(messages::id.desc())
         .select(Row::as_select())
-        .first(connection)
-        .optional()?;
+        .first(db)
+        .optional())?;
     row.map(Message::try_from).transpose()
 }
 
@@ -139,17 +141,48 @@ pub fn requests_since(
     kind: Option<&str>,
     since: DateTime<Utc>,
 ) -> Result<Vec<DateTime<Utc>>, DatabaseError> {
-    let mut query = messages::table
-        .filter(messages::user_id.eq(user.as_bytes().to_vec()))
+    let requests = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
         .filter(messages::requested_at.gt(to_micros(since)))
-        .select(messages::requested_at)
-        .into_boxed();
-    if let Some(kind) = kind {
-        query = query.filter(messages::requested_kind.eq(kind.to_owned()));
-    }
-    let rows: Vec<i64> = query
         .order(messages::id.desc())
         .limit(500)
-        .load(connection)?;
+        .select(messages::requested_at);
+    let rows: Vec<i64> = match kind {
+        None => natively!(connection, |db| requests.load(db))?,
+        Some(kind) => requests
+            .filter(messages::requested_kind.eq(kind))
+            .load(connection)?,
+    };
     rows.into_iter().map(|at| from_micros(TABLE, at)).collect()
+}
+
+/// To which addresses a user's messages went that were asked for after `since`, and when, the latest
+/// first; at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub fn recipients_since(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    since: DateTime<Utc>,
+    limit: usize,
+) -> Result<Vec<(MessageId, EmailAddress, DateTime<Utc>)>, DatabaseError> {
+    let rows: Vec<(Vec<u8>, String, i64)> = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(messages::requested_at.gt(to_micros(since)))
+        .order(messages::id.desc())
+        .select((messages::id, messages::recipient, messages::requested_at))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(id, recipient, at)| {
+            let id: MessageId = from_id_bytes(TABLE, &id)?.into();
+            let recipient =
+                EmailAddress::parse(&recipient).map_err(|_| DatabaseError::Inconsistent {
+                    table: TABLE,
+                    id: id.to_string(),
+                })?;
+            Ok((id, recipient, from_micros(TABLE, at)?))
+        })
+        .collect()
 }

@@ -6,13 +6,15 @@ use usher_domain::{
     accent_color::AccentColor,
     delivery::DeliveryStatus,
     email_address::EmailAddress,
-    ids::{AccountId, AccountUserId, MessageId},
-    message::Requested,
+    ids::{AccountId, AccountUserId, BulkSendId, MessageId},
+    message::{Message, Requested},
     password_link::LinkPurpose,
     template::TemplateId,
 };
 
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::messages};
+use crate::{
+    DatabaseError, DbConnection, columns::to_micros, connection::natively, schema::messages,
+};
 
 /// A message as it is asked for, with everything its mail will be made of.
 #[derive(Debug, Clone)]
@@ -53,8 +55,31 @@ pub struct NewMessage {
     pub give_up_at: DateTime<Utc>,
     /// Lower goes first; 0 for single sends.
     pub priority: i32,
+    /// The bulk send that it belongs to.
+    pub bulk_send: Option<BulkSendId>,
     /// Who asked.
     pub requested: Requested,
+}
+
+impl NewMessage {
+    /// The message as it stands once it is stored.
+    #[must_use]
+    pub fn queued(&self) -> Message {
+        Message {
+            id: self.id,
+            purpose: self.purpose,
+            account_id: self.account_id,
+            user_id: self.user_id,
+            recipient: self.recipient.clone(),
+            template: self.template.clone(),
+            status: DeliveryStatus::Queued,
+            attempts: 0,
+            next_attempt_at: Some(self.requested.at),
+            last_reply: None,
+            requested: self.requested.clone(),
+            sent_at: None,
+        }
+    }
 }
 
 /// Stores a message to be delivered as soon as possible.
@@ -65,7 +90,7 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
     use messages::dsl;
     let requested = &message.requested;
     let now = to_micros(requested.at);
-    diesel::insert_into(messages::table)
+    natively!(connection, |db| diesel::insert_into(messages::table)
         .values((
             (
                 dsl::id.eq(message.id.as_bytes()),
@@ -74,6 +99,7 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
                 dsl::user_id.eq(message.user_id.as_bytes()),
                 dsl::status.eq(DeliveryStatus::Queued.as_str()),
                 dsl::priority.eq(message.priority),
+                dsl::bulk_send_id.eq(message.bulk_send.map(|id| id.as_bytes().to_vec())),
                 dsl::next_attempt_at.eq(now),
                 dsl::give_up_at.eq(to_micros(message.give_up_at)),
                 dsl::attempts.eq(0),
@@ -104,6 +130,6 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
                 dsl::origin_place.eq(requested.origin.place.as_deref()),
             ),
         ))
-        .execute(connection)?;
+        .execute(db))?;
     Ok(())
 }

@@ -10,13 +10,20 @@ mod summary;
 
 use usher_domain::delivery::DeliveryStatus;
 
-pub use change::{cancel, cancel_waiting, requeue};
-pub use find::{find, latest_since, list_captured, list_of_user, requests_since, status};
+pub use change::{cancel, cancel_all, cancel_waiting, requeue};
+pub use find::{
+    find, latest_since, list_captured, list_of_user, recipients_since, requests_since, status,
+};
 pub use insert::{NewMessage, insert};
 pub(crate) use row::{origin, reply};
 pub use summary::{Summary, summary};
 
 const TABLE: &str = "messages";
+
+/// The priority of a message that somebody waits for.
+pub const SINGLE_SEND: i32 = 0;
+/// The priority of one of many: it gives way to single sends.
+pub const BULK_SEND: i32 = 1;
 
 /// Where a message stands while it can still be called off.
 const WAITING: [&str; 2] = [

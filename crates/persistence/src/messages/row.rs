@@ -12,6 +12,7 @@ use usher_domain::{
 use super::TABLE;
 use crate::{
     DatabaseError,
+    bulk_sends::is_held,
     columns::{from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros},
     schema::messages,
 };
@@ -93,7 +94,10 @@ impl TryFrom<Row> for Message {
                 .map_err(|_| inconsistent())?,
             status,
             attempts: row.attempts,
-            next_attempt_at: waits.then_some(from_micros(TABLE, row.next_attempt_at)?),
+            next_attempt_at: match row.next_attempt_at {
+                at if waits && !is_held(at) => Some(from_micros(TABLE, at)?),
+                _ => None,
+            },
             last_reply: reply(row.reply_code, row.reply_enhanced, row.reply_text),
             requested: Requested {
                 at: from_micros(TABLE, row.requested_at)?,

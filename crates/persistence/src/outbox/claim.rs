@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountId, AccountUserId, AttemptId, LeaseId},
+    ids::{AccountId, AccountUserId, AttemptId, BulkSendId, LeaseId},
     message::{Attempt, AttemptOutcome},
 };
 
@@ -14,10 +14,12 @@ use super::{
     is_sending, is_waiting,
 };
 use crate::{
-    DatabaseError, DbConnection, account_users, attempts,
+    DatabaseError, DbConnection, account_users, attempts, bulk_sends,
     columns::{from_id_bytes, to_micros},
     delivery_hours::{self, Tally},
-    leases, password_links,
+    leases,
+    messages::{BULK_SEND, SINGLE_SEND},
+    password_links,
     schema::{attempts as attempt_rows, messages},
 };
 
@@ -32,6 +34,8 @@ pub struct Claim {
     pub provider: String,
     /// Ids for the attempts; as many messages are claimed at most.
     pub attempts: Vec<AttemptId>,
+    /// How many of them may be of bulk sends. Single sends go first in any case.
+    pub bulk: usize,
     /// The present instant.
     pub now: DateTime<Utc>,
 }
@@ -51,18 +55,19 @@ pub fn claim(
     let lease_now = leases::clock(connection, claim.now)?;
     let abandoned = abandoned(connection, lease_now, limit)?;
     let mut ids = Vec::with_capacity(claim.attempts.len());
-    let mut tally = Tally::default();
+    let (mut tally, mut runs) = (Tally::default(), bulk_sends::Tally::default());
     for message in abandoned {
-        if end_abandoned(connection, &message, claim.now, &mut tally)? {
+        if end_abandoned(connection, &message, claim.now, &mut tally, &mut runs)? {
             ids.push(message.id);
         }
     }
-    let room = limit - i64::try_from(ids.len()).unwrap_or(limit);
-    if room > 0 {
-        ids.extend(due(connection, claim.now, room)?);
-    }
+    let room = claim.attempts.len().saturating_sub(ids.len());
+    ids.extend(due(connection, claim.now, SINGLE_SEND, room)?);
+    let room = claim.attempts.len().saturating_sub(ids.len());
+    ids.extend(due(connection, claim.now, BULK_SEND, room.min(claim.bulk))?);
     if ids.is_empty() {
         delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
+        bulk_sends::add(connection, &runs)?;
         return Ok(Vec::new());
     }
     diesel::update(messages::table.filter(messages::id.eq_any(&ids)))
@@ -85,6 +90,7 @@ pub fn claim(
         attempts::insert(connection, &attempt, claim.lease)?;
     }
     delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
+    bulk_sends::add(connection, &runs)?;
     load(connection, &ids)
 }
 
@@ -101,18 +107,24 @@ macro_rules! claimable {
     };
 }
 
+/// What is due of one priority: a range of the index, however many wait for later.
 fn due(
     connection: &mut DbConnection,
     now: DateTime<Utc>,
-    limit: i64,
+    priority: i32,
+    limit: usize,
 ) -> Result<Vec<Vec<u8>>, DatabaseError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
     Ok(claimable!(
         connection,
         messages::table
             .filter(is_waiting())
+            .filter(messages::priority.eq(priority))
             .filter(messages::next_attempt_at.le(to_micros(now)))
-            .order((messages::priority, messages::next_attempt_at))
-            .limit(limit)
+            .order(messages::next_attempt_at)
+            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
             .select(messages::id),
         Vec<u8>
     ))
@@ -124,6 +136,7 @@ struct Abandoned {
     user: AccountUserId,
     account: AccountId,
     uncertain: i32,
+    run: Option<BulkSendId>,
 }
 
 fn abandoned(
@@ -131,7 +144,7 @@ fn abandoned(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Abandoned>, DatabaseError> {
-    type Row = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
+    type Row = (Vec<u8>, Vec<u8>, Vec<u8>, i32, Option<Vec<u8>>);
     let rows: Vec<Row> = claimable!(
         connection,
         messages::table
@@ -143,17 +156,19 @@ fn abandoned(
                 messages::id,
                 messages::user_id,
                 messages::account_id,
-                messages::uncertain_attempts
+                messages::uncertain_attempts,
+                messages::bulk_send_id,
             )),
         Row
     );
     rows.into_iter()
-        .map(|(id, user, account, uncertain)| {
+        .map(|(id, user, account, uncertain, run)| {
             Ok(Abandoned {
                 id,
                 user: from_id_bytes(TABLE, &user)?.into(),
                 account: from_id_bytes(TABLE, &account)?.into(),
                 uncertain,
+                run: bulk_sends::from_column(run.as_deref())?,
             })
         })
         .collect()
@@ -165,6 +180,7 @@ fn end_abandoned(
     message: &Abandoned,
     now: DateTime<Utc>,
     tally: &mut Tally,
+    runs: &mut bulk_sends::Tally,
 ) -> Result<bool, DatabaseError> {
     let (id, user, uncertain) = (&message.id[..], message.user, message.uncertain + 1);
     diesel::update(attempt_rows::table)
@@ -189,10 +205,12 @@ fn end_abandoned(
             now,
         )?;
         tally.of(message.account, now).failed += 1;
+        runs.note(message.run, DeliveryStatus::Failed);
         return Ok(false);
     }
     if !password_links::any_alive(connection, id)? {
         end(connection, id, user, DeliveryStatus::Cancelled, None, now)?;
+        runs.note(message.run, DeliveryStatus::Cancelled);
         return Ok(false);
     }
     Ok(true)

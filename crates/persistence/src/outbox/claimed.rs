@@ -18,7 +18,7 @@ use super::TABLE;
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros},
-    messages::origin,
+    messages::{BULK_SEND, origin},
     password_links,
     schema::messages,
     templates,
@@ -33,6 +33,8 @@ pub struct ClaimedMessage {
     pub user_id: AccountUserId,
     /// What its links are for.
     pub purpose: LinkPurpose,
+    /// Whether it is one of many, that give way to single sends.
+    pub is_bulk: bool,
     /// Tries so far that counted.
     pub attempts: i32,
     /// When no further try is worth it.
@@ -104,6 +106,7 @@ struct Row {
     account_id: Vec<u8>,
     user_id: Vec<u8>,
     purpose: String,
+    priority: i32,
     attempts: i32,
     give_up_at: i64,
     recipient: String,
@@ -207,6 +210,7 @@ fn claimed(
         id,
         user_id: from_id_bytes(TABLE, &row.user_id)?.into(),
         purpose: row.purpose.parse().map_err(|_| inconsistent())?,
+        is_bulk: row.priority >= BULK_SEND,
         attempts: row.attempts,
         give_up_at: from_micros(TABLE, row.give_up_at)?,
         recipient: EmailAddress::parse(&row.recipient).map_err(|_| inconsistent())?,

@@ -8,6 +8,7 @@ use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, to_micros},
     leases,
+    messages::{BULK_SEND, SINGLE_SEND},
     schema::messages,
 };
 
@@ -21,7 +22,7 @@ pub fn oldest_due(
 ) -> Result<Option<DateTime<Utc>>, DatabaseError> {
     let due: Option<i64> = messages::table
         .filter(is_waiting())
-        .filter(messages::priority.eq(0))
+        .filter(messages::priority.eq(SINGLE_SEND))
         .filter(messages::next_attempt_at.le(to_micros(now)))
         .order((messages::priority, messages::next_attempt_at))
         .select(messages::next_attempt_at)
@@ -39,6 +40,7 @@ pub fn any_due(connection: &mut DbConnection, now: DateTime<Utc>) -> Result<bool
     let lease_now = leases::clock(connection, now)?;
     let due = messages::table
         .filter(is_waiting())
+        .filter(messages::priority.eq_any([SINGLE_SEND, BULK_SEND]))
         .filter(messages::next_attempt_at.le(to_micros(now)));
     let abandoned = messages::table.filter(is_sending()).filter(
         messages::leased_until

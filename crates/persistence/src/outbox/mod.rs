@@ -1,14 +1,18 @@
 //! What the dispatcher does with messages: claim some by lease, record what became of them.
 
+mod ahead;
 mod claim;
 mod claimed;
+mod depth;
 mod due;
 mod record;
 
 use diesel::{dsl::sql, expression::SqlLiteral, sql_types::Bool};
 
+pub use ahead::{PORTION, Reach, pull_back};
 pub use claim::{Claim, claim, extend};
 pub use claimed::{AccountTemplate, CarriedLink, ClaimedMessage};
+pub use depth::{COUNTED, Depth, depth};
 pub use due::{any_due, oldest_due};
 pub use record::{NextStep, Outcome, record};
 

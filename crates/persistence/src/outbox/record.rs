@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountId, AccountUserId, LeaseId, MessageId},
+    ids::{AccountId, AccountUserId, BulkSendId, LeaseId, MessageId},
     message::{AttemptOutcome, LastReply},
 };
 
 use super::{MAX_UNCERTAIN, TABLE};
 use crate::{
-    DatabaseError, DbConnection, account_users,
+    DatabaseError, DbConnection, account_users, bulk_sends,
     columns::{from_id_bytes, to_micros},
+    connection::{fixed, natively},
     delivery_hours::{self, Tally},
     password_links,
     schema::{attempts as attempt_rows, messages},
@@ -30,6 +31,8 @@ pub struct Outcome {
     pub at: DateTime<Utc>,
     /// How it ended.
     pub attempt: AttemptOutcome,
+    /// The provider that had it in the end, if that is not the one it was claimed for.
+    pub provider: Option<String>,
     /// What was learnt.
     pub reply: Option<LastReply>,
     /// What happens with the message now.
@@ -66,15 +69,16 @@ pub enum NextStep {
 /// # Errors
 /// When the database fails.
 pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32, DatabaseError> {
-    let mut tally = Tally::default();
+    let (mut tally, mut runs) = (Tally::default(), bulk_sends::Tally::default());
     let mut lost = 0;
     for outcome in outcomes {
-        lost += u32::from(!record_one(connection, outcome, &mut tally)?);
+        lost += u32::from(!record_one(connection, outcome, &mut tally, &mut runs)?);
     }
     let share = outcomes
         .first()
         .map_or(0, |first| first.message.as_bytes()[15]);
     delivery_hours::add(connection, &tally, share)?;
+    bulk_sends::add(connection, &runs)?;
     Ok(lost)
 }
 
@@ -82,10 +86,11 @@ fn record_one(
     connection: &mut DbConnection,
     outcome: &Outcome,
     tally: &mut Tally,
+    runs: &mut bulk_sends::Tally,
 ) -> Result<bool, DatabaseError> {
     // The user's row first: sending supersedes links, and everything about links queues up there.
     account_users::take(connection, outcome.user)?;
-    let Some((account, counted, uncertain)) = held(connection, outcome)? else {
+    let Some((account, counted, uncertain, run)) = held(connection, outcome)? else {
         return Ok(false);
     };
     let at = to_micros(outcome.at);
@@ -129,8 +134,8 @@ fn record_one(
         .as_ref()
         .and_then(|reply| reply.enhanced.clone());
     let text = outcome.reply.as_ref().map(|reply| reply.text.clone());
-    diesel::update(messages::table.find(outcome.message.as_bytes()))
-        .set((
+    natively!(connection, |db| fixed!(
+        diesel::update(messages::table.find(outcome.message.as_bytes())).set((
             messages::status.eq(status.as_str()),
             messages::attempts.eq(counted),
             messages::uncertain_attempts.eq(uncertain),
@@ -143,20 +148,33 @@ fn record_one(
             messages::sent_at.eq(sent_at),
             messages::updated_at.eq(at),
         ))
-        .execute(connection)?;
-    diesel::update(attempt_rows::table)
-        .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
-        .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
-        .set((
-            attempt_rows::outcome.eq(outcome.attempt.as_str()),
-            attempt_rows::finished_at.eq(at),
-            attempt_rows::reply_code.eq(code),
-            attempt_rows::reply_enhanced.eq(enhanced),
-            attempt_rows::reply_text.eq(text),
-        ))
-        .execute(connection)?;
+    )
+    .execute(db))?;
+    natively!(connection, |db| fixed!(
+        diesel::update(attempt_rows::table)
+            .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
+            .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
+            .set((
+                attempt_rows::outcome.eq(outcome.attempt.as_str()),
+                attempt_rows::finished_at.eq(at),
+                attempt_rows::reply_code.eq(code),
+                attempt_rows::reply_enhanced.eq(enhanced),
+                attempt_rows::reply_text.eq(text),
+            ))
+    )
+    .execute(db))?;
+    if let Some(provider) = &outcome.provider {
+        natively!(connection, |db| fixed!(
+            diesel::update(attempt_rows::table)
+                .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
+                .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
+                .set(attempt_rows::provider.eq(provider))
+        )
+        .execute(db))?;
+    }
     let counts = tally.of(account, outcome.at);
     counts.failed += i64::from(status == DeliveryStatus::Failed);
+    runs.note(run, status);
     if matches!(outcome.next, NextStep::Sent | NextStep::Captured) {
         counts.sent += 1;
         *counts += password_links::note_sent(connection, outcome.message, outcome.at)?;
@@ -171,31 +189,34 @@ fn record_one(
     Ok(true)
 }
 
-/// The account and the tries so far, if the outcome's lease still holds its message.
-fn held(
-    connection: &mut DbConnection,
-    outcome: &Outcome,
-) -> Result<Option<(AccountId, i32, i32)>, DatabaseError> {
-    // An update that changes nothing takes the row before it is looked at.
-    let taken = diesel::update(messages::table.find(outcome.message.as_bytes()))
+/// The account, the tries that counted, those with an unknown end, and the bulk send of a message.
+type Held = (AccountId, i32, i32, Option<BulkSendId>);
+
+/// What is known of a message, if the outcome's lease still holds its message.
+fn held(connection: &mut DbConnection, outcome: &Outcome) -> Result<Option<Held>, DatabaseError> {
+    type Row = (Vec<u8>, i32, i32, Option<Vec<u8>>);
+    let row = messages::table
+        .find(outcome.message.as_bytes())
         .filter(messages::lease_id.eq(outcome.lease.as_bytes()))
         .filter(messages::status.eq(DeliveryStatus::Sending.as_str()))
-        .set(messages::updated_at.eq(to_micros(outcome.at)))
-        .execute(connection)?;
-    if taken == 0 {
-        return Ok(None);
-    }
-    let (account, counted, uncertain): (Vec<u8>, i32, i32) = messages::table
-        .find(outcome.message.as_bytes())
         .select((
             messages::account_id,
             messages::attempts,
             messages::uncertain_attempts,
-        ))
-        .first(connection)?;
+            messages::bulk_send_id,
+        ));
+    // On PostgreSQL another node could claim the row between this look and what follows from it.
+    let found: Option<Row> = match connection {
+        DbConnection::Sqlite(sqlite) => row.first(sqlite).optional()?,
+        DbConnection::Postgres(postgres) => row.for_update().first(postgres).optional()?,
+    };
+    let Some((account, counted, uncertain, run)) = found else {
+        return Ok(None);
+    };
     Ok(Some((
         from_id_bytes(TABLE, &account)?.into(),
         counted,
         uncertain,
+        bulk_sends::from_column(run.as_deref())?,
     )))
 }

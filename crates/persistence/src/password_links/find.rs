@@ -13,6 +13,7 @@ use super::{REDEEMING, TABLE, inconsistent, is_open};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, from_optional_id_bytes, from_optional_micros, id_list, to_micros},
+    connection::natively,
     schema::{keyring_keys, password_links},
 };
 
@@ -137,5 +138,8 @@ pub(crate) fn any_alive(
     let alive = password_links::table
         .filter(password_links::message_id.eq(message))
         .filter(is_open());
-    Ok(diesel::select(diesel::dsl::exists(alive)).get_result(connection)?)
+    Ok(natively!(connection, |db| diesel::select(
+        diesel::dsl::exists(alive)
+    )
+    .get_result(db))?)
 }

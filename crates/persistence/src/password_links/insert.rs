@@ -9,7 +9,9 @@ use usher_domain::{
     password_link::{LinkId, LinkPurpose},
 };
 
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::password_links};
+use crate::{
+    DatabaseError, DbConnection, columns::to_micros, connection::natively, schema::password_links,
+};
 
 /// A link as it is minted.
 #[derive(Debug, Clone)]
@@ -42,7 +44,7 @@ pub struct NewLink {
 /// A conflict when the installation has a setup link already and this is another.
 pub fn insert(connection: &mut DbConnection, link: &NewLink) -> Result<(), DatabaseError> {
     use password_links::dsl;
-    diesel::insert_into(password_links::table)
+    natively!(connection, |db| diesel::insert_into(password_links::table)
         .values((
             dsl::id.eq(link.id.as_bytes()),
             dsl::key_id.eq(i64::from(link.key_id.0)),
@@ -56,7 +58,7 @@ pub fn insert(connection: &mut DbConnection, link: &NewLink) -> Result<(), Datab
             dsl::life_hours.eq(link.life.num_hours()),
             dsl::expires_at.eq(to_micros(link.created_at + link.life)),
         ))
-        .execute(connection)?;
+        .execute(db))?;
     Ok(())
 }
 

@@ -6,7 +6,11 @@ use usher_domain::{ids::MessageId, password_link::LinkPurpose};
 
 use super::is_open;
 use crate::{
-    DatabaseError, DbConnection, columns::to_micros, delivery_hours::Counts, schema::password_links,
+    DatabaseError, DbConnection,
+    columns::to_micros,
+    connection::{fixed, natively},
+    delivery_hours::Counts,
+    schema::password_links,
 };
 
 /// Notes that a message reached a mail server: the life of its links counts from the first time,
@@ -34,7 +38,7 @@ pub(crate) fn note_sent(
         consumed_at: Option<i64>,
     }
     let mut counts = Counts::default();
-    let links: Vec<Carried> = password_links::table
+    let links: Vec<Carried> = natively!(connection, |db| password_links::table
         .filter(password_links::message_id.eq(message.as_bytes()))
         .select((
             password_links::id,
@@ -47,7 +51,7 @@ pub(crate) fn note_sent(
             password_links::opened_at,
             password_links::consumed_at,
         ))
-        .load(connection)?;
+        .load(db))?;
     for sent in links {
         if sent.sent_at.is_none() {
             if sent.purpose == LinkPurpose::Welcome.as_str() {
@@ -55,24 +59,27 @@ pub(crate) fn note_sent(
                 counts.opened += i64::from(sent.opened_at.is_some());
                 counts.password_set += i64::from(sent.consumed_at.is_some());
             }
-            diesel::update(password_links::table.find(&sent.id))
-                .set((
+            natively!(connection, |db| fixed!(
+                diesel::update(password_links::table.find(&sent.id)).set((
                     password_links::sent_at.eq(to_micros(now)),
                     password_links::expires_at
                         .eq(to_micros(now + Duration::hours(sent.life_hours))),
                 ))
-                .execute(connection)?;
+            )
+            .execute(db))?;
         }
         // A link that has itself given way to a newer one pushes nobody aside any more.
         if sent.superseded_at.is_none() && sent.user_id.is_some() {
-            diesel::update(password_links::table)
-                .filter(password_links::user_id.eq(sent.user_id))
-                .filter(password_links::purpose.eq(&sent.purpose))
-                .filter(password_links::created_at.le(sent.created_at))
-                .filter(password_links::id.ne(&sent.id))
-                .filter(is_open())
-                .set(password_links::superseded_at.eq(to_micros(now)))
-                .execute(connection)?;
+            natively!(connection, |db| fixed!(
+                diesel::update(password_links::table)
+                    .filter(password_links::user_id.eq(sent.user_id))
+                    .filter(password_links::purpose.eq(&sent.purpose))
+                    .filter(password_links::created_at.le(sent.created_at))
+                    .filter(password_links::id.ne(&sent.id))
+                    .filter(is_open())
+                    .set(password_links::superseded_at.eq(to_micros(now)))
+            )
+            .execute(db))?;
         }
     }
     Ok(counts)

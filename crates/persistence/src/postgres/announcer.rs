@@ -19,7 +19,8 @@ use super::connect::open;
 use crate::error::DatabaseError;
 use crate::signal::{Signal, Signals};
 
-const LISTEN: &str = "LISTEN usher_outbox; LISTEN usher_audit; LISTEN usher_delivery";
+const LISTEN: &str = "LISTEN usher_outbox; LISTEN usher_audit; LISTEN usher_delivery; \
+     LISTEN usher_imports; LISTEN usher_bulk_sends";
 
 /// How long other nodes' announcements may lie unread; reading them costs one system call.
 const LISTENING_INTERVAL: Duration = Duration::from_millis(100);
@@ -178,6 +179,8 @@ fn channel(signal: Signal) -> &'static str {
         Signal::Outbox => "usher_outbox",
         Signal::Audit => "usher_audit",
         Signal::Delivery => "usher_delivery",
+        Signal::Imports => "usher_imports",
+        Signal::BulkSends => "usher_bulk_sends",
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 
@@ -93,7 +93,6 @@ impl PostgresWorker {
     fn read(&mut self, job: &mut dyn ReadJob) -> Result<(), DatabaseError> {
         let connection = self.begin(BEGIN_READ)?;
         let verdict = job.run(connection);
-        self.counters.read();
         self.roll_back_unless_unsound(verdict);
         Ok(())
     }
@@ -106,6 +105,7 @@ impl PostgresWorker {
     }
 
     fn attempt_write(&mut self, job: &mut dyn WriteJob, retries: &mut Retries) -> Next {
+        let begun = Instant::now();
         let verdict = match self.begin(BEGIN_WRITE) {
             Ok(connection) => job.attempt(connection),
             Err(error) => {
@@ -116,7 +116,7 @@ impl PostgresWorker {
         if verdict == Verdict::Keep {
             return match self.commit() {
                 Ok(()) => {
-                    self.counters.committed(1);
+                    self.counters.committed(1, begun.elapsed());
                     Next::Answer
                 }
                 Err(DatabaseError::Contended) => retries.after_contention(job),
@@ -191,9 +191,11 @@ impl Worker for PostgresWorker {
     fn serve(&mut self, job: PostgresJob) {
         match job {
             PostgresJob::Read(mut job) => {
+                self.counters.read_begins(job.waited());
                 if let Err(error) = self.read(&mut *job) {
                     job.fail_with(error);
                 }
+                self.counters.read_ends();
                 job.answer();
             }
             PostgresJob::Write(mut job) => {

@@ -170,6 +170,7 @@ pub(crate) fn new_message(user: &AccountUser, asked_at: DateTime<Utc>) -> NewMes
         link_life: LIFE,
         give_up_at: asked_at + LIFE,
         priority: 0,
+        bulk_send: None,
         requested: Requested {
             at: asked_at,
             by_user: None,
@@ -250,6 +251,7 @@ pub(crate) async fn claim(
 ) -> (LeaseId, Vec<ClaimedMessage>) {
     let lease = LeaseId::mint(now, &ENTROPY);
     let claim = Claim {
+        bulk: usize::MAX,
         lease,
         life,
         provider: "test".to_owned(),
@@ -278,6 +280,7 @@ pub(crate) async fn record(
         NextStep::Failed => AttemptOutcome::Refused,
     };
     let outcome = Outcome {
+        provider: None,
         message: claimed.id,
         user: claimed.user_id,
         lease,

@@ -26,6 +26,14 @@ on_both_databases! {
         assert!(!acquire(&db, 1, long).await);
     }
 
+    async fn a_lease_that_outlasts_any_was_taken_before_the_clock_was_set_back(db) {
+        account(&db).await;
+        assert!(acquire(&db, 1, Duration::days(1)).await);
+        assert!(!acquire(&db, 2, Duration::hours(20)).await, "that may be one of its kind");
+        assert!(acquire(&db, 2, Duration::seconds(10)).await);
+        assert!(!acquire(&db, 1, Duration::seconds(10)).await);
+    }
+
     async fn of_many_who_want_a_new_lease_one_gets_it(db) {
         account(&db).await;
         let other_node = db.second_node();

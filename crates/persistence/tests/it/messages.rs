@@ -55,6 +55,23 @@ on_both_databases! {
         assert_eq!(since(Some("link_holder"), 0).await, [at(2)]);
     }
 
+    async fn the_addresses_of_late_messages_are_told_the_latest_first(db) {
+        let acme = account(&db).await;
+        let ada = user(&db, acme, "ada").await;
+        let mut expected = Vec::new();
+        for second in 1..=3 {
+            let mut message: NewMessage = new_message(&ada, at(second));
+            message.recipient = format!("ada{second}@example.com").parse().expect("an address");
+            expected.insert(0, (message.id, message.recipient.clone(), at(second)));
+            write(&db, move |connection| messages::insert(connection, &message)).await;
+        }
+        let since = |second, limit| read(&db, move |connection| {
+            messages::recipients_since(connection, ada.id, at(second), limit)
+        });
+        assert_eq!(since(1, 10).await, expected[..2]);
+        assert_eq!(since(0, 1).await, expected[..1]);
+    }
+
     async fn the_latest_message_is_looked_up_by_purpose(db) {
         let acme = account(&db).await;
         let ada = user(&db, acme, "ada").await;

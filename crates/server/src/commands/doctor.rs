@@ -1,6 +1,6 @@
 //! `usher doctor`: goes through what an installation needs and says what is missing.
 
-use usher_domain::keyring::Keyring;
+use usher_domain::keyring::{KeyState, Keyring};
 use usher_persistence::{Database, DatabaseSettings, DatabaseUrl, keyring_keys};
 
 use super::{CommandError, print};
@@ -111,6 +111,8 @@ async fn keyring(
 async fn mismatch(keyring: &Keyring, database: &Database) -> Result<Option<String>, CommandError> {
     for known in database.read(keyring_keys::list).await? {
         match keyring.find(known.id) {
+            // Nobody needs a key that a restore has revoked.
+            None if known.state == KeyState::Revoked => {}
             None => {
                 return Ok(Some(format!(
                     "it lacks the key {} of this database",

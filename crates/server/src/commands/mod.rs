@@ -3,13 +3,17 @@
 pub(crate) mod access_key;
 pub(crate) mod admin;
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod compat;
 pub(crate) mod config;
 pub(crate) mod credential;
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod mail;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
+pub(crate) mod restore;
+pub(crate) mod running;
 pub(crate) mod secret;
 pub(crate) mod serve;
 pub(crate) mod shutdown;
@@ -20,12 +24,13 @@ use std::io;
 
 use usher_application::audit_sealer::SealError;
 use usher_application::{
-    access_keys::CredentialError, account_users::AccountUserError,
+    access_keys::CredentialError, account_users::AccountUserError, demo::SeedError,
     welcome_emails::RequestWelcomeEmailError,
 };
 use usher_persistence::DatabaseError;
 
 use crate::{
+    backup::BackupError,
     config::{Config, ConfigError, Problem},
     keyring_file::KeyringFileError,
     mail_route::MailRouteError,
@@ -66,9 +71,15 @@ pub(crate) enum CommandError {
     /// Something about a token or key.
     #[error(transparent)]
     Credential(#[from] CredentialError),
+    /// An account could not be filled.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     /// Something about a welcome email.
     #[error(transparent)]
     WelcomeEmail(#[from] RequestWelcomeEmailError),
+    /// A backup could not be made or put back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// What was asked for cannot be done.
     #[error("{0}")]
     Refused(String),

@@ -3,15 +3,22 @@
 use std::net::SocketAddr;
 
 use usher_api::places::Places;
+use usher_application::{clock_steps, retention};
 
-use super::{CommandError, shutdown::StopSignals};
+use super::{
+    CommandError,
+    running::{Running, open_to_observers},
+    shutdown::StopSignals,
+};
 use crate::{
     VERSION,
     background::Background,
     config::Config,
     geoip,
     http::{self, HttpSettings},
-    keyring_watch, listen,
+    keyring_watch,
+    listen::{self, Door},
+    metrics::HttpMetrics,
     node::{Migrate, Node, StartError},
     setup_link,
 };
@@ -19,17 +26,22 @@ use crate::{
 pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     refuse_or_warn(config)?;
     let places = geoip::places(config).map_err(CommandError::Problem)?;
-    let mut signals = StopSignals::listen()?;
+    let signals = StopSignals::listen()?;
     // Before anything else: a second server started by mistake must not touch the setup link.
-    let listener = listen::bind(config.http.listen)
+    let listener = listen::bind(config.http.listen, "http.listen")
         .await
         .map_err(CommandError::Problem)?;
     let listening = listener.local_addr().map_err(CommandError::io(
         "the address listened on cannot be found out",
     ))?;
     let node = Node::open(config, listening, Migrate::Always).await?;
-    let mut background = start_background(config, &node).await?;
-    let settings = http_settings(config, &node, listening, places);
+    let requests = HttpMetrics::default();
+    let observers = open_to_observers(config, &node, &requests).await?;
+    let background = start_background(config, &node).await?;
+    let settings = HttpSettings {
+        metrics: requests,
+        ..http_settings(config, &node, listening, places)
+    };
     let router = http::router(&node.app, settings);
     tracing::info!(
         version = VERSION,
@@ -38,17 +50,16 @@ pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
         mail.captured = node.app.mail_is_captured(),
         "Usher is ready"
     );
-    let mut failed = false;
-    let stop = async {
-        tokio::select! {
-            () = signals.heard() => tracing::info!("stopping: finishing requests and mail under way"),
-            () = background.ended() => failed = true,
-        }
-    };
-    listen::serve(listener, router, stop).await;
-    stop_background(background, &mut signals).await;
-    node.close().await;
-    ended(failed)
+    let drain = config.shutdown.drain_seconds.duration();
+    Running {
+        door: Some(Door::open(listener, router, drain)),
+        observers,
+        node,
+        background,
+        signals,
+    }
+    .until_told()
+    .await
 }
 
 /// Tells what is wrong with the configuration: so wrong that nothing starts, or less.
@@ -65,7 +76,10 @@ pub(crate) fn refuse_or_warn(config: &Config) -> Result<(), CommandError> {
 async fn start_background(config: &Config, node: &Node) -> Result<Background, CommandError> {
     let setup_link = config.setup_link_path();
     let handed_out = setup_link::hand_out(node, &setup_link).await?;
+    // Before anybody is told that this node is ready: its clock may have been set back while it was down.
+    clock_steps::pull_back(&node.app).await?;
     let mut background = Background::start(&node.app);
+    background.add(|stop| retention::run(node.app.clone(), config.retention.policy(), stop));
     background.add(|stop| keyring_watch::run(node.clone(), config.keyring_path(), stop));
     if handed_out {
         let database = node.database.clone();
@@ -86,23 +100,6 @@ fn http_settings(
         places,
         clock: node.clock.clone(),
         entropy: node.entropy.clone(),
+        metrics: HttpMetrics::default(),
     }
-}
-
-/// Stops the tasks; whoever asks a second time does not want to wait for them.
-pub(crate) async fn stop_background(background: Background, signals: &mut StopSignals) {
-    tokio::select! {
-        () = background.stop() => {}
-        () = signals.heard() => tracing::warn!("stopping at once; mail under way goes out again"),
-    }
-}
-
-/// What the process says to whoever started it.
-pub(crate) fn ended(failed: bool) -> Result<(), CommandError> {
-    if failed {
-        let message = "a background task broke off, so the process ended; start it again";
-        return Err(CommandError::Refused(message.to_owned()));
-    }
-    tracing::info!("stopped");
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Being told to stop.
 
-use std::future::pending;
+use std::{future::pending, process};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -32,4 +32,12 @@ impl StopSignals {
             pending::<()>().await;
         }
     }
+}
+
+/// Ends the process here and now, because it was told to a second time. What is committed is committed;
+/// mail whose fate is not recorded goes out again.
+pub(crate) fn at_once() -> ! {
+    tracing::warn!("stopping at once; mail under way goes out again");
+    // Leaving main would wait for threads that are in the middle of something.
+    process::exit(1)
 }

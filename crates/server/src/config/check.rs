@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use super::{
     Config, FIRST_PROVIDER,
     key::Section,
-    sections::{Database, GeoIp, Http, Iam, Installation, Log, Mail},
+    sections::{
+        Database, GeoIp, Http, Iam, Installation, Log, Mail, Metrics, Retention, Shutdown,
+        Telemetry,
+    },
     sources::Source,
     value::Setting,
 };
@@ -20,7 +23,11 @@ pub(super) fn effective(config: &Config) -> String {
         (Mail::TABLE, config.mail.shown()),
         (GeoIp::TABLE, config.geoip.shown()),
         (Iam::TABLE, config.iam.shown()),
+        (Retention::TABLE, config.retention.shown()),
         (Log::TABLE, config.log.shown()),
+        (Metrics::TABLE, config.metrics.shown()),
+        (Telemetry::TABLE, config.telemetry.shown()),
+        (Shutdown::TABLE, config.shutdown.shown()),
     ];
     for (section, values) in sections {
         append(&mut text, &config, section, values);

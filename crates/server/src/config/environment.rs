@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 /// Names the configuration file; `--config` overrides it.
 const CONFIG_FILE: &str = "USHER_CONFIG";
 
+/// The folder of PostgreSQL's programs, under the name that PostgreSQL's users know.
+const PG_BIN: &str = "PG_BIN";
+
 /// What every key's variable starts with.
 pub(super) const PREFIX: &str = "USHER__";
 
@@ -12,6 +15,7 @@ pub(super) const PREFIX: &str = "USHER__";
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     pub(super) config_file: Option<PathBuf>,
+    pub(super) pg_bin: Option<PathBuf>,
     /// The value is none when it is no text.
     pub(super) variables: BTreeMap<String, Option<String>>,
 }
@@ -38,6 +42,8 @@ impl Environment {
             };
             if name == CONFIG_FILE && !value.is_empty() {
                 environment.config_file = Some(value.into());
+            } else if name == PG_BIN && !value.is_empty() {
+                environment.pg_bin = Some(value.into());
             } else if name.starts_with(PREFIX) {
                 environment.variables.insert(name, value.into_string().ok());
             }

@@ -6,8 +6,10 @@
 //! at once, because nobody wants to find five mistakes in five starts.
 
 mod check;
+mod days;
 mod environment;
 mod key;
+mod otlp;
 mod problem;
 mod providers;
 mod public_url;
@@ -22,16 +24,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use usher_application::retention::RetentionPolicy;
 use usher_mail::smtp::SmtpSettings;
 use usher_persistence::DatabaseUrl;
 
 pub use environment::Environment;
+pub use otlp::{OtlpEndpoint, SampleRatio};
 pub use problem::{ConfigError, Problem};
 pub use providers::Provider;
 pub use public_url::PublicUrl;
-pub use sections::{GeoIp, Http, Iam, Installation, Log, Mail};
+pub use sections::{
+    GeoIp, Http, Iam, Installation, Log, Mail, Metrics, Retention, Shutdown, Telemetry,
+};
 pub use sources::{Flags, Source};
-pub use value::LogFormat;
+pub use value::{Connections, LogFormat};
 
 use sections::Database;
 use sources::Entries;
@@ -53,10 +59,19 @@ pub struct Config {
     pub geoip: GeoIp,
     /// What the identity API tells its clients.
     pub iam: Iam,
+    /// How long personal data and old messages are kept.
+    pub retention: Retention,
     /// What is logged.
     pub log: Log,
+    /// What is measured.
+    pub metrics: Metrics,
+    /// What is traced.
+    pub telemetry: Telemetry,
+    /// How the process ends.
+    pub shutdown: Shutdown,
     providers: Vec<Provider>,
     sources: sources::Origins,
+    pg_bin: Option<PathBuf>,
 }
 
 impl Config {
@@ -69,7 +84,10 @@ impl Config {
         let mut entries = Entries::collect(environment, flags, &mut problems);
         let config = Self::read(&mut entries, &mut problems);
         match config {
-            Some(config) if problems.is_empty() => Ok(config),
+            Some(config) if problems.is_empty() => Ok(Self {
+                pg_bin: environment.pg_bin.clone(),
+                ..config
+            }),
             _ => Err(ConfigError::new(problems)),
         }
     }
@@ -121,6 +139,12 @@ impl Config {
     #[must_use]
     pub fn setup_link_path(&self) -> PathBuf {
         self.data_dir().join("setup-link")
+    }
+
+    /// The folder of PostgreSQL's own programs; none: where the system finds them.
+    #[must_use]
+    pub fn pg_bin(&self) -> Option<&Path> {
+        self.pg_bin.as_deref()
     }
 
     /// The base of every link, given the address that is listened on.
@@ -184,13 +208,25 @@ impl Config {
     }
 }
 
+impl Retention {
+    /// How long what is kept.
+    #[must_use]
+    pub fn policy(&self) -> RetentionPolicy {
+        RetentionPolicy {
+            personal_data: self.personal_data_days.duration(),
+            messages: self.messages_days.duration(),
+        }
+    }
+}
+
 /// One way to hand mail over, found in the configuration.
 impl Provider {
     /// The provider that `mail.smtp_url` stands for.
-    fn first(smtp: SmtpSettings) -> Self {
+    fn first(smtp: SmtpSettings, connections: Connections) -> Self {
         Self {
             name: FIRST_PROVIDER.to_owned(),
             smtp,
+            connections,
         }
     }
 }

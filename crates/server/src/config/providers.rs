@@ -4,10 +4,14 @@ use std::{collections::BTreeMap, path::Path};
 
 use usher_mail::smtp::SmtpSettings;
 
-use super::{problem::Problem, resolve::read_secret, value::Setting};
+use super::{
+    problem::Problem,
+    resolve::read_secret,
+    value::{Connections, Setting},
+};
 
 /// The keys of one entry.
-pub(super) const KEYS: [&str; 3] = ["name", "smtp_url", "smtp_url_file"];
+pub(super) const KEYS: [&str; 4] = ["name", "smtp_url", "smtp_url_file", "connections"];
 
 /// The path of the list in the file.
 pub(super) const LIST: &str = "mail.providers";
@@ -19,6 +23,8 @@ pub struct Provider {
     pub name: String,
     /// Where it is and how to sign in.
     pub smtp: SmtpSettings,
+    /// How many connections to it there may be at once.
+    pub connections: Connections,
 }
 
 /// Reads the entries of the list.
@@ -62,5 +68,16 @@ fn read_one(at: &str, entry: &BTreeMap<String, String>) -> Result<Provider, Prob
             read_secret(Path::new(path)).map_err(|message| problem("smtp_url_file", message))?
         }
     };
-    Ok(Provider { name, smtp: url })
+    let connections = entry
+        .get("connections")
+        .map(|text| Connections::parse(text));
+    let connections = connections
+        .transpose()
+        .map_err(|message| problem("connections", message))?
+        .unwrap_or_default();
+    Ok(Provider {
+        name,
+        smtp: url,
+        connections,
+    })
 }

@@ -6,7 +6,10 @@ use super::{
     Config, FIRST_PROVIDER, Provider,
     problem::Problem,
     providers,
-    sections::{Database, GeoIp, Http, Iam, Installation, Log, Mail},
+    sections::{
+        Database, GeoIp, Http, Iam, Installation, Log, Mail, Metrics, Retention, Shutdown,
+        Telemetry,
+    },
     sources::Entries,
     value::Setting,
 };
@@ -24,7 +27,11 @@ impl Config {
         let mail = Mail::read(entries, problems);
         let geoip = GeoIp::read(entries, problems);
         let iam = Iam::read(entries, problems);
+        let retention = Retention::read(entries, problems);
         let log = Log::read(entries, problems);
+        let metrics = Metrics::read(entries, problems);
+        let telemetry = Telemetry::read(entries, problems);
+        let shutdown = Shutdown::read(entries, problems);
         let sources = entries.origins();
         let mut config = Self {
             installation: installation?,
@@ -33,9 +40,14 @@ impl Config {
             mail: mail?,
             geoip: geoip?,
             iam: iam?,
+            retention: retention?,
             log: log?,
+            metrics: metrics?,
+            telemetry: telemetry?,
+            shutdown: shutdown?,
             providers: Vec::new(),
             sources,
+            pg_bin: None,
         };
         config.take_secrets_from_files(problems);
         config.gather_providers(further, problems);
@@ -51,8 +63,10 @@ impl Config {
     }
 
     fn gather_providers(&mut self, further: Vec<Provider>, problems: &mut Vec<Problem>) {
+        let connections = self.mail.connections;
+        let first = self.mail.smtp_url.clone();
         self.providers
-            .extend(self.mail.smtp_url.clone().map(Provider::first));
+            .extend(first.map(|smtp| Provider::first(smtp, connections)));
         if !self.providers.is_empty() && further.iter().any(|p| p.name == FIRST_PROVIDER) {
             let message = format!(
                 "{FIRST_PROVIDER:?} is what the server of mail.smtp_url is called; choose another name"

@@ -19,6 +19,7 @@ const PROVIDERS: &str = "
 #name = \"fallback\"
 #smtp_url = \"smtps://user:password@mail.example.org:465\"
 #smtp_url_file = \"/run/secrets/usher-fallback-smtp-url\"
+#connections = 8
 ";
 
 pub(super) fn sample() -> String {

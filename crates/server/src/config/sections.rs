@@ -7,26 +7,32 @@ use usher_mail::{letter::Sender, smtp::SmtpSettings};
 use usher_persistence::DatabaseUrl;
 
 use super::{
+    days::{MessageDays, PersonalDataDays},
     key::{
         Key, Section, SectionReader,
         Unset::{Default, Follows, Nothing},
         section,
     },
+    otlp::{OtlpEndpoint, SampleRatio},
     problem::Problem,
     public_url::PublicUrl,
     sources::Entries,
-    value::{LogFormat, LogLevel, Setting, WaitSeconds},
+    value::{Connections, DrainSeconds, LogFormat, LogLevel, Setting, WaitSeconds},
 };
 
 /// Every section, in the order of the sample.
-pub(super) const SECTIONS: [Section; 7] = [
+pub(super) const SECTIONS: [Section; 11] = [
     Installation::TABLE,
     Http::TABLE,
     Database::TABLE,
     Mail::TABLE,
     GeoIp::TABLE,
     Iam::TABLE,
+    Retention::TABLE,
     Log::TABLE,
+    Metrics::TABLE,
+    Telemetry::TABLE,
+    Shutdown::TABLE,
 ];
 
 section! {
@@ -73,6 +79,10 @@ section! {
         smtp_url: Option<SmtpSettings> = Nothing("smtps://user:password@mail.example.com:465"),
         /// A file that holds the URL, so that its password stands nowhere else.
         smtp_url_file: Option<PathBuf> = Nothing("/run/secrets/usher-smtp-url"),
+        /// How many connections to it there may be at once; a quarter stays free of bulk sends.
+        connections: Connections = Default("8"),
+        /// How many messages may be under way to one domain of recipients at once.
+        connections_per_domain: Option<Connections> = Nothing("4"),
         /// In whose name mail is sent.
         from: Sender = Default("Usher <no-reply@localhost>"),
         /// Keep all mail on this machine where administrators can read it, links included, although
@@ -104,6 +114,19 @@ section! {
 }
 
 section! {
+    /// How long personal data and old messages are kept.
+    ["retention"] pub struct Retention {
+        /// After how many days it is forgotten from which address, program and place somebody asked for
+        /// something, signed in or opened a link; 1 to 3650.
+        personal_data_days: PersonalDataDays = Default("90"),
+        /// After how many days messages that have ended are removed, with their attempts and dead links, and
+        /// credentials that are good for nothing; at least 120. 0 keeps them for ever. The latest
+        /// welcome email of each user stays.
+        messages_days: MessageDays = Default("400"),
+    }
+}
+
+section! {
     /// What is logged, to standard error.
     ["log"] pub struct Log {
         /// text for people, json for programs.
@@ -111,5 +134,34 @@ section! {
         /// error, warn, info, debug or trace, also by module: `info,usher_server::http=debug` adds
         /// a line for each request.
         level: LogLevel = Default("info"),
+    }
+}
+
+section! {
+    /// What is measured.
+    ["metrics"] pub struct Metrics {
+        /// The address and port of `/metrics` for Prometheus, and of `/healthz` and `/readyz` a second
+        /// time. They tell no names and no addresses, but are not for the public. Not set: nothing
+        /// listens.
+        listen: Option<SocketAddr> = Nothing("127.0.0.1:9464"),
+    }
+}
+
+section! {
+    /// What is traced.
+    ["telemetry"] pub struct Telemetry {
+        /// The collector that spans go to: OTLP, protobuf over HTTP; `/v1/traces` is added. Not set:
+        /// nothing is traced.
+        otlp_endpoint: Option<OtlpEndpoint> = Nothing("http://127.0.0.1:4318"),
+        /// Which share of all traces is kept, from 0 to 1, unless a trusted proxy has decided.
+        sample_ratio: SampleRatio = Default("1"),
+    }
+}
+
+section! {
+    /// How the process ends when it is told to.
+    ["shutdown"] pub struct Shutdown {
+        /// How many seconds requests under way get to finish. Mail under way gets up to ten more.
+        drain_seconds: DrainSeconds = Default("20"),
     }
 }

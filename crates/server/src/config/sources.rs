@@ -196,10 +196,11 @@ impl Entries {
                     let nearest = nearest(&key, providers::KEYS.iter().map(ToString::to_string));
                     let message = format!("unknown key; the nearest one is {nearest}");
                     problems.push(Problem::new(format!("{at}.{key}"), message));
-                } else if let Value::String(text) = value {
-                    provider.insert(key, text);
+                } else if let Value::String(_) | Value::Integer(_) = value {
+                    provider.extend(text_of(value).map(|text| (key, text)));
                 } else {
-                    problems.push(Problem::new(format!("{at}.{key}"), "write a text"));
+                    let message = "write a text or a number";
+                    problems.push(Problem::new(format!("{at}.{key}"), message));
                 }
             }
             self.providers.push(provider);
@@ -226,6 +227,7 @@ fn text_of(value: Value) -> Option<String> {
         Value::String(text) => Some(text),
         Value::Integer(number) => Some(number.to_string()),
         Value::Boolean(answer) => Some(answer.to_string()),
+        Value::Float(number) => Some(number.to_string()),
         Value::Array(items) => {
             let texts: Option<Vec<_>> = items
                 .into_iter()
@@ -233,7 +235,7 @@ fn text_of(value: Value) -> Option<String> {
                 .collect();
             texts.map(|texts| texts.join(","))
         }
-        Value::Float(_) | Value::Datetime(_) | Value::Table(_) => None,
+        Value::Datetime(_) | Value::Table(_) => None,
     }
 }
 

@@ -23,6 +23,10 @@ const MAX_REQUEST_ID: usize = 64;
 /// A year, as preload lists and checkers ask for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
+/// Whether a request comes from one of our own proxies, so that what it says about the request counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Believed(pub(super) bool);
+
 /// What it takes to say who calls.
 #[derive(Clone)]
 pub(super) struct Caller(Arc<Inner>);
@@ -49,13 +53,16 @@ impl Caller {
         }))
     }
 
-    fn context(&self, request: &Request) -> CallContext {
+    fn context(&self, request: &Request) -> (CallContext, Believed) {
         let headers = request.headers();
         let peer = request.extensions().get::<Peer>();
-        CallContext {
+        let believed = peer.is_some_and(|peer| self.0.proxies.trust(peer.0.to_canonical()));
+        let given = given_id(headers).filter(|_| believed);
+        let context = CallContext {
             client: peer.map(|peer| self.0.proxies.client(peer.0, headers)),
-            request_id: given_id(headers).map_or_else(|| self.fresh_id(), str::to_owned),
-        }
+            request_id: given.map_or_else(|| self.fresh_id(), str::to_owned),
+        };
+        (context, Believed(believed))
     }
 
     fn fresh_id(&self) -> String {
@@ -63,7 +70,7 @@ impl Caller {
     }
 }
 
-/// The name that a proxy or client has given the request, if it is harmless in logs and bodies.
+/// The name that a proxy has given the request, if it is harmless in logs and bodies.
 fn given_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(X_REQUEST_ID)?.to_str().ok()?;
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
@@ -76,8 +83,9 @@ pub(super) async fn introduce(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let context = caller.context(&request);
+    let (context, believed) = caller.context(&request);
     let name = HeaderValue::try_from(&context.request_id);
+    request.extensions_mut().insert(believed);
     request.extensions_mut().insert(context);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -103,6 +111,10 @@ mod tests {
     use crate::{clock::SystemClock, entropy::SystemEntropy};
 
     async fn answer(https: bool, headers: &[(&str, &str)]) -> (HeaderMap, String) {
+        answer_from("10.0.0.1", https, headers).await
+    }
+
+    async fn answer_from(peer: &str, https: bool, headers: &[(&str, &str)]) -> (HeaderMap, String) {
         let proxies = TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
         let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
         let caller = Caller::new(proxies, https, clock, entropy);
@@ -112,7 +124,7 @@ mod tests {
         let app = Router::new()
             .route("/", get(show))
             .layer(from_fn_with_state(caller, introduce));
-        let mut request = Request::get("/").extension(Peer("10.0.0.1".parse().unwrap()));
+        let mut request = Request::get("/").extension(Peer(peer.parse().unwrap()));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -145,6 +157,19 @@ mod tests {
             let id = headers["x-request-id"].to_str().unwrap();
             assert_eq!(id == given, kept, "{given}");
             assert!(body.ends_with(id));
+        }
+    }
+
+    #[tokio::test]
+    async fn only_our_own_proxies_name_requests() {
+        let given = [("x-request-id", "mine")];
+        for (peer, kept) in [
+            ("10.0.0.1", true),
+            ("::ffff:10.0.0.1", true),
+            ("192.0.2.7", false),
+        ] {
+            let (headers, _) = answer_from(peer, false, &given).await;
+            assert_eq!(headers["x-request-id"] == "mine", kept, "{peer}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::StatusCode,
     middleware::Next,
     response::Response,
@@ -13,15 +13,26 @@ use tokio::time::{Instant, timeout};
 use tracing::Instrument as _;
 use usher_api_types::{call_context::CallContext, problem::ErrorCode};
 
-use super::refusal::{self, Asked};
+use super::{
+    context::Believed,
+    refusal::{self, Asked},
+    trace_context,
+};
+use crate::metrics::HttpMetrics;
 
 /// Longer than any answer may be waited for (`Prefer: wait` ends at 30 s), and what a client gets
 /// that sends its body drop by drop.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// Middleware that gives every request a span and an answer. Spans and lines carry the template of
-/// the route and never the path or the query, which may hold a link.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
+/// Middleware that gives every request a span and an answer, and measures it. Spans, lines and measures
+/// carry the template of the route and never the path or the query, which may hold a link.
+pub(super) async fn guard(
+    State(metrics): State<HttpMetrics>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let request_id = request
@@ -29,13 +40,22 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
         .get::<CallContext>()
         .map(|context| context.request_id.clone());
     let request_id = request_id.unwrap_or_default();
-    let span = tracing::info_span!(
+    // At the highest level, so that the request is named in each line, whichever are let through.
+    let span = tracing::error_span!(
         "request",
-        http.request.method = %request.method(),
+        http.request.method = %method,
         http.route = route,
         request.id = request_id,
+        http.response.status_code = tracing::field::Empty,
     );
-    answer(request, next, request_id).instrument(span).await
+    let believed = request.extensions().get::<Believed>();
+    trace_context::place(&span, request.headers(), believed.is_some_and(|it| it.0));
+    let response = answer(request, next, request_id)
+        .instrument(span.clone())
+        .await;
+    span.record("http.response.status_code", response.status().as_u16());
+    metrics.answered(route, &method, response.status(), started.elapsed());
+    response
 }
 
 async fn answer(request: Request, next: Next, request_id: String) -> Response {
@@ -67,7 +87,7 @@ fn log(status: StatusCode, started: Instant) {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
     use tower::ServiceExt as _;
 
     use super::*;
@@ -82,7 +102,7 @@ mod tests {
             .route("/api/v1/panics", get(panics))
             .route("/panics", get(panics))
             .route("/api/v1/never", get(never))
-            .layer(from_fn(guard));
+            .layer(from_fn_with_state(HttpMetrics::default(), guard));
         let request = Request::get(path).body(Body::empty()).unwrap();
         let response = app.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

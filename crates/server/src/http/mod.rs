@@ -7,14 +7,12 @@
 mod context;
 mod guard;
 mod refusal;
+mod trace_context;
 
 use std::{net::IpAddr, sync::Arc};
 
 pub use axum::Router;
-use axum::{
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-};
+use axum::{extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use ipnet::IpNet;
 use url::Url;
 pub use usher_api::places::Places;
@@ -26,7 +24,7 @@ use usher_application::App;
 use usher_domain::clock::{Clock, Entropy};
 use usher_web::{Web, WebSettings};
 
-use crate::VERSION;
+use crate::{VERSION, metrics::HttpMetrics};
 use context::Caller;
 
 /// No body is larger, whatever reads it; most readers allow far less.
@@ -45,6 +43,8 @@ pub struct HttpSettings {
     pub clock: Arc<dyn Clock>,
     /// Names requests.
     pub entropy: Arc<dyn Entropy>,
+    /// Measures requests.
+    pub metrics: HttpMetrics,
 }
 
 /// The peer of the connection that a request came in on; whoever accepts connections puts it into
@@ -83,6 +83,6 @@ pub fn router(app: &App, settings: HttpSettings) -> Router {
         .merge(usher_api::health_router(app.clone()))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(csrf)
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(settings.metrics, guard::guard))
         .layer(from_fn_with_state(caller, context::introduce))
 }

@@ -1,6 +1,11 @@
 //! Tests of the server through its public face: the configuration, and the binary itself.
 
+mod backup;
 mod commands;
 mod config;
+mod draining;
+mod metrics;
 mod process;
 mod serve;
+mod service_manager;
+mod tracing;

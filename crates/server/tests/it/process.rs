@@ -125,6 +125,15 @@ impl Server {
             .to_owned()
     }
 
+    /// The same, out of a log of JSON.
+    pub(crate) fn json_address(&self) -> String {
+        let (_, rest) = self
+            .said
+            .split_once(r#""http.listen":""#)
+            .expect("the address in the log");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
     /// Reads the log until it says something.
     pub(crate) fn wait_for(&mut self, words: &str) {
         while !self.said.contains(words) {

@@ -41,6 +41,9 @@ pub(crate) fn AccountFields(values: AccountValues, errors: FormErrors) -> impl I
                 hint=t!("account-sender-hint") autocomplete="off" />
             <Field label=t!("account-reply-to") name="reply_to" kind="email" value=values.reply_to
                 errors=errors() hint=t!("account-reply-to-hint") autocomplete="off" />
+            <Field label=t!("account-limit") name="welcome_emails_per_hour"
+                value=values.welcome_emails_per_hour errors=errors() hint=t!("account-limit-hint")
+                inputmode="numeric" autocomplete="off" />
         </fieldset>
         <fieldset class="fieldset">
             <legend class="legend">{t!("account-section-look")}</legend>

@@ -23,7 +23,7 @@ pub(crate) fn Figure(
     /// Coloured only when somebody should look, and only when there is something.
     #[prop(default = Tone::Neutral)]
     tone: Tone,
-    #[prop(optional, into)] href: Option<String>,
+    #[prop(optional_no_strip, into)] href: Option<String>,
 ) -> impl IntoView {
     let class = match tone {
         Tone::Careful if count > 0 => "figure figure-careful",

@@ -20,6 +20,7 @@ pub(crate) mod account_preview;
 pub(crate) mod address;
 pub(crate) mod admin_shell;
 pub(crate) mod ago;
+pub(crate) mod ask;
 pub(crate) mod attention;
 pub(crate) mod audit_sentence;
 pub(crate) mod audit_table;

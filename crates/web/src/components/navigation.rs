@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Overview,
     /// The users of an account.
     Users,
+    /// The bulk sends of an account.
+    BulkSends,
     /// The settings of an account.
     Settings,
     /// All accounts.
@@ -116,6 +118,14 @@ fn account_ways(me: &Me, id: Uuid) -> Vec<Way> {
             format!("{home}/users"),
         )
     };
+    let bulk_sends = || {
+        way(
+            Section::BulkSends,
+            t!("nav-bulk-sends"),
+            Symbol::Send,
+            format!("{home}/bulk-sends"),
+        )
+    };
     let settings = || {
         way(
             Section::Settings,
@@ -125,8 +135,12 @@ fn account_ways(me: &Me, id: Uuid) -> Vec<Way> {
         )
     };
     let users = me.may("users.read", id).then(users);
+    let bulk_sends = me.may("deliveries.read", id).then(bulk_sends);
     let settings = me.may("accounts.update", id).then(settings);
-    users.into_iter().chain(settings).collect()
+    [users, bulk_sends, settings]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn installation_ways(me: &Me) -> Vec<Way> {

@@ -46,8 +46,7 @@ pub(crate) fn MessageNotice(message: Option<Message>) -> impl IntoView {
         return ().into_any();
     };
     let (tone, role) = match message {
-        Message::Done(_) | Message::Sent { unsent: 0, .. } => (Tone::Good, "status"),
-        Message::Sent { .. } => (Tone::Careful, "status"),
+        Message::Done(_) => (Tone::Good, "status"),
         Message::Failed(_) => (Tone::Bad, "alert"),
     };
     view! { <Notice tone role>{message.text()}</Notice> }.into_any()

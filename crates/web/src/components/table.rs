@@ -164,10 +164,13 @@ pub(crate) fn SelectCell(
 pub(crate) fn SelectionBar<'a>(
     id: &'static str,
     #[prop(into)] action: String,
+    /// `get` where the buttons only lead to a page about the selected.
+    #[prop(default = "post")]
+    method: &'static str,
     children: Inner<'a>,
 ) -> impl IntoView {
     view! {
-        <form class="selection-bar" id=id method="post" action=action data-selection-bar="">
+        <form class="selection-bar" id=id method=method action=action data-selection-bar="">
             <span class="number" data-selection-count=t!("selection-count", count = "#")>{t!("selection-with")}</span>
             {children.view()}
         </form>

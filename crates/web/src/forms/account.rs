@@ -38,6 +38,8 @@ pub(crate) struct AccountForm {
     reply_to: String,
     #[serde(default)]
     accent_color: String,
+    #[serde(default)]
+    welcome_emails_per_hour: String,
     send_welcome_on_create: Option<String>,
 }
 
@@ -56,14 +58,36 @@ impl AccountForm {
             sender_name: trimmed(&self.sender_name),
             reply_to: trimmed(&self.reply_to),
             accent_color: trimmed(&self.accent_color),
+            welcome_emails_per_hour: trimmed(&self.welcome_emails_per_hour),
         }
     }
 }
 
-/// The life of a link, or what the form alone can know to be wrong with it.
-fn hours(values: &AccountValues) -> Result<i64, FormErrors> {
+/// The numbers of the form.
+struct Numbers {
+    link_life_hours: i64,
+    /// 0 is no limit.
+    welcome_emails_per_hour: i64,
+}
+
+/// The numbers, or what the form alone can know to be wrong with them.
+fn numbers(values: &AccountValues) -> Result<Numbers, FormErrors> {
     let hours = values.link_life.hours();
-    hours.ok_or_else(|| FormErrors::of_field("link_life", t!("account-life-invalid")))
+    let hours =
+        hours.ok_or_else(|| FormErrors::of_field("link_life", t!("account-life-invalid")))?;
+    let limit = &values.welcome_emails_per_hour;
+    let limit = if limit.is_empty() {
+        Ok(0)
+    } else {
+        limit.parse()
+    };
+    let limit = limit.map_err(|_| {
+        FormErrors::of_field("welcome_emails_per_hour", t!("account-limit-invalid"))
+    })?;
+    Ok(Numbers {
+        link_life_hours: hours,
+        welcome_emails_per_hour: limit,
+    })
 }
 
 /// The API's refusal, in the names and units of the form.
@@ -80,8 +104,8 @@ pub(crate) async fn create(
 ) -> Result<Response, PageError> {
     let values = form.values();
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    let link_life_hours = match hours(&values) {
-        Ok(hours) => hours,
+    let numbers = match numbers(&values) {
+        Ok(numbers) => numbers,
         Err(errors) => return Ok(new_account_page(refused, &admin, values, errors).await),
     };
     let body = CreateAccount {
@@ -89,11 +113,12 @@ pub(crate) async fn create(
         project_name: None,
         continue_url: filled(&values.continue_url),
         send_welcome_on_create: Some(values.send_welcome_on_create),
-        link_life_hours: Some(link_life_hours),
+        link_life_hours: Some(numbers.link_life_hours),
         locale: filled(&values.locale),
         sender_name: filled(&values.sender_name),
         reply_to: filled(&values.reply_to),
         accent_color: filled(&values.accent_color),
+        welcome_emails_per_hour: Some(numbers.welcome_emails_per_hour),
     };
     match admin.visit.api.post("/api/v1/accounts", &body).await {
         Ok(answer) => {
@@ -116,8 +141,8 @@ pub(crate) async fn update(
 ) -> Result<Response, PageError> {
     let values = form.values();
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    let link_life_hours = match hours(&values) {
-        Ok(hours) => hours,
+    let numbers = match numbers(&values) {
+        Ok(numbers) => numbers,
         Err(errors) => return settings_page(refused, &admin, id, Some(values), errors).await,
     };
     let body = UpdateAccount {
@@ -125,11 +150,12 @@ pub(crate) async fn update(
         project_name: None,
         continue_url: Some(values.continue_url.clone()),
         send_welcome_on_create: Some(values.send_welcome_on_create),
-        link_life_hours: Some(link_life_hours),
+        link_life_hours: Some(numbers.link_life_hours),
         locale: Some(values.locale.clone()),
         sender_name: Some(values.sender_name.clone()),
         reply_to: Some(values.reply_to.clone()),
         accent_color: Some(values.accent_color.clone()),
+        welcome_emails_per_hour: Some(numbers.welcome_emails_per_hour),
     };
     let path = format!("/api/v1/accounts/{id}");
     match admin.visit.api.patch(&path, &body).await {

@@ -13,6 +13,7 @@ use crate::{
 pub(crate) mod account;
 pub(crate) mod account_logo;
 pub(crate) mod audit_log;
+pub(crate) mod bulk_send;
 pub(crate) mod credential;
 pub(crate) mod forgot_password;
 pub(crate) mod link;
@@ -23,6 +24,7 @@ pub(crate) mod provider_test;
 pub(crate) mod session;
 pub(crate) mod template;
 pub(crate) mod user;
+pub(crate) mod user_import;
 pub(crate) mod user_memberships;
 pub(crate) mod user_roles;
 pub(crate) mod user_switch;
@@ -37,7 +39,7 @@ fn refused(back: &str, failure: ApiFailure) -> Response {
     if failure.status.is_server_error() {
         return PageError::from(failure).into_response();
     }
-    let back = query::without(back, &["notice", "watch", "sent", "unsent", "why"]);
+    let back = query::without(back, &["notice", "watch"]);
     redirect::see_other(&query::set(&back, "error", failure.code().as_str()))
 }
 

@@ -39,51 +39,6 @@ pub(crate) async fn send(admin: Admin, Id(id): Id, Filled(form): Filled<BackForm
     answer(&back, Some(id), outcome, Notice::WelcomeRequested)
 }
 
-/// The most users that one form selects: a page of the list.
-const MOST_SELECTED: usize = 200;
-
-/// `POST /ui/accounts/{id}/welcome-emails`, to the users that were selected in its list. The form
-/// repeats a name, so it is read as pairs.
-pub(crate) async fn send_selected(
-    admin: Admin,
-    Id(account): Id,
-    Filled(pairs): Filled<Vec<(String, String)>>,
-) -> Response {
-    let mut form = BackForm::default();
-    let mut selected = Vec::new();
-    for (name, value) in pairs {
-        match name.as_str() {
-            "back" => form.back = value,
-            "user_ids" => selected.extend(Uuid::try_parse(&value)),
-            _ => {}
-        }
-    }
-    let back = form.path(&format!("/admin/accounts/{account}/users"));
-    selected.truncate(MOST_SELECTED);
-    let (mut sent, mut unsent, mut why) = (0_u16, 0_u16, None);
-    for id in selected {
-        let path = format!("/api/v1/users/{id}/welcome-emails");
-        match admin.visit.api.post_empty(&path).await {
-            Ok(_) => sent += 1,
-            // What is not about this one user is about the others, too.
-            Err(failure) if failure.is_signed_out() || failure.status.is_server_error() => {
-                return refused(&back, failure);
-            }
-            Err(failure) => {
-                unsent += 1;
-                why.get_or_insert(failure.code());
-            }
-        }
-    }
-    let back = query::without(&back, &["error", "notice", "sent", "unsent", "why"]);
-    let back = query::set(&query::set(&back, "watch", 1), "sent", sent);
-    let back = match why {
-        Some(why) => query::set(&query::set(&back, "unsent", unsent), "why", why.as_str()),
-        None => back,
-    };
-    redirect::see_other(&back)
-}
-
 /// `POST /ui/welcome-emails/{id}/retry`.
 pub(crate) async fn retry(admin: Admin, Id(id): Id, Filled(form): Filled<BackForm>) -> Response {
     let outcome = admin
@@ -116,7 +71,7 @@ fn answer(
 ) -> Response {
     match outcome {
         Ok(_) => {
-            let back = query::without(back, &["error", "sent", "unsent", "why"]);
+            let back = query::without(back, &["error"]);
             let followed = query::set(&query::set(&back, "notice", notice.code()), "watch", 1);
             // In a list the browser goes back to the row, which is marked.
             let row = row

@@ -53,6 +53,8 @@ pub(crate) struct AccountValues {
     pub(crate) sender_name: String,
     pub(crate) reply_to: String,
     pub(crate) accent_color: String,
+    /// Empty: no limit.
+    pub(crate) welcome_emails_per_hour: String,
 }
 
 impl Default for AccountValues {
@@ -66,6 +68,7 @@ impl Default for AccountValues {
             sender_name: String::new(),
             reply_to: String::new(),
             accent_color: String::new(),
+            welcome_emails_per_hour: String::new(),
         }
     }
 }
@@ -73,6 +76,8 @@ impl Default for AccountValues {
 impl From<&Account> for AccountValues {
     fn from(account: &Account) -> Self {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        let limit = account.welcome_emails_per_hour;
+        let limit = limit.map(|limit| limit.to_string());
         Self {
             name: account.name.clone(),
             continue_url: given(&account.continue_url),
@@ -82,6 +87,7 @@ impl From<&Account> for AccountValues {
             sender_name: given(&account.sender_name),
             reply_to: given(&account.reply_to),
             accent_color: given(&account.accent_color),
+            welcome_emails_per_hour: limit.unwrap_or_default(),
         }
     }
 }

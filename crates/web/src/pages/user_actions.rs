@@ -5,8 +5,9 @@ use usher_api_types::{account_user::AccountUser, me::Me};
 
 use crate::{
     components::{
+        ask::Ask,
         button::{LinkButton, PostButton, Weight},
-        icon::{Icon, Symbol},
+        icon::Symbol,
     },
     islands::send_in_place::SendInPlace,
     words::{deliveries::is_moving, language::t},
@@ -95,13 +96,11 @@ pub(crate) fn UserActions<'a>(
     let reveal = (may("password_links.reveal") && enabled)
         .then(|| way("reveal-link", t!("user-reveal-action"), Symbol::Eye));
     let revoke = (may("password_links.revoke") && enabled).then(|| {
-        ask(Question {
-            label: t!("user-revoke-action"),
-            icon: Symbol::Ban,
-            text: t!("user-revoke-text"),
-            action: format!("{ui}/password-links/revoke"),
-            confirm: t!("user-revoke-confirm"),
-        })
+        let action = format!("{ui}/password-links/revoke");
+        view! {
+            <Ask label=t!("user-revoke-action") icon=Symbol::Ban text=t!("user-revoke-text") action
+                confirm=t!("user-revoke-confirm") small=true />
+        }
     });
     // The page's first button may enable a disabled user already.
     let switches = may("users.update") && (enabled || !may("welcome_emails.send"));
@@ -113,13 +112,12 @@ pub(crate) fn UserActions<'a>(
             }
             .into_any();
         }
-        ask(Question {
-            label: t!("user-disable-action"),
-            icon: Symbol::UserX,
-            text: t!("user-disable-text"),
-            action: format!("{ui}/disable"),
-            confirm: t!("user-disable-confirm"),
-        })
+        let action = format!("{ui}/disable");
+        view! {
+            <Ask label=t!("user-disable-action") icon=Symbol::UserX text=t!("user-disable-text") action
+                confirm=t!("user-disable-confirm") small=true />
+        }
+        .into_any()
     });
     let delete =
         may("users.delete").then(|| way("delete", t!("user-delete-action"), Symbol::Trash));
@@ -127,31 +125,6 @@ pub(crate) fn UserActions<'a>(
         <div class="actions user-actions" role="group" aria-label=t!("user-actions")>
             {edit}{roles}{reveal}{revoke}{switch}{delete}
         </div>
-    }
-    .into_any()
-}
-
-/// A button that opens its own question, without a script and without another page.
-struct Question {
-    label: String,
-    icon: Symbol,
-    text: String,
-    action: String,
-    confirm: String,
-}
-
-fn ask(question: Question) -> AnyView {
-    view! {
-        <details class="ask">
-            <summary class="button button-quiet button-small">
-                <Icon symbol=question.icon />
-                {question.label}
-            </summary>
-            <div class="ask-panel">
-                <p>{question.text}</p>
-                <PostButton action=question.action label=question.confirm weight=Weight::Danger />
-            </div>
-        </details>
     }
     .into_any()
 }

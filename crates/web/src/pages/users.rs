@@ -4,6 +4,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use usher_api_types::{account::Account, account_user::AccountUser, page::Page};
+use uuid::Uuid;
 
 use crate::{
     components::{
@@ -18,9 +19,10 @@ use crate::{
     islands::{instant_search::InstantSearch, selection::Selection, send_in_place::SendInPlace},
     page_error::PageError,
     pages::{
+        import_users,
         users_filters::{FilterChips, UserFilters},
         users_query::UsersQuery,
-        users_table::{SendToSelected, UsersTable},
+        users_table::{SendToMany, UsersTable},
     },
     query::{self, Query},
     render::Head,
@@ -60,10 +62,10 @@ pub(crate) async fn show(
 
     let list = format!("/admin/accounts/{id}/users");
     let may_create = admin.me.may("users.create", id);
-    let new = may_create.then(|| new_user(&list));
+    let actions = actions(id, &asked, may_create);
     let back = format!("{list}{}", asked.here());
     let selection = admin.me.may("welcome_emails.send", id).then(|| {
-        view! { <SendToSelected account=id back=back.clone() /> }
+        view! { <SendToMany account=id me=&admin.me asked=&asked /> }
     });
     let said = t!("users-shown", count = page.items.len());
     let listed = if page.items.is_empty() {
@@ -76,7 +78,7 @@ pub(crate) async fn show(
         .into_any()
     };
     let content = view! {
-        <PageHead title=t!("users")>{new}</PageHead>
+        <PageHead title=t!("users")>{actions}</PageHead>
         <UserFilters list=list.clone() asked=&asked />
         <InstantSearch form="filters" results="results" />
         <Selection />
@@ -102,6 +104,23 @@ pub(crate) async fn show(
 pub(crate) fn following(visit: &Visit, moving: bool) -> Option<String> {
     let count = visit.watch.filter(|count| moving && *count < MAX_RELOADS)?;
     Some(query::set(&visit.path, "watch", count + 1))
+}
+
+/// What is done with all users of the account: those whom the list shows now are exported.
+fn actions(account: Uuid, asked: &UsersQuery, may_create: bool) -> AnyView {
+    let shown = asked.of_export();
+    let export = format!("/api/v1/accounts/{account}/users.csv{shown}");
+    let import = may_create.then(|| {
+        let href = import_users::path(account);
+        view! { <LinkButton href label=t!("users-import") icon=Symbol::Upload /> }
+    });
+    let new = may_create.then(|| new_user(&format!("/admin/accounts/{account}/users")));
+    view! {
+        <LinkButton href=export label=t!("users-export") icon=Symbol::Download />
+        {import}
+        {new}
+    }
+    .into_any()
 }
 
 fn new_user(list: &str) -> AnyView {

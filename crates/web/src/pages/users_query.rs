@@ -78,6 +78,25 @@ impl UsersQuery {
             .with("limit", limit)
     }
 
+    /// What is asked of the API for a file of all of these users, which spreadsheets shall read.
+    pub(crate) fn of_export(&self) -> Query {
+        Query::new()
+            .with("search", self.search.trim())
+            .with("status", self.status())
+            .with("welcome", self.welcome())
+            .with("sort", self.sort())
+            .with("bom", "true")
+    }
+
+    /// What the page is asked that sends to all of these users.
+    pub(crate) fn of_bulk_send(&self) -> Query {
+        Query::new()
+            .with("all", true)
+            .with("search", self.search.trim())
+            .with("status", self.status())
+            .with("welcome", self.welcome())
+    }
+
     /// This very page.
     pub(crate) fn here(&self) -> Query {
         let sort = if self.sort() == SORTS[0] {

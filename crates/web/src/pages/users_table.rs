@@ -9,12 +9,12 @@ use crate::{
         address::Address,
         avatar::Avatar,
         badge::{UserBadge, WelcomeBadge},
-        button::{Button, PostButton, Weight},
+        button::{Button, LinkButton, PostButton, Weight},
         facts::Optional,
         icon::Symbol,
         table::{Column, SelectCell, SelectionBar, Sort, Table},
     },
-    pages::users_query::UsersQuery,
+    pages::{bulk_sends, new_bulk_send, users_query::UsersQuery},
     words::{deliveries::is_moving, language::t},
 };
 
@@ -167,14 +167,26 @@ fn select(user: &AccountUser, me: &Me) -> AnyView {
     .into_any()
 }
 
-/// Sends a welcome email to each selected user of this page.
+/// The ways to send many welcome emails at once: to the selected users of this page, or to all whom
+/// the list shows, further pages included. Both lead to a page that first says what would be done.
 #[component]
-pub(crate) fn SendToSelected(account: Uuid, back: String) -> impl IntoView {
+pub(crate) fn SendToMany<'a>(account: Uuid, me: &'a Me, asked: &'a UsersQuery) -> impl IntoView {
+    let action = new_bulk_send::path(account);
+    let all = format!("{action}{}", asked.of_bulk_send());
+    let label = if asked.is_filtered() {
+        t!("users-send-to-matching")
+    } else {
+        t!("users-send-to-all")
+    };
+    let before = me.may("deliveries.read", account).then(|| {
+        let href = bulk_sends::path(account);
+        view! { <LinkButton href label=t!("bulk-sends") weight=Weight::Quiet /> }
+    });
     view! {
-        <SelectionBar id=SELECTION action=format!("/ui/accounts/{account}/welcome-emails")>
-            <input type="hidden" name="back" value=back />
+        <SelectionBar id=SELECTION action method="get">
             <Button label=t!("users-send-to-selected") weight=Weight::Primary icon=Symbol::Send />
         </SelectionBar>
+        <p class="form-actions"><LinkButton href=all label icon=Symbol::Send />{before}</p>
     }
     .into_any()
 }

@@ -49,7 +49,7 @@ pub(crate) enum TargetKind {
 /// What kind of thing the target of an action is.
 pub(crate) fn target_kind(action: &str) -> TargetKind {
     match action.split_once('.').map_or(action, |(noun, _)| noun) {
-        "account" | "template" => TargetKind::Account,
+        "account" | "template" | "user_import" | "users" | "bulk_send" => TargetKind::Account,
         "api_token" => TargetKind::ApiToken,
         "access_key" => TargetKind::AccessKey,
         _ => TargetKind::User,

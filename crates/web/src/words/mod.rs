@@ -3,10 +3,12 @@
 
 pub(crate) mod ago;
 pub(crate) mod audit;
+pub(crate) mod bulk_sends;
 pub(crate) mod counts;
 pub(crate) mod deliveries;
 pub(crate) mod errors;
 pub(crate) mod events;
+pub(crate) mod imports;
 pub(crate) mod instants;
 pub(crate) mod journey;
 pub(crate) mod language;

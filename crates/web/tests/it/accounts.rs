@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use usher_api_types::{account_user::AccountUser, problem::ErrorCode};
+use usher_api_types::{account::Account, account_user::AccountUser, problem::ErrorCode};
 use uuid::Uuid;
 
 use crate::{
@@ -47,7 +47,7 @@ async fn settings_are_saved_whole_and_an_emptied_one_is_cleared() {
         .says("value=\"Analytical Engines\"")
         .says("name=\"link_life\" type=\"text\" value=\"7\"")
         .says("value=\"days\" selected");
-    let form = "name=Engines&continue_url=&link_life=1&link_life_unit=days&locale=de&send_welcome_on_create=yes&sender_name=+Engines+&reply_to=&accent_color=%230b6b67";
+    let form = "name=Engines&continue_url=&link_life=1&link_life_unit=days&locale=de&send_welcome_on_create=yes&sender_name=+Engines+&reply_to=&accent_color=%230b6b67&welcome_emails_per_hour=+500+";
     let done = browser.post(&format!("/ui/accounts/{ACCOUNT}"), form).await;
     assert_eq!(
         done.location(),
@@ -60,6 +60,29 @@ async fn settings_are_saved_whole_and_an_emptied_one_is_cleared() {
     assert_eq!(body["sender_name"], "Engines");
     assert_eq!(body["reply_to"], "");
     assert_eq!(body["accent_color"], "#0b6b67");
+    assert_eq!(body["welcome_emails_per_hour"], 500);
+}
+
+#[tokio::test]
+async fn a_limit_is_shown_taken_away_by_an_empty_field_and_a_number() {
+    let limited = Account {
+        welcome_emails_per_hour: Some(250),
+        ..account()
+    };
+    let get = format!("GET /api/v1/accounts/{ACCOUNT}");
+    let patch = format!("PATCH /api/v1/accounts/{ACCOUNT}");
+    let api = api().on(&get, 200, &limited).on(&patch, 200, &limited);
+    let browser = Browser::on(&api);
+    let page = format!("/admin/accounts/{ACCOUNT}");
+    browser.get(&page).await.is(200).says("value=\"250\"");
+    let form = "name=Engines&link_life=7&link_life_unit=days&welcome_emails_per_hour=";
+    let form_url = format!("/ui/accounts/{ACCOUNT}");
+    browser.post(&form_url, form).await.is(303);
+    assert_eq!(api.call(&patch).body["welcome_emails_per_hour"], 0);
+    let html = browser.post(&form_url, &format!("{form}many")).await;
+    html.is(422)
+        .says("id=\"welcome_emails_per_hour-error\"")
+        .says("value=\"many\"");
 }
 
 #[tokio::test]

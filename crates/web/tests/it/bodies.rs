@@ -66,6 +66,7 @@ pub(crate) fn account() -> Account {
         sender_name: None,
         reply_to: None,
         accent_color: None,
+        welcome_emails_per_hour: None,
         logo_url: None,
         created_at: at(0),
         updated_at: at(0),

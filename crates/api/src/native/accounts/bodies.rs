@@ -4,7 +4,7 @@ use usher_api_types::account::{self as api, Branding, CreateAccount, UpdateAccou
 use usher_application::accounts::{AccountChanges, NewAccount};
 use usher_domain::{
     accent_color::AccentColor,
-    account::{Account, AccountSettings, LinkLife},
+    account::{Account, AccountSettings, InvalidSendLimit, LinkLife, SendLimit},
     email_address::EmailAddress,
     logo::LogoHash,
     names::{AccountName, ContinueUrl, Locale, SenderName},
@@ -28,6 +28,8 @@ pub(super) fn new_account(body: &CreateAccount) -> Result<NewAccount, ApiError> 
     let reply_to = fields.optional("reply_to", reply_to, EmailAddress::parse_ascii);
     let color = body.accent_color.as_deref();
     let color = fields.optional("accent_color", color, AccentColor::parse);
+    let limit = body.welcome_emails_per_hour;
+    let limit = fields.maybe("welcome_emails_per_hour", limit, send_limit);
     fields.finish(|| {
         let settings = AccountSettings {
             continue_url: url?,
@@ -37,6 +39,7 @@ pub(super) fn new_account(body: &CreateAccount) -> Result<NewAccount, ApiError> 
             sender_name: sender?,
             reply_to: reply_to?,
             accent_color: color?,
+            welcome_emails_per_hour: limit?.flatten(),
         };
         Ok(NewAccount {
             name: name?,
@@ -62,6 +65,8 @@ pub(super) fn changes(body: &UpdateAccount) -> Result<AccountChanges, ApiError> 
     let reply_to = fields.clearable("reply_to", reply_to, EmailAddress::parse_ascii);
     let color = body.accent_color.as_deref();
     let color = fields.clearable("accent_color", color, AccentColor::parse);
+    let limit = body.welcome_emails_per_hour;
+    let limit = fields.maybe("welcome_emails_per_hour", limit, send_limit);
     fields.finish(|| {
         Ok(AccountChanges {
             name: name?,
@@ -73,8 +78,17 @@ pub(super) fn changes(body: &UpdateAccount) -> Result<AccountChanges, ApiError> 
             sender_name: sender?,
             reply_to: reply_to?,
             accent_color: color?,
+            welcome_emails_per_hour: limit?,
         })
     })
+}
+
+/// A limit, or with 0 none.
+fn send_limit(per_hour: i64) -> Result<Option<SendLimit>, InvalidSendLimit> {
+    match per_hour {
+        0 => Ok(None),
+        count => SendLimit::from_per_hour(count).map(Some),
+    }
 }
 
 /// An account in words.
@@ -93,6 +107,7 @@ pub(super) fn body(account: &Account) -> api::Account {
         sender_name: settings.sender_name.as_ref().map(ToString::to_string),
         reply_to: settings.reply_to.as_ref().map(ToString::to_string),
         accent_color: settings.accent_color.map(|color| color.to_string()),
+        welcome_emails_per_hour: settings.welcome_emails_per_hour.map(SendLimit::per_hour),
         logo_url: account.logo.as_ref().map(LogoHash::path),
         created_at: account.created_at,
         updated_at: account.updated_at,

@@ -4,6 +4,7 @@ use usher_application::{
     DatabaseError,
     account_users::AccountUserError,
     iam_tokens::{IamTokenError, IssueError},
+    limits::AccountLimit,
     roles::RoleError,
     sessions::SignInError,
     welcome_emails::RequestWelcomeEmailError,
@@ -25,7 +26,10 @@ impl IamError {
             }
             RequestWelcomeEmailError::NoAddress => Self::NoAddress,
             RequestWelcomeEmailError::Disabled => Self::UserDisabled(user),
-            RequestWelcomeEmailError::TooMany(limit) => Self::Throttled(limit.retry_after),
+            RequestWelcomeEmailError::TooMany(limit) => Self::TooManyToOne(limit.retry_after),
+            RequestWelcomeEmailError::AccountLimit(AccountLimit(limit)) => {
+                Self::Throttled(limit.retry_after)
+            }
             RequestWelcomeEmailError::Database(cause) => Self::internal(cause),
             // None is ever asked for here.
             error @ RequestWelcomeEmailError::UnknownTemplate => Self::internal(error),
@@ -48,6 +52,7 @@ impl IamError {
             | AccountUserError::NoAddress
             | AccountUserError::PasswordRequired
             | AccountUserError::TooMany(_)
+            | AccountUserError::AccountLimit(_)
             | AccountUserError::Busy) => Self::internal(error),
         }
     }

@@ -7,7 +7,7 @@ use axum::{
 };
 use http::StatusCode;
 use serde_json::json;
-use usher_application::account_users::AccountUserError;
+use usher_application::{account_users::AccountUserError, limits::AccountLimit};
 
 use super::IamError;
 use crate::compat::Refusal;
@@ -112,7 +112,12 @@ impl From<AccountUserError> for UserError {
             AccountUserError::EmailTaken => Self::EmailTaken,
             AccountUserError::Weak(_) => Self::WeakPassword,
             AccountUserError::Busy => Self::Other(IamError::Unavailable),
-            AccountUserError::TooMany(limit) => Self::Other(IamError::Throttled(limit.retry_after)),
+            AccountUserError::TooMany(limit) => {
+                Self::Other(IamError::TooManyToOne(limit.retry_after))
+            }
+            AccountUserError::AccountLimit(AccountLimit(limit)) => {
+                Self::Other(IamError::Throttled(limit.retry_after))
+            }
             error @ (AccountUserError::NotFound
             | AccountUserError::AccountNotFound
             | AccountUserError::Denied(_)

@@ -24,6 +24,9 @@ fn nothing_needs_to_be_configured() {
     assert_eq!(config.mail.from.to_string(), "Usher <no-reply@localhost>");
     assert_eq!(config.iam.region, "eu-de");
     assert_eq!(config.log.format, LogFormat::Text);
+    assert_eq!(config.metrics.listen, None);
+    assert_eq!(config.telemetry.otlp_endpoint, None);
+    assert_eq!(config.shutdown.drain_seconds.duration().as_secs(), 20);
     assert!(config.providers().is_empty());
     assert!(config.refusal().is_none() && config.warnings().is_empty());
 }
@@ -75,6 +78,12 @@ const EVERY_KEY: &[(&str, &str, &str)] = &[
         "Hello <hi@u.example>",
         r#"from = "Hello <hi@u.example>""#,
     ),
+    ("USHER__MAIL__CONNECTIONS", "20", "connections = 20"),
+    (
+        "USHER__MAIL__CONNECTIONS_PER_DOMAIN",
+        "3",
+        "connections_per_domain = 3",
+    ),
     ("USHER__MAIL__CAPTURE", "true", "capture = true"),
     (
         "USHER__MAIL__EHLO_NAME",
@@ -92,12 +101,34 @@ const EVERY_KEY: &[(&str, &str, &str)] = &[
         r#"database = "/srv/city.mmdb""#,
     ),
     ("USHER__IAM__REGION", "eu-nl", r#"region = "eu-nl""#),
+    (
+        "USHER__RETENTION__PERSONAL_DATA_DAYS",
+        "30",
+        "personal_data_days = 30",
+    ),
+    ("USHER__RETENTION__MESSAGES_DAYS", "0", "messages_days = 0"),
     ("USHER__LOG__FORMAT", "json", r#"format = "json""#),
     (
         "USHER__LOG__LEVEL",
         "info,usher=debug",
         r#"level = "info,usher=debug""#,
     ),
+    (
+        "USHER__METRICS__LISTEN",
+        "[::1]:9464",
+        r#"listen = "[::1]:9464""#,
+    ),
+    (
+        "USHER__TELEMETRY__OTLP_ENDPOINT",
+        "https://otlp.u.example/",
+        r#"otlp_endpoint = "https://otlp.u.example""#,
+    ),
+    (
+        "USHER__TELEMETRY__SAMPLE_RATIO",
+        "0.25",
+        "sample_ratio = 0.25",
+    ),
+    ("USHER__SHUTDOWN__DRAIN_SECONDS", "5", "drain_seconds = 5"),
 ];
 
 #[test]

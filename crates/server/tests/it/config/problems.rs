@@ -45,9 +45,16 @@ fn all_problems_are_told_at_once_each_with_its_key() {
         ("USHER__MAIL__CAPTURE", "yes"),
         ("USHER__LOG__FORMAT", "xml"),
         ("USHER__LOG__LEVEL", "usher=loud"),
+        ("USHER__METRICS__LISTEN", "9464"),
+        (
+            "USHER__TELEMETRY__OTLP_ENDPOINT",
+            "http://usher:hunter2@collector:4318",
+        ),
+        ("USHER__TELEMETRY__SAMPLE_RATIO", "1.5"),
+        ("USHER__SHUTDOWN__DRAIN_SECONDS", "601"),
         ("USHER__NO_SUCH", "x"),
     ]));
-    assert_eq!(found.len(), 11, "{found:#?}");
+    assert_eq!(found.len(), 15, "{found:#?}");
     for problem in found {
         assert!(problem.starts_with("USHER__"), "{problem}");
         assert!(!problem.contains("hunter2"), "{problem}");

@@ -68,3 +68,12 @@ fn the_defaults_in_the_sample_are_the_defaults() {
         without_origins(&defaults)
     );
 }
+
+#[test]
+fn the_sample_that_is_shipped_is_the_sample() {
+    let shipped = include_str!("../../../dist/usher.toml");
+    let made = Config::sample();
+    let differing = shipped.lines().zip(made.lines()).find(|(a, b)| a != b);
+    assert_eq!(differing, None, "write what `usher config sample` prints");
+    assert_eq!(shipped, made);
+}

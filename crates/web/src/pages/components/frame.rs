@@ -72,6 +72,7 @@ fn account(name: &str, number: i64) -> Account {
         sender_name: None,
         reply_to: None,
         accent_color: None,
+        welcome_emails_per_hour: None,
         logo_url: None,
         created_at: DateTime::UNIX_EPOCH,
         updated_at: DateTime::UNIX_EPOCH,

@@ -112,7 +112,7 @@ pub(super) fn numbers(side: Side) -> AnyView {
         <Progress id=side.own("progress-l", "progress-d") label="Bulk send" value=120 max=400 text="120 of 400" />
         <Progress id=side.own("waiting-l", "waiting-d") label="Reading the file" />
         <Figures>
-            <Figure name="Sent" count=1_240 hint="within the last day" href="/admin/components" />
+            <Figure name="Sent" count=1_240 hint="within the last day" href="/admin/components".to_owned() />
             <Figure name="Queued" count=3 hint="waiting" />
             <Figure name="Deferred" count=12 hint="another try" tone=Tone::Careful />
             <Figure name="Failed" count=2 hint="within the last day" tone=Tone::Bad />

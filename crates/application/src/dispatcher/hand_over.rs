@@ -1,0 +1,120 @@
+//! Handing a mail to a mail server: to the provider it was claimed for, or to the next one that is well.
+
+use chrono::{DateTime, Utc};
+use usher_domain::{
+    delivery::{SmtpStage, Verdict},
+    ids::LeaseId,
+};
+use usher_mail::{breaker::Admission, message::OutgoingMail, pool::Lane};
+use usher_persistence::outbox::{ClaimedMessage, Outcome};
+
+use super::{jitter, outcome};
+use crate::{App, ProviderRoute};
+
+/// What came of it.
+pub(super) struct HandedOver<'a> {
+    /// The provider that was asked last; none when none could be.
+    provider: Option<&'a ProviderRoute>,
+    verdict: Verdict,
+    /// When a provider may be asked again, if those that failed rest now.
+    rests_until: Option<DateTime<Utc>>,
+}
+
+impl HandedOver<'_> {
+    pub(super) fn outcome(
+        &self,
+        app: &App,
+        message: &ClaimedMessage,
+        lease: LeaseId,
+        claimed_for: &str,
+    ) -> Outcome {
+        let outcome = outcome::of(app, message, lease, &self.verdict, self.rests_until);
+        let name = self.provider.map(ProviderRoute::name);
+        Outcome {
+            provider: name
+                .filter(|name| *name != claimed_for)
+                .map(ToOwned::to_owned),
+            ..outcome
+        }
+    }
+}
+
+/// Hands a mail to the first provider that takes it. A provider that fails before it has seen the
+/// content leaves the mail to the next one, within the same try; afterwards nobody else may have it,
+/// because it might be delivered twice.
+pub(super) async fn hand_over<'a>(
+    app: &App,
+    providers: &'a [ProviderRoute],
+    message: &ClaimedMessage,
+    mail: &OutgoingMail,
+    claimed_for: &str,
+) -> HandedOver<'a> {
+    let lane = if message.is_bulk {
+        Lane::Bulk
+    } else {
+        Lane::Single
+    };
+    let mut result = HandedOver {
+        provider: None,
+        verdict: resting(),
+        rests_until: None,
+    };
+    for provider in providers {
+        let until = match provider.admit(app.now()) {
+            Admission::Go | Admission::Probe => None,
+            // The claim asked the breaker already: a provider that is probed waits for this message.
+            Admission::Wait { .. } if provider.name() == claimed_for && provider.is_probed() => {
+                None
+            }
+            Admission::Wait { until } => Some(until),
+        };
+        if until.is_some() {
+            result.rests_until = earlier(result.rests_until, until);
+            continue;
+        }
+        let verdict = match provider.pool.checkout(lane).await {
+            Ok(mut connection) => {
+                let verdict = connection.deliver(mail).await;
+                provider.pool.checkin(connection);
+                verdict
+            }
+            Err(verdict) => verdict,
+        };
+        let verdict = outcome::without_links(app, message, verdict);
+        let until = provider.record(&verdict, app.now(), jitter(app));
+        let may_go_on = fails_before_content(&verdict);
+        result = HandedOver {
+            provider: Some(provider),
+            verdict,
+            rests_until: earlier(result.rests_until, until),
+        };
+        if !may_go_on {
+            break;
+        }
+    }
+    result
+}
+
+fn fails_before_content(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::ProviderDown { stage, .. } => {
+            !matches!(stage, SmtpStage::Data | SmtpStage::EndOfData)
+        }
+        _ => false,
+    }
+}
+
+fn earlier(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn resting() -> Verdict {
+    Verdict::ProviderDown {
+        stage: SmtpStage::Connect,
+        reply: None,
+        detail: "the provider rests after failures".to_owned(),
+    }
+}

@@ -1,0 +1,147 @@
+//! What a restored database no longer believes, and how its audit log goes on.
+
+use usher_application::{
+    App, DeliveryRoute,
+    access_keys::{self, NewCredential},
+    audit_chain::{self, Flaw, Verification},
+    authentication,
+    keys::{self, KeyError},
+    password_links, restores,
+};
+use usher_domain::{
+    actor::Actor,
+    delivery::DeliveryStatus,
+    grants::Scope,
+    keyring::{KeyId, Keyring, MasterKey},
+    password_link::LinkState,
+    request_origin::RequestOrigin,
+    role::Role,
+};
+
+use crate::places::on_both_databases;
+use crate::world::{KEYRING_SECRET, OTHER_PASSWORD, World};
+
+const FRESH: KeyId = KeyId(9);
+
+/// The keyring after a restore: the old key, if anybody has it, and a fresh one.
+fn keyring(with_old: bool) -> Keyring {
+    let old = with_old.then(|| MasterKey::new(KeyId(1), KEYRING_SECRET));
+    let keys = old.into_iter().chain([MasterKey::new(FRESH, [9; 32])]);
+    Keyring::new(keys.collect()).expect("keys")
+}
+
+impl World {
+    /// The application as it is started on the restored database.
+    fn with_keys(&self, keyring: Keyring) -> App {
+        App::new(
+            self.database.clone(),
+            self.clock.clone(),
+            self.entropy.clone(),
+            keyring,
+            DeliveryRoute::Capture(self.mailbox.0.clone()),
+            self.app.settings().clone(),
+        )
+    }
+
+    async fn take_over(&self, keyring: &Keyring) -> restores::TakenOver {
+        restores::take_over(&self.database, keyring, &*self.clock, &*self.entropy)
+            .await
+            .expect("taken_over over")
+    }
+}
+
+on_both_databases! {
+    async fn old_links_are_renewed_and_not_redeemed_and_nothing_goes_on(world) {
+        world.member("ada").await;
+        let (_, session) = world.signed_in("ada").await;
+        let bob = world.user("bob").await;
+        let token = world.welcome_token(bob.id).await;
+        let cleo = world.user("cleo").await;
+        let waiting = world.welcome(cleo.id).await;
+
+        let taken_over = world.take_over(&keyring(true)).await;
+        assert_eq!((taken_over.renew_only, taken_over.lost), (vec![KeyId(1)], vec![]));
+        assert_eq!((taken_over.sessions, taken_over.messages, taken_over.access_keys), (1, 1, 0));
+        let app = world.with_keys(keyring(true));
+        keys::introduce(&world.database, &keyring(true), &*world.clock, &*world.entropy)
+            .await
+            .expect("a node starts with it");
+
+        assert_eq!(world.message(waiting.id).await.status, DeliveryStatus::Cancelled);
+        let welcome = world.get(cleo.id).await.latest_welcome.expect("a welcome");
+        assert_eq!(welcome.status, DeliveryStatus::Cancelled);
+        authentication::with_session(&app, session.secret.reveal()).await.expect_err("ended");
+
+        let seen = password_links::inspect(&app, &token, None).await.expect("looked up");
+        assert_eq!((seen.state, seen.renewable), (LinkState::Expired, true));
+        world.consume(&token, OTHER_PASSWORD).await.expect_err("not redeemed");
+        password_links::renew(&app, &token, RequestOrigin::local()).await.expect("a fresh mail");
+    }
+
+    async fn keys_that_nobody_has_are_revoked_and_a_node_starts_without_them(world) {
+        let bob = world.user("bob").await;
+        let token = world.welcome_token(bob.id).await;
+        let taken_over = world.take_over(&keyring(false)).await;
+        assert_eq!((taken_over.renew_only, taken_over.lost), (vec![], vec![KeyId(1)]));
+        let ours = keyring(false);
+        keys::introduce(&world.database, &ours, &*world.clock, &*world.entropy).await.expect("it starts");
+        let app = world.with_keys(ours);
+        let seen = password_links::inspect(&app, &token, None).await.expect("looked up");
+        assert_eq!((seen.state, seen.renewable), (LinkState::Void, false));
+    }
+
+    async fn access_keys_that_nobody_can_open_are_revoked(world) {
+        let new = NewCredential {
+            name: "signer".parse().expect("a name"),
+            role: Role::Owner,
+            scope: Scope::Installation,
+            expires_at: None,
+        };
+        access_keys::create(&world.app, &Actor::system(), new).await.expect("a key");
+        assert_eq!(world.take_over(&keyring(false)).await.access_keys, 1);
+        let left = "SELECT count(*) AS number FROM access_keys WHERE revoked_at IS NULL";
+        assert_eq!(world.place.number(left), 0);
+    }
+
+    async fn another_key_of_the_same_name_is_refused_and_nothing_is_changed(world) {
+        let other = MasterKey::new(KeyId(1), [1; 32]);
+        let ring = Keyring::new(vec![other, MasterKey::new(FRESH, [9; 32])]).expect("keys");
+        let refused = restores::take_over(&world.database, &ring, &*world.clock, &*world.entropy).await;
+        assert!(matches!(refused, Err(KeyError::Different(KeyId(1)))));
+        assert_eq!(world.audited("backup.restored"), 0);
+    }
+
+    async fn the_audit_log_goes_on_where_the_old_key_is_at_hand(world) {
+        world.seal().await;
+        world.take_over(&keyring(true)).await;
+        let app = world.with_keys(keyring(true));
+        let found = restores::go_on_with_audit_log(&app).await.expect("sealed");
+        assert!(matches!(found, Verification::Intact { .. }), "{found:?}");
+        assert_eq!(world.audited("backup.restored"), 1);
+    }
+
+    async fn the_audit_log_goes_on_where_the_key_that_signed_it_is_gone(world) {
+        world.seal().await;
+        world.take_over(&keyring(false)).await;
+        let app = world.with_keys(keyring(false));
+        let found = audit_chain::verify(&app, None).await.expect("walked");
+        assert!(matches!(found, Verification::Broken { flaw: Flaw::KeyGone, .. }), "{found:?}");
+        let found = restores::go_on_with_audit_log(&app).await.expect("sealed");
+        assert!(matches!(found, Verification::Intact { .. }), "{found:?}");
+
+        // The new head vouches for what the old one covered.
+        world.place.execute("UPDATE audit_events SET action = 'account.deleted' WHERE chain_seq = 1");
+        let found = audit_chain::verify(&app, None).await.expect("walked");
+        assert!(matches!(found, Verification::Broken { seq: 1, .. }), "{found:?}");
+    }
+
+    async fn a_log_that_was_changed_is_not_taken_over_under_a_new_key(world) {
+        world.user("ada").await;
+        world.seal().await;
+        world.place.execute("UPDATE audit_events SET action = 'account.deleted' WHERE chain_seq = 1");
+        let ring = keyring(false);
+        world.take_over(&ring).await;
+        let found = restores::go_on_with_audit_log(&world.with_keys(ring)).await.expect("walked");
+        assert!(matches!(found, Verification::Broken { seq: 1, flaw: Flaw::EventChanged, .. }), "{found:?}");
+    }
+}

@@ -1,0 +1,311 @@
+//! What a bulk send does next.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{BulkSendLimits, PauseReason, Progress};
+
+/// The most users that one transaction queues messages for. With a message come a link, an audit
+/// event and the user's own row.
+pub const CHUNK: u32 = 100;
+
+/// So many of a run's messages wait at most, queued just ahead of sending.
+pub const AHEAD: u32 = 400;
+
+/// With fewer ends than these nothing is said about failures, except of the first messages.
+const ENDS_THAT_TELL: i64 = 10;
+
+/// A pace that was not kept is caught up with for so long, because nobody looks at every instant.
+const CATCH_UP: Duration = Duration::seconds(5);
+
+/// All that decides what a running bulk send does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Situation {
+    /// Its limits.
+    pub limits: BulkSendLimits,
+    /// How far it is.
+    pub progress: Progress,
+    /// Whether every selected user had her turn.
+    pub is_walked: bool,
+    /// How many of its messages have not ended, counted up to [`AHEAD`].
+    pub open: u32,
+    /// How many messages are queued when the first ones are complete; none: they have proved well.
+    pub canary_end: Option<i64>,
+    /// What had been sent when failures were last forgiven.
+    pub sent_before: i64,
+    /// What had failed when failures were last forgiven.
+    pub failed_before: i64,
+    /// Until when the pace is used up.
+    pub paced_until: DateTime<Utc>,
+}
+
+/// What a running bulk send does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Queues messages for up to so many users.
+    Queue(u32),
+    /// Waits for messages to end, or for its pace.
+    Wait,
+    /// Goes on beyond the first messages.
+    PassCanary,
+    /// Pauses.
+    Pause(PauseReason),
+    /// Ends: nothing is left to do.
+    Finish,
+}
+
+/// What a running bulk send does next.
+#[must_use]
+pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
+    if situation.is_walked && situation.open == 0 {
+        return Step::Finish;
+    }
+    let mut most = CHUNK.min(AHEAD.saturating_sub(situation.open));
+    match situation.canary_end {
+        Some(end) => {
+            let missing = end - situation.progress.queued;
+            if missing <= 0 && situation.open == 0 {
+                return if situation.fails(1) {
+                    Step::Pause(PauseReason::CanaryFailed)
+                } else {
+                    Step::PassCanary
+                };
+            }
+            most = most.min(u32::try_from(missing).unwrap_or(0));
+        }
+        None if situation.fails(ENDS_THAT_TELL) => {
+            return Step::Pause(PauseReason::TooManyFailures);
+        }
+        None => {}
+    }
+    most = most.min(situation.due(now));
+    if most == 0 || situation.is_walked {
+        Step::Wait
+    } else {
+        Step::Queue(most)
+    }
+}
+
+/// Until when the pace is used up once so many more messages are queued at `now`.
+#[must_use]
+pub fn paced_after(
+    limits: &BulkSendLimits,
+    paced_until: DateTime<Utc>,
+    queued: u32,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    match interval(limits) {
+        Some(micros) => {
+            let from = pace_begins(paced_until, micros, now);
+            from + Duration::microseconds(micros * i64::from(queued))
+        }
+        None => paced_until,
+    }
+}
+
+/// From when the pace counts: it catches up a little, and forgets an instant that lies further ahead
+/// than it can because the clock was set back.
+fn pace_begins(
+    paced_until: DateTime<Utc>,
+    interval_micros: i64,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    if paced_until > now + Duration::microseconds(interval_micros) + CATCH_UP {
+        return now;
+    }
+    paced_until.max(now - CATCH_UP)
+}
+
+/// The microseconds between two messages.
+fn interval(limits: &BulkSendLimits) -> Option<i64> {
+    let pace = limits.pace_per_minute?.max(1);
+    Some(60_000_000 / i64::from(pace))
+}
+
+impl Situation {
+    /// Whether the failures since the last forgiveness pass the threshold.
+    fn fails(&self, ends_that_tell: i64) -> bool {
+        let failed = self.progress.failed - self.failed_before;
+        let ends = self.progress.sent - self.sent_before + failed;
+        let threshold = i64::from(self.limits.failure_threshold_percent);
+        ends >= ends_that_tell && failed * 100 > threshold * ends
+    }
+
+    /// How many messages the pace has room for.
+    fn due(&self, now: DateTime<Utc>) -> u32 {
+        let Some(interval) = interval(&self.limits) else {
+            return u32::MAX;
+        };
+        let from = pace_begins(self.paced_until, interval, now);
+        let since = (now - from).num_microseconds().unwrap_or(0);
+        if since < 0 {
+            return 0;
+        }
+        u32::try_from(since / interval.max(1) + 1).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::seconds(seconds)
+    }
+
+    fn beginning() -> Situation {
+        Situation {
+            limits: BulkSendLimits::default(),
+            progress: Progress {
+                total: 1_000,
+                ..Progress::default()
+            },
+            is_walked: false,
+            open: 0,
+            canary_end: Some(10),
+            sent_before: 0,
+            failed_before: 0,
+            paced_until: at(0),
+        }
+    }
+
+    fn told(queued: i64, sent: i64, failed: i64) -> Progress {
+        Progress {
+            queued,
+            sent,
+            failed,
+            ..beginning().progress
+        }
+    }
+
+    #[test]
+    fn the_first_messages_go_alone_and_are_judged_when_all_have_ended() {
+        let mut run = beginning();
+        assert_eq!(next_step(&run, at(0)), Step::Queue(10));
+        (run.progress, run.open) = (told(7, 0, 0), 7);
+        assert_eq!(next_step(&run, at(0)), Step::Queue(3), "some were left out");
+        (run.progress, run.open) = (told(10, 0, 9), 1);
+        assert_eq!(next_step(&run, at(0)), Step::Wait);
+        for (sent, failed, expected) in [
+            (10, 0, Step::PassCanary),
+            (8, 2, Step::PassCanary),
+            (7, 3, Step::Pause(PauseReason::CanaryFailed)),
+            (0, 1, Step::Pause(PauseReason::CanaryFailed)),
+            (0, 0, Step::PassCanary),
+        ] {
+            (run.progress, run.open) = (told(10, sent, failed), 0);
+            assert_eq!(
+                next_step(&run, at(0)),
+                expected,
+                "{sent} sent, {failed} failed"
+            );
+        }
+    }
+
+    #[test]
+    fn after_them_chunks_are_queued_just_ahead_of_sending() {
+        let mut run = Situation {
+            canary_end: None,
+            ..beginning()
+        };
+        for (open, expected) in [
+            (0, Step::Queue(CHUNK)),
+            (AHEAD - CHUNK, Step::Queue(CHUNK)),
+            (AHEAD - 1, Step::Queue(1)),
+            (AHEAD, Step::Wait),
+        ] {
+            run.open = open;
+            assert_eq!(next_step(&run, at(0)), expected, "{open} wait");
+        }
+    }
+
+    #[test]
+    fn failures_beyond_the_threshold_pause_a_run_and_are_forgiven_once() {
+        let mut run = Situation {
+            canary_end: None,
+            progress: told(100, 7, 2),
+            open: 91,
+            ..beginning()
+        };
+        assert_eq!(
+            next_step(&run, at(0)),
+            Step::Queue(CHUNK),
+            "too few have ended"
+        );
+        run.progress = told(100, 8, 2);
+        assert_eq!(
+            next_step(&run, at(0)),
+            Step::Queue(CHUNK),
+            "a fifth is not beyond a fifth"
+        );
+        run.progress = told(100, 8, 3);
+        assert_eq!(
+            next_step(&run, at(0)),
+            Step::Pause(PauseReason::TooManyFailures)
+        );
+        (run.sent_before, run.failed_before) = (8, 3);
+        assert_eq!(next_step(&run, at(0)), Step::Queue(CHUNK));
+    }
+
+    #[test]
+    fn a_run_ends_when_all_had_their_turn_and_all_messages_their_end() {
+        let mut run = Situation {
+            is_walked: true,
+            open: 1,
+            progress: told(3, 0, 2),
+            ..beginning()
+        };
+        assert_eq!(next_step(&run, at(0)), Step::Wait);
+        run.open = 0;
+        assert_eq!(
+            next_step(&run, at(0)),
+            Step::Finish,
+            "nothing is left to be spared"
+        );
+    }
+
+    #[test]
+    fn a_pace_is_kept_over_time_and_caught_up_with_for_five_seconds() {
+        let limits = BulkSendLimits {
+            pace_per_minute: Some(120),
+            ..BulkSendLimits::default()
+        };
+        let mut run = Situation {
+            limits,
+            canary_end: None,
+            ..beginning()
+        };
+        let (mut queued, mut late) = (0, 0);
+        for tenth in 0..600 {
+            let now = at(0) + Duration::milliseconds(100 * tenth);
+            if let Step::Queue(count) = next_step(&run, now) {
+                run.paced_until = paced_after(&limits, run.paced_until, count, now);
+                queued += count;
+                late = tenth;
+            }
+        }
+        assert_eq!(queued, 120, "the last one at {late} tenths");
+        assert_eq!(
+            next_step(&run, at(3_600)),
+            Step::Queue(11),
+            "not the whole hour at once"
+        );
+    }
+
+    #[test]
+    fn a_pace_does_not_wait_for_a_clock_that_was_set_back() {
+        let limits = BulkSendLimits {
+            pace_per_minute: Some(1),
+            ..BulkSendLimits::default()
+        };
+        let mut run = Situation {
+            limits,
+            canary_end: None,
+            paced_until: at(86_400),
+            ..beginning()
+        };
+        assert_eq!(next_step(&run, at(0)), Step::Queue(1));
+        run.paced_until = paced_after(&limits, run.paced_until, 1, at(0));
+        assert_eq!(run.paced_until, at(60));
+        assert_eq!(next_step(&run, at(59)), Step::Wait);
+    }
+}

@@ -1,0 +1,65 @@
+//! Statements that stay prepared although Diesel would prepare them anew.
+//!
+//! The columns of an `UPDATE` may differ from one run to the next, and a literal may hold anything; so
+//! Diesel keeps neither prepared. Where the text is the same each time, that costs more than the
+//! statement itself.
+
+use std::marker::PhantomData;
+
+use diesel::{
+    QueryResult, RunQueryDsl,
+    backend::Backend,
+    internal::derives::multiconnection::AstPassHelper as _,
+    query_builder::{AstPass, QueryBuilder as _, QueryFragment, QueryId},
+};
+
+/// A statement whose text never differs; `Key` is a type that no other statement has.
+pub(crate) struct Fixed<Key, Query> {
+    query: Query,
+    key: PhantomData<fn() -> Key>,
+}
+
+impl<Key, Query> Fixed<Key, Query> {
+    pub(crate) fn new(query: Query) -> Self {
+        Self {
+            query,
+            key: PhantomData,
+        }
+    }
+}
+
+impl<Key: 'static, Query> QueryId for Fixed<Key, Query> {
+    type QueryId = Key;
+
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Key, Query, DB> QueryFragment<DB> for Fixed<Key, Query>
+where
+    DB: Backend + 'static,
+    DB::QueryBuilder: Default,
+    Query: QueryFragment<DB>,
+{
+    /// Hands on the text alone, so that nobody hears that it may differ; values are bound as ever.
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if pass.bind_collector().is_some() {
+            return self.query.walk_ast(pass);
+        }
+        let mut text = DB::QueryBuilder::default();
+        self.query.to_sql(&mut text, pass.backend())?;
+        pass.push_sql(&text.finish());
+        Ok(())
+    }
+}
+
+impl<Key, Query, Connection> RunQueryDsl<Connection> for Fixed<Key, Query> {}
+
+/// Marks a statement as one whose text never differs: only its bound values do. Each place where this
+/// stands is a statement of its own.
+macro_rules! fixed {
+    ($query:expr) => {{
+        enum Key {}
+        $crate::connection::Fixed::<Key, _>::new($query)
+    }};
+}
+pub(crate) use fixed;

@@ -1,0 +1,148 @@
+//! Bulk sends in words: where one stands, why it is paused, who is left out.
+
+use usher_api_types::bulk_send::{BulkSend, LeftOutCounts, UserFilter};
+use usher_domain::bulk_send::{BulkSendStatus, LeftOutReason, PauseReason};
+
+use crate::{
+    components::badge::Tone,
+    words::{
+        language::{say, t},
+        users::{status_label as user_status_label, welcome_label},
+    },
+};
+
+/// Where a bulk send stands; the status itself when it is one that we do not know.
+pub(crate) fn status_label(status: &str) -> String {
+    match status.parse::<BulkSendStatus>() {
+        Ok(known) => say(&format!("bulk-status-{}", known.as_str()), &[]),
+        Err(_) => status.to_owned(),
+    }
+}
+
+/// How a bulk send looks.
+pub(crate) fn status_tone(status: &str) -> Tone {
+    match status.parse() {
+        Ok(BulkSendStatus::Running) => Tone::Busy,
+        Ok(BulkSendStatus::Paused) => Tone::Careful,
+        Ok(BulkSendStatus::Done) => Tone::Good,
+        Ok(BulkSendStatus::Cancelled) | Err(_) => Tone::Neutral,
+    }
+}
+
+/// Why somebody is left out.
+pub(crate) fn reason_label(reason: LeftOutReason) -> String {
+    say(&format!("bulk-left-out-{}", reason.as_str()), &[])
+}
+
+/// How many are left out for each reason; only reasons that somebody is left out for.
+pub(crate) fn by_reason(counts: &LeftOutCounts) -> Vec<(LeftOutReason, i64)> {
+    let count = |reason| match reason {
+        LeftOutReason::NoAddress => counts.no_address,
+        LeftOutReason::Disabled => counts.disabled,
+        LeftOutReason::SentLately => counts.sent_lately,
+        LeftOutReason::NotPermitted => counts.not_permitted,
+        LeftOutReason::NotPrimary => counts.not_primary,
+        LeftOutReason::NotFound => counts.not_found,
+    };
+    let all = LeftOutReason::ALL.iter().map(|one| (*one, count(*one)));
+    all.filter(|(_, count)| *count > 0).collect()
+}
+
+/// All who are left out.
+pub(crate) fn left_out(counts: &LeftOutCounts) -> i64 {
+    by_reason(counts).into_iter().map(|(_, count)| count).sum()
+}
+
+/// Why a bulk send does not go on by itself; none when it does.
+pub(crate) fn why_paused(send: &BulkSend) -> Option<String> {
+    if send.status != BulkSendStatus::Paused.as_str() {
+        return None;
+    }
+    let progress = &send.progress;
+    let failed = progress.failed;
+    let ended = progress.sent + failed + progress.cancelled;
+    let reason = send.pause_reason.as_deref().unwrap_or_default().parse();
+    Some(match reason {
+        // After a second beginning the counts tell of more than the first few.
+        Ok(PauseReason::CanaryFailed) if ended <= i64::from(send.canary) => {
+            t!("bulk-why-canary", failed = failed, ended = ended)
+        }
+        Ok(PauseReason::CanaryFailed | PauseReason::TooManyFailures) => {
+            t!("bulk-why-failures", failed = failed, ended = ended)
+        }
+        Ok(PauseReason::RequesterLostPermission) => t!("bulk-why-permission"),
+        Ok(PauseReason::Asked) | Err(_) => t!("bulk-why-asked"),
+    })
+}
+
+/// Whom a filter selects.
+pub(crate) fn selected_by(filter: &UserFilter) -> String {
+    let search = filter.search.as_deref().map(str::trim);
+    let search = search
+        .filter(|words| !words.is_empty())
+        .map(|words| (t!("users-search"), words.to_owned()));
+    let status = chosen(filter.status.as_deref())
+        .map(|status| (t!("users-status"), user_status_label(status)));
+    let welcome =
+        chosen(filter.welcome.as_deref()).map(|state| (t!("users-welcome"), welcome_label(state)));
+    let told: Vec<_> = [search, status, welcome]
+        .into_iter()
+        .flatten()
+        .map(|(filter, value)| t!("users-filter-chip", filter = filter, value = value))
+        .collect();
+    if told.is_empty() {
+        return t!("bulk-selected-all");
+    }
+    t!("bulk-selected-filter", filter = told.join(" · "))
+}
+
+fn chosen(code: Option<&str>) -> Option<&str> {
+    code.filter(|code| !code.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_and_reason_has_words() {
+        for status in BulkSendStatus::ALL {
+            let code = status.as_str();
+            assert_ne!(status_label(code), format!("bulk-status-{code}"));
+        }
+        for reason in LeftOutReason::ALL {
+            let code = reason.as_str();
+            assert_ne!(reason_label(*reason), format!("bulk-left-out-{code}"));
+        }
+        assert_eq!(status_label("dreaming"), "dreaming");
+    }
+
+    #[test]
+    fn a_reason_for_which_nobody_is_left_out_is_not_told() {
+        let counts = LeftOutCounts {
+            disabled: 2,
+            not_found: 1,
+            ..LeftOutCounts::default()
+        };
+        let told = [(LeftOutReason::Disabled, 2), (LeftOutReason::NotFound, 1)];
+        assert_eq!(by_reason(&counts), told);
+        assert_eq!(left_out(&counts), 3);
+    }
+
+    #[test]
+    fn a_selection_is_told_as_the_list_tells_it() {
+        let all = UserFilter::default();
+        assert_eq!(selected_by(&all), "All users of the account");
+        let some = UserFilter {
+            search: Some("ada".to_owned()),
+            status: Some("pending".to_owned()),
+            welcome: Some(String::new()),
+        };
+        let told = selected_by(&some);
+        assert!(
+            told.contains("ada") && told.contains("No password yet"),
+            "{told}"
+        );
+        assert!(!told.contains(&t!("users-welcome")), "{told}");
+    }
+}

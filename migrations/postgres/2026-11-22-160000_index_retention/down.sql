@@ -1,0 +1,13 @@
+DROP INDEX template_versions_created_by_idx;
+DROP INDEX bulk_sends_requested_user_id_idx;
+DROP INDEX messages_requested_user_id_idx;
+DROP INDEX access_keys_expires_at_idx;
+DROP INDEX access_keys_revoked_at_idx;
+DROP INDEX api_tokens_expires_at_idx;
+DROP INDEX api_tokens_revoked_at_idx;
+DROP INDEX password_links_detached_idx;
+DROP INDEX sessions_expires_at_idx;
+DROP INDEX user_imports_origin_idx;
+DROP INDEX bulk_sends_origin_idx;
+DROP INDEX sessions_origin_idx;
+DROP INDEX messages_origin_idx;
