@@ -17,12 +17,20 @@ const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 320, height
 function watchShifts() {
   const NOTICEABLE = 0.0005;
   globalThis.layoutShifts = [];
+  // A status that changes while one looks may take more room in its column: that is news, no shift.
+  let news = -Infinity;
+  const isSwapped = ({ addedNodes, removedNodes }) => [...addedNodes].some(({ id }) => id && removedNodes[0]?.id === id);
+  const isNews = (change) => change.target.closest?.('[data-send]') || isSwapped(change);
+  new MutationObserver((changes) => {
+    if (changes.some(isNews)) news = performance.now();
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
   const place = ({ x, y, width, height }) => `${x},${y} ${width}x${height}`;
   const describe = ({ node, previousRect, currentRect }) =>
     `${(node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 120)}: ${place(previousRect)} -> ${place(currentRect)}`;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (!entry.hadRecentInput && entry.value > NOTICEABLE) globalThis.layoutShifts.push({ value: entry.value, moved: entry.sources.map(describe) });
+      const isOfNews = Math.abs(entry.startTime - news) < 1000;
+      if (!entry.hadRecentInput && !isOfNews && entry.value > NOTICEABLE) globalThis.layoutShifts.push({ value: entry.value, moved: entry.sources.map(describe) });
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }

@@ -18,16 +18,20 @@ use crate::{
 
 const NOTES_EVERY: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_mins(1);
+/// A clock that goes forth and back within a moment is not seen to go back, and others' clocks never are.
+const SET_RIGHT_EVERY: Duration = Duration::from_secs(5);
 
 /// Works until told to stop, then writes down what waits in memory.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut notes = tokio::time::interval(NOTES_EVERY);
     let mut tidying = tokio::time::interval(TIDY_EVERY);
+    let mut setting_right = tokio::time::interval(SET_RIGHT_EVERY);
     let mut clock = ClockWatch::default();
     while !*stop.borrow() {
         let done = tokio::select! {
             _ = notes.tick() => look_around(&app, &mut clock).await,
             _ = tidying.tick() => tidy(&app).await,
+            _ = setting_right.tick() => clock_steps::pull_back(&app).await.map(drop),
             _ = stop.changed() => continue,
         };
         if let Err(error) = done {
