@@ -8,9 +8,8 @@ import { openSync, closeSync } from 'node:fs';
 
 import { BINARY } from '../support/usher.mjs';
 import { installation } from './support/installation.mjs';
-import { median } from './support/load.mjs';
 import { memoryMiB } from './support/processes.mjs';
-import { round, tell } from './support/results.mjs';
+import { median, round, tell } from './support/results.mjs';
 import { settings } from './support/settings.mjs';
 import { Sink } from './support/sink.mjs';
 

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { assertDone, bulkUntil, CANARY, startBulk } from '../support/bulk.mjs';
 import { addPeople, allAre, assertOneMailEach, assertRepeatsAreIdentical, welcomeEach } from '../support/burst.mjs';
 import { degraded } from '../support/health.mjs';
 import { linkIn, tokenIn } from '../support/smtp.mjs';
@@ -32,6 +33,21 @@ describe('a clock that is set while mail waits', { concurrency: true }, () => {
     const emails = await allAre(api, people, 'sent', 20_000);
     await assertOneMailEach([smtp], people);
     for (const email of emails) assertLivesFromNow(email, clock);
+  });
+
+  test('back by a day, while a bulk send waits for the mail server: it goes on when that is up', { timeout: 90_000 }, async (t) => {
+    const count = 3 * CANARY;
+    const { smtp, usher, api, account, clock } = await stage(t, { clock: true });
+    const people = await addPeople(api, account, count);
+    await smtp.stop();
+    const bulk = await startBulk({ apis: [api], account }, { filter: { status: 'pending' }, pace_per_minute: 60_000 });
+    await bulkUntil([api], bulk, 'has begun', ({ progress }) => progress.waiting === CANARY);
+    await degraded(usher);
+    clock.jump(-DAY);
+    await smtp.listen();
+    for (const email of await allAre(api, people, 'sent', 20_000)) assertLivesFromNow(email, clock);
+    await assertOneMailEach([smtp], people);
+    await assertDone([api], [bulk], count);
   });
 
   test('back by a day, while a mail is under way: its link lives not a day longer', { timeout: 90_000 }, async (t) => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { assertDone } from '../support/bulk.mjs';
 import { addPeople, allAre, assertExplained, assertRepeatsAreIdentical, WAYS_OF_ASKING } from '../support/burst.mjs';
 import { stage } from '../support/stage.mjs';
 import { LEASE_LIFE } from '../support/times.mjs';
@@ -21,7 +22,7 @@ for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
       await usher.kill();
       await usher.start();
     }
-    await asked;
+    const bulkSends = await asked;
     await usher.kill();
     // While nobody runs, so that only the leases of the dead run out.
     clock.jump(LEASE_LIFE);
@@ -33,5 +34,6 @@ for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
     t.diagnostic(`${repeated.length} of ${PEOPLE} mails came more than once`);
     assert.ok(repeated.length < PEOPLE);
     assertExplained([smtp], emails);
+    await assertDone([api], bulkSends, PEOPLE);
   });
 }

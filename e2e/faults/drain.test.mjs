@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Api } from '../support/api.mjs';
-import { addPeople, allAre, assertOneMailEach, welcomeEach } from '../support/burst.mjs';
+import { assertDone } from '../support/bulk.mjs';
+import { addPeople, allAre, assertOneMailEach, WAYS_OF_ASKING } from '../support/burst.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { stage } from '../support/stage.mjs';
 import { freePort } from '../support/usher.mjs';
@@ -14,31 +15,35 @@ const PEOPLE = 500;
 /** Requests, then mail under way, then what waits in memory; far more than any of it needs here. */
 const BOUND_MS = 15_000;
 
-test(`a server told to end while ${PEOPLE} mails go out: it ends well, and each mail comes once`, { timeout: 180_000 }, async (t) => {
-  const { smtp, usher, api, account } = await stage(t);
-  const people = await addPeople(api, account, PEOPLE);
-  // Each message takes the mail server a while, so that many are half delivered at any time.
-  smtp.misbehave({ at: 'end', delayMs: 150 });
-  await welcomeEach([api], people);
-  await smtp.recipientsReached(40);
+for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
+  test(`a server told to end while ${PEOPLE} mails go out, ${way}: it ends well, and each mail comes once`, { timeout: 180_000 }, async (t) => {
+    const { smtp, usher, api, account } = await stage(t);
+    const people = await addPeople(api, account, PEOPLE);
+    // Each message takes the mail server a while, so that many are half delivered at any time.
+    smtp.misbehave({ at: 'end', delayMs: 150 });
+    const asked = ask({ apis: [api], account }, people);
+    await smtp.recipientsReached(40);
 
-  const told = Date.now();
-  const status = await usher.stop();
-  const took = Date.now() - told;
-  t.diagnostic(`it ended after ${took} ms`);
-  assert.equal(status, 0, usher.log().slice(-2_000));
-  assert.ok(took < BOUND_MS, `${took} ms`);
-  assert.match(usher.log(), /stopped\s*$/);
-  await smtp.settled();
-  const reached = new Set(smtp.mails.flatMap(({ recipients }) => recipients)).size;
-  assert.ok(reached < PEOPLE, 'it ended in the middle of it');
+    const told = Date.now();
+    const status = await usher.stop();
+    const took = Date.now() - told;
+    t.diagnostic(`it ended after ${took} ms`);
+    assert.equal(status, 0, usher.log().slice(-2_000));
+    assert.ok(took < BOUND_MS, `${took} ms`);
+    assert.match(usher.log(), /stopped\s*$/);
+    await smtp.settled();
+    const reached = new Set(smtp.mails.flatMap(({ recipients }) => recipients)).size;
+    assert.ok(reached < PEOPLE, 'it ended in the middle of it');
 
-  smtp.misbehave();
-  await usher.start();
-  const emails = await allAre(api, people, 'sent');
-  await assertOneMailEach([smtp], people);
-  for (const { recipient, tries } of emails) assert.equal(tries.length, 1, `tries at ${recipient}`);
-});
+    smtp.misbehave();
+    await usher.start();
+    const bulkSends = await asked;
+    const emails = await allAre(api, people, 'sent');
+    await assertOneMailEach([smtp], people);
+    for (const { recipient, tries } of emails) assert.equal(tries.length, 1, `tries at ${recipient}`);
+    await assertDone([api], bulkSends, PEOPLE);
+  });
+}
 
 test('a server that is told to end says that it is draining, lets a request finish, and takes no other', { timeout: 60_000 }, async (t) => {
   const observers = await freePort();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { assertDone } from '../support/bulk.mjs';
 import { addPeople, allAre, assertOneMailEach, WAYS_OF_ASKING } from '../support/burst.mjs';
 import { stage } from '../support/stage.mjs';
 
@@ -20,12 +21,13 @@ for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
       await usher.stop();
       await usher.start();
     }
-    await asked;
+    const bulkSends = await asked;
     smtp.misbehave();
 
     for (const { tries, recipient } of await allAre(api, people, 'sent')) {
       assert.deepEqual(tries.map(({ outcome }) => outcome), ['delivered'], recipient);
     }
     await assertOneMailEach([smtp], people);
+    await assertDone([api], bulkSends, PEOPLE);
   });
 }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { addPeople, allAre, assertOneMailEach, quiet, welcomeEach } from '../support/burst.mjs';
+import { assertDone } from '../support/bulk.mjs';
+import { addPeople, allAre, assertOneMailEach, quiet, WAYS_OF_ASKING, welcomeEach } from '../support/burst.mjs';
 import { stage } from '../support/stage.mjs';
 import { FIRST_BACKOFF } from '../support/times.mjs';
 
@@ -12,29 +13,33 @@ const PEOPLE = 40;
 const REST = 6;
 
 describe('a storm of refusals for now', { concurrency: true }, () => {
-  for (const at of ['connect', 'rcpt']) {
-    test(`421 to half of all at ${at}: everything waits without spending a try`, { timeout: 120_000 }, async (t) => {
-      const { smtp, api, account, clock } = await stage(t, { clock: true });
-      const people = await addPeople(api, account, PEOPLE);
-      const [storm] = smtp.misbehave({ at, every: 2, reply: { code: 421, text: '4.3.2 too busy' } });
-      await welcomeEach([api], people);
-      while (storm.struck < 6) {
-        await quiet(api, people);
-        // A kept connection needs no greeting.
-        if (at === 'connect') smtp.cut();
-        clock.jump(REST);
-      }
-      smtp.misbehave();
-      while (smtp.mails.length < PEOPLE) {
-        await quiet(api, people);
-        clock.jump(REST);
-      }
-      for (const email of await allAre(api, people, 'sent')) {
-        const spent = email.tries.filter(({ outcome }) => outcome !== 'provider_down');
-        assert.equal(email.attempts, spent.length, JSON.stringify(email.tries));
-      }
-      await assertOneMailEach([smtp], people);
-    });
+  for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
+    for (const at of ['connect', 'rcpt']) {
+      test(`421 to half of all at ${at}, ${way}: everything waits without spending a try`, { timeout: 120_000 }, async (t) => {
+        const { smtp, api, account, clock } = await stage(t, { clock: true });
+        const people = await addPeople(api, account, PEOPLE);
+        const [storm] = smtp.misbehave({ at, every: 2, reply: { code: 421, text: '4.3.2 too busy' } });
+        const asked = ask({ apis: [api], account }, people);
+        while (storm.struck < 6) {
+          await quiet(api, people);
+          // A kept connection needs no greeting.
+          if (at === 'connect') smtp.cut();
+          clock.jump(REST);
+        }
+        smtp.misbehave();
+        while (smtp.mails.length < PEOPLE) {
+          await quiet(api, people);
+          clock.jump(REST);
+        }
+        const bulkSends = await asked;
+        for (const email of await allAre(api, people, 'sent')) {
+          const spent = email.tries.filter(({ outcome }) => outcome !== 'provider_down');
+          assert.equal(email.attempts, spent.length, JSON.stringify(email.tries));
+        }
+        await assertOneMailEach([smtp], people);
+        await assertDone([api], bulkSends, PEOPLE);
+      });
+    }
   }
 
   test('451 to half of the recipients: theirs is deferred, the others have their mail', { timeout: 120_000 }, async (t) => {

@@ -50,9 +50,11 @@ for (const javaScriptEnabled of [true, false]) {
 
       const main = page.getByRole('main');
       await expect(main).toContainText('No email address');
+      const options = main.locator('summary', { hasText: 'Change template, pace and limits' });
+      await options.click();
       await page.getByLabel('So many go first, alone').fill('many');
       await page.getByRole('button', { name: 'Send 2 welcome emails' }).click();
-      await expect(main.getByRole('alert')).toContainText('from 0 to 1,000');
+      await expect(main.getByRole('alert')).toContainText('So many go first, alone: Choose a number from 0 to 1,000.');
       await page.getByLabel('So many go first, alone').fill('0');
       await page.getByRole('button', { name: 'Count again' }).click();
       await page.getByRole('button', { name: 'Send 2 welcome emails' }).click();
@@ -72,6 +74,7 @@ for (const javaScriptEnabled of [true, false]) {
       await signIn(page, usher, OWNER);
       await page.goto(`${usher.url}/admin/accounts/${account.id}/users?status=pending`);
       await page.getByRole('link', { name: 'Send welcome emails to all that match…' }).click();
+      await page.locator('summary', { hasText: 'Change template, pace and limits' }).click();
       await page.getByLabel('At most so many a minute').fill('1');
       await page.getByRole('button', { name: 'Send 3 welcome emails' }).click();
 
@@ -89,6 +92,40 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.locator('#bulk-state')).toContainText('Called off');
       await expect(main.getByRole('button', { name: 'Pause' })).toHaveCount(0);
       expect(smtp.mails.length).toBeLessThan(3);
+    });
+
+    test('a run that most mailboxes refuse pauses by itself, says why, and is sent again', async ({ page, settled }) => {
+      const { usher, api, account, smtp } = settled;
+      await invite(api, account, ['ada', 'grace', 'emmy', 'mary']);
+      smtp.misbehave({ at: 'rcpt', reply: { code: 550, text: '5.1.1 no such mailbox here' } });
+      await signIn(page, usher, OWNER);
+      await page.goto(`${usher.url}/admin/accounts/${account.id}/users`);
+      await page.getByRole('link', { name: 'Send welcome emails to all users…' }).click();
+
+      // The owner is among all users, and needs no welcome.
+      const main = page.getByRole('main');
+      await expect(main).toContainText('1 of them has a password already');
+      await main.getByRole('link', { name: 'Leave them out' }).click();
+      await page.locator('summary', { hasText: 'Change template, pace and limits' }).click();
+      await page.getByLabel('So many go first, alone').fill('2');
+      await page.getByRole('button', { name: 'Send 4 welcome emails' }).click();
+
+      await expect(main).toContainText('2 of the first 2 emails failed.', { timeout: 30_000 });
+      await expect(page).toHaveTitle(/^Paused · /);
+      await expect(main).toContainText('550 5.1.1 no such mailbox here');
+      await expect(main).toContainText('it goes on with the 2 other users');
+      if (javaScriptEnabled) await expectAccessible(page);
+      await page.goto(`${usher.url}/admin`);
+      await page.getByRole('link', { name: 'Show bulk send' }).click();
+
+      smtp.misbehave();
+      await main.getByRole('button', { name: 'Resume' }).click();
+      await expect(main.locator('#bulk-state')).toContainText('Done, 2 failed', { timeout: 30_000 });
+      await main.getByRole('link', { name: 'Send again to all whose email failed…' }).click();
+      await page.getByRole('button', { name: 'Send 2 welcome emails' }).click();
+      await expect(main.locator('#bulk-state')).toHaveText('Done', { timeout: 30_000 });
+      await smtp.recipientsReached(4);
+      if (javaScriptEnabled) await expectAccessible(page);
     });
   });
 }

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { OWNER } from '../support/stage.mjs';
-import { expect, expectAccessible, openUsers, signIn, test } from './world.mjs';
+import { alive, expect, expectAccessible, openUsers, signIn, test } from './world.mjs';
 
 test.use({ javaScriptEnabled: false });
 
@@ -39,6 +39,7 @@ test('a file is previewed, imported, and everybody in it welcomed', async ({ pag
   const main = page.getByRole('main');
   await expect(main).toContainText('Nothing has been created yet.');
   await expect(main.getByRole('row', { name: /alan/ })).toContainText('Email: ');
+  await expect(main).toContainText('1 row has errors and is left out');
 
   await page.getByRole('button', { name: 'Import 2 users' }).click();
   await smtp.mailTo('ada@example.test');
@@ -47,6 +48,7 @@ test('a file is previewed, imported, and everybody in it welcomed', async ({ pag
     await page.reload();
     await expect(main).toContainText('Completed', { timeout: 500 });
   }).toPass();
+  await expect(main).toContainText('2 users were created.');
   await main.getByRole('link', { name: 'Created' }).click();
   await main.getByRole('link', { name: /show user/i }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ada "Countess" Lovelace');
@@ -87,7 +89,37 @@ test.describe('looked at by a program', () => {
     await page.getByRole('button', { name: 'Check the file' }).click();
     await expect(page.getByRole('main')).toContainText('Nothing has been created yet.');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Call off' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
     await expect(page.getByRole('main')).toContainText('Called off');
+    await expectAccessible(page);
+  });
+
+  test('what is exported after a search is what the search shows', async ({ page, settled }) => {
+    const { usher, api, account } = settled;
+    for (const name of ['ada', 'grace']) await api.createUser(account.id, { email: `${name}@example.test`, name });
+    await signIn(page, usher, OWNER);
+    await openUsers(page);
+    await alive(page);
+    await page.getByLabel('Search').fill('grace');
+    await expect(page.getByRole('row').filter({ hasText: 'ada@example.test' })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Export CSV' })).toHaveAttribute('href', /search=grace/);
+  });
+
+  test('an import is followed in place until it is done', async ({ page, settled }) => {
+    const { usher } = settled;
+    await signIn(page, usher, OWNER);
+    await openUsers(page);
+    await page.getByRole('link', { name: 'Import' }).click();
+    const people = Array.from({ length: 500 }, (_, number) => [`p${number}@example.test`, `p${number}`, `Person ${number}`]);
+    await chooseFile(page, csv(people));
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByRole('button', { name: 'Import 500 users' }).click();
+    await expect(page.locator('#import-state')).toHaveText('Completed', { timeout: 30_000 });
+    const main = page.getByRole('main');
+    await expect(main).toContainText('500 users were created.');
+    await expect(main.getByRole('button', { name: 'Call off' })).toHaveCount(0);
+    await expectAccessible(page);
+    await main.getByRole('link', { name: 'Send welcome emails to all who never got one…' }).click();
+    await expect(page.getByRole('button', { name: 'Send 500 welcome emails' })).toBeVisible();
   });
 });

@@ -12,7 +12,7 @@
  * @property {{ code: number, text?: string }} [reply] answers with this code (not at `data` and `content`)
  * @property {'hang' | 'drop'} [act] says nothing until `release`, or cuts the connection
  * @property {boolean} [keeps] at `end`: the mail is kept all the same, as if only the answer were lost
- * @property {number} [delayMs] answers well, but late
+ * @property {number} [delayMs] answers late: with the reply, or well
  */
 
 /** An error that smtp-server words as this reply. */
@@ -62,7 +62,7 @@ function concerns({ recipient }, recipients) {
  * @param {() => void} cut ends the connection
  */
 export function suffer(fault, answer, cut) {
-  if (fault.reply) answer(refusal(fault.reply));
+  if (fault.reply) setTimeout(() => answer(refusal(fault.reply)), fault.delayMs ?? 0);
   else if (fault.act === 'drop') cut();
   else if (fault.act === 'hang') fault.held.push(answer);
   else setTimeout(answer, fault.delayMs ?? 0);

@@ -13,7 +13,8 @@ const LONGEST_SECONDS = 600;
 /**
  * A closed loop over kept connections. With `seconds` the requests are asked over and over for that
  * long; without, each is asked once and it ends with the last. `answered` counts complete answers:
- * those to at most `concurrency` last requests are not waited for.
+ * those to at most `concurrency` last requests are not waited for. A refusal among them ends the
+ * measurement: refusing is cheap, and would look like speed.
  *
  * @param {{ url: string, requests: string[], concurrency: number, headers?: string[], seconds?: number }} options
  */
@@ -30,15 +31,10 @@ export async function load({ url, requests, concurrency, headers = [], seconds }
     const { stdout } = await run;
     const told = /^RESULT (.*)$/m.exec(stdout);
     if (!told) throw new Error(`wrk told nothing:\n${stdout}`);
-    return JSON.parse(told[1]);
+    const figures = JSON.parse(told[1]);
+    if (figures.refused || figures.failed) throw new Error(`not all were answered well: ${told[1]}`);
+    return figures;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The middle of some numbers. */
-export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,4 +1,5 @@
-// Where figures go: a JSON line each on standard output and in the results folder.
+// What becomes of figures: their middle, rounded, as a JSON line each on standard output and in the
+// results folder.
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -21,4 +22,11 @@ export function tell(measure, figures) {
 export function round(value, places = 2) {
   const factor = 10 ** places;
   return Math.round(value * factor) / factor;
+}
+
+/** The middle of some numbers. */
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

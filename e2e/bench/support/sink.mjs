@@ -69,8 +69,8 @@ export class Sink {
   }
 
   /**
-   * Waits until `expected` mails have arrived, and a moment longer for those that nobody waited for.
-   * Returns how many there are, when (Unix milliseconds) the first was seen and when the last arrived:
+   * Waits until `expected` mails have arrived, and a moment longer for those that nobody waited for; it
+   * throws when they stay away. Returns how many there are, when (Unix milliseconds) the first was seen and when the last arrived:
    * that is when the counter was last written.
    */
   async drained(expected, { before, atMost = expected, patienceMs = QUIET_MS }) {
@@ -84,7 +84,8 @@ export class Sink {
       }
       const arrived = seen - before;
       const enough = arrived >= atMost || (arrived >= expected && now - changedAt > 300);
-      if (enough || now - changedAt > patienceMs) return { arrived, firstAt, lastAt };
+      if (enough) return { arrived, firstAt, lastAt };
+      if (now - changedAt > patienceMs) throw new Error(`${expected} were accepted, ${arrived} have arrived`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
