@@ -15,6 +15,9 @@ use usher_api_types::{
     call_context::CallContext,
     problem::{ErrorCode, Problem},
 };
+use uuid::Uuid;
+
+use crate::request_key;
 
 /// What a call takes over from the browser's request.
 const RELAYED: [axum::http::HeaderName; 3] =
@@ -82,6 +85,19 @@ impl ApiClient {
         body: &B,
     ) -> Result<Answer, ApiFailure> {
         self.send(Method::POST, path, body).await
+    }
+
+    /// Sets something going under a name: asked for again by the same name, it is not done again.
+    pub(crate) async fn post_once<B: Serialize>(
+        &self,
+        path: &str,
+        body: &B,
+        key: Uuid,
+    ) -> Result<Answer, ApiFailure> {
+        let mut named = self.clone();
+        let key = HeaderValue::try_from(key.to_string()).map_err(|_| ApiFailure::internal())?;
+        named.headers.insert(request_key::HEADER, key);
+        named.post(path, body).await
     }
 
     /// Sets something going that needs no more words.

@@ -57,6 +57,8 @@ mod redirect;
 #[cfg(feature = "ssr")]
 mod render;
 #[cfg(feature = "ssr")]
+mod request_key;
+#[cfg(feature = "ssr")]
 mod rights;
 #[cfg(feature = "ssr")]
 mod routes;

@@ -3,6 +3,7 @@
 password = كلمة المرور
 account-name = اسم الحساب
 error-title = خطأ: { $title }
+error-in-field = { $field }: { $text }
 number = { $count }
 platform = { $program } على { $system }
 platform-unknown = برنامج غير معروف

@@ -26,7 +26,7 @@ bulk-count-to-send = Bekommen eine E-Mail
 bulk-count-sent = Gesendet
 bulk-count-failed = Fehlgeschlagen
 bulk-count-waiting = Warten
-bulk-count-remaining = Noch nicht begonnen
+bulk-count-remaining = Kommen noch
 bulk-count-cancelled = Abgebrochen
 bulk-count-left-out = Ausgelassen
 bulk-left-out = Ausgelassen
@@ -39,7 +39,7 @@ bulk-left-out-not_permitted = Dafür fehlen Ihnen Rechte
 bulk-left-out-not_primary = Ihr eigenes Konto lädt sie ein
 bulk-left-out-not_found = Nicht mehr im Konto
 bulk-reason = Grund
-bulk-options = Optionen
+bulk-options = Vorlage, Tempo und Grenzen ändern
 bulk-template = Vorlage
 bulk-template-default = Die übliche E-Mail des Kontos
 bulk-skip = Auslassen, wer eingeladen wurde in den letzten
@@ -63,6 +63,13 @@ bulk-changed =
         [one] Es wurde noch nichts gesendet: Jetzt bekäme 1 Benutzer eine E-Mail. Sehen Sie noch einmal hin, dann senden Sie.
        *[other] Es wurde noch nichts gesendet: Jetzt bekämen { $count } Benutzer eine E-Mail. Sehen Sie noch einmal hin, dann senden Sie.
     }
+bulk-too-many = Es wurde nichts gesendet: Zu viele Sammelversände des Kontos sind noch nicht zu Ende. Warten Sie auf einen, oder brechen Sie einen ab.
+bulk-sent-before =
+    { $count ->
+        [0] Mit dieser Seite wurde schon ein Sammelversand begonnen. Mit dieser Wahl bekäme sonst niemand eine E-Mail.
+        [one] Mit dieser Seite wurde schon ein Sammelversand begonnen. Mit dieser Wahl bekäme noch 1 Benutzer eine E-Mail. Sehen Sie noch einmal hin, dann senden Sie.
+       *[other] Mit dieser Seite wurde schon ein Sammelversand begonnen. Mit dieser Wahl bekämen noch { $count } Benutzer eine E-Mail. Sehen Sie noch einmal hin, dann senden Sie.
+    }
 bulk-of = Sammelversand vom { $when }
 bulk-status = Status
 bulk-status-running = Läuft
@@ -76,7 +83,8 @@ bulk-why-canary =
         [one] Die erste E-Mail schlug fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
        *[other] { $failed } der ersten { $ended } E-Mails schlugen fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
     }
-bulk-why-failures = { $failed } von { $ended } E-Mails schlugen fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
+bulk-why-failures = { $failed } von { $ended } E-Mails schlugen fehl. Das sind mehr als { $percent } %. Sehen Sie nach, warum, und setzen Sie dann fort.
+bulk-why-failures-since = Von den E-Mails, seit er zuletzt fortgesetzt wurde, schlugen mehr als { $percent } % fehl. Insgesamt schlugen { $failed } von { $ended } E-Mails fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
 bulk-why-permission = Wer ihn gestartet hat, darf keine Willkommens-E-Mails mehr senden. Wenn Sie ihn fortsetzen, geht er in Ihrem Namen weiter.
 bulk-canary-now =
     { $count ->
@@ -108,5 +116,61 @@ bulk-canary-fact = Gehen zuerst, allein
 bulk-threshold-fact = Hält an, wenn mehr fehlschlagen als
 bulk-percent = { $count } %
 bulk-asked = Gestartet
-bulk-asker = Von
 bulk-ended = Beendet
+bulk-status-done-failed = Fertig, { $count } fehlgeschlagen
+bulk-paused-itself = Hat sich selbst angehalten
+bulk-when-resumed =
+    { $count ->
+        [0] Wenn Sie ihn fortsetzen, wird an die, deren E-Mail fehlschlug, nicht noch einmal gesendet.
+        [one] Wenn Sie ihn fortsetzen, geht er mit 1 weiteren Benutzer weiter. An die, deren E-Mail fehlschlug, wird nicht noch einmal gesendet.
+       *[other] Wenn Sie ihn fortsetzen, geht er mit den { $count } übrigen Benutzern weiter. An die, deren E-Mail fehlschlug, wird nicht noch einmal gesendet.
+    }
+bulk-when-resumed-first =
+    { $count ->
+        [one] Eine E-Mail geht dann zuerst, allein.
+       *[other] { $count } E-Mails gehen dann zuerst, allein.
+    }
+bulk-done-failed =
+    { $count ->
+        [one] 1 E-Mail schlug fehl, { $sent } wurden gesendet.
+       *[other] { $count } E-Mails schlugen fehl, { $sent } wurden gesendet.
+    }
+bulk-cancelled-told =
+    { $count ->
+        [0] Er wurde abgebrochen, aber es war niemand mehr übrig.
+        [one] Er wurde abgebrochen: 1 Benutzer bekommt davon keine E-Mail.
+       *[other] Er wurde abgebrochen: { $count } Benutzer bekommen davon keine E-Mail.
+    }
+bulk-show-failed = Benutzer, deren E-Mail fehlschlug
+bulk-show-providers = Wie es den Mailservern geht
+bulk-send-again = Noch einmal an alle senden, deren E-Mail fehlschlug …
+bulk-begin-again = Noch einmal an dieselbe Auswahl senden …
+bulk-failures = Zuletzt fehlgeschlagen
+bulk-failures-why = Warum
+bulk-failures-all = Alle zeigen
+bulk-failures-unknown = Der Mailserver sagte nichts dazu.
+bulk-about = etwa { $span }
+bulk-to-go = noch { $span }
+bulk-choose = Benutzer auswählen
+bulk-nobody-left = Mit dieser Wahl bekäme niemand eine E-Mail.
+bulk-already-in =
+    { $count ->
+        [one] 1 von ihnen hat schon ein Passwort und bekäme trotzdem eine Willkommens-E-Mail.
+       *[other] { $count } von ihnen haben schon ein Passwort und bekämen trotzdem eine Willkommens-E-Mail.
+    }
+bulk-only-pending = Diese auslassen
+bulk-told-canary =
+    { $count ->
+        [one] Die erste E-Mail geht allein hinaus; die anderen folgen, wenn sie gut ausgegangen ist.
+       *[other] Die ersten { $count } E-Mails gehen allein hinaus; die anderen folgen, wenn diese gut ausgegangen sind.
+    }
+bulk-told-threshold = Der Versand hält von selbst an, wenn mehr als { $percent } % fehlschlagen. Was wartet, wird dann zurückgehalten.
+bulk-told-skip =
+    { $count ->
+        [one] Wer in der letzten Stunde eingeladen wurde, wird ausgelassen.
+       *[other] Wer in den letzten { $count } Stunden eingeladen wurde, wird ausgelassen.
+    }
+bulk-told-skip-none = Wer vor Kurzem eingeladen wurde, bekommt noch eine E-Mail.
+bulk-told-pace = Höchstens { $count } E-Mails gehen pro Minute hinaus: Das dauert { $span }.
+bulk-told-pace-none = E-Mails gehen so schnell hinaus, wie der Mailserver sie annimmt.
+users-selected-page = Das ist nur diese Seite.

@@ -103,3 +103,10 @@ overview-step-welcome-text = Sie enthält einen Link, der einmal gilt. Wer ihm f
 overview-step-mail = Richten Sie einen Mailserver ein
 overview-step-mail-text = Bis dahin bleiben E-Mails hier und lassen sich lesen, was zum Ausprobieren gut ist. Setzen Sie dies in der Konfigurationsdatei oder als Umgebungsvariable, und starten Sie Usher neu:
 overview-step-mail-done = E-Mails gehen über einen Mailserver hinaus.
+overview-paused = Sammelversand angehalten
+overview-paused-text =
+    { $count ->
+        [one] In { $account } ist ein Sammelversand an 1 Benutzer angehalten.
+       *[other] In { $account } ist ein Sammelversand an { $count } Benutzer angehalten.
+    }
+overview-paused-way = Sammelversand zeigen

@@ -3,6 +3,7 @@
 password = Passwort
 account-name = Name des Kontos
 error-title = Fehler: { $title }
+error-in-field = { $field }: { $text }
 number = { $count }
 platform = { $program } unter { $system }
 platform-unknown = Unbekanntes Programm

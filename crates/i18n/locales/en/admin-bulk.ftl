@@ -26,7 +26,7 @@ bulk-count-to-send = Will be sent an email
 bulk-count-sent = Sent
 bulk-count-failed = Failed
 bulk-count-waiting = Waiting
-bulk-count-remaining = Not begun
+bulk-count-remaining = Still to come
 bulk-count-cancelled = Called off
 bulk-count-left-out = Left out
 bulk-left-out = Left out
@@ -39,7 +39,7 @@ bulk-left-out-not_permitted = You may not act on them
 bulk-left-out-not_primary = Welcomed by their own account
 bulk-left-out-not_found = No longer in the account
 bulk-reason = Reason
-bulk-options = Options
+bulk-options = Change template, pace and limits
 bulk-template = Template
 bulk-template-default = The account’s usual email
 bulk-skip = Leave out who was welcomed within
@@ -63,6 +63,13 @@ bulk-changed =
         [one] Nothing was sent yet: 1 user would get an email now. Look again, then send.
        *[other] Nothing was sent yet: { $count } users would get an email now. Look again, then send.
     }
+bulk-too-many = Nothing was sent: the account has too many bulk sends that are not over. Wait for one, or cancel it.
+bulk-sent-before =
+    { $count ->
+        [0] This page was used to start a bulk send. With this choice nobody else would get an email.
+        [one] This page was used to start a bulk send. With this choice 1 more user would get an email. Look again, then send.
+       *[other] This page was used to start a bulk send. With this choice { $count } more users would get an email. Look again, then send.
+    }
 bulk-of = Bulk send of { $when }
 bulk-status = Status
 bulk-status-running = Running
@@ -76,7 +83,8 @@ bulk-why-canary =
         [one] The first email failed. Look at why, then resume.
        *[other] { $failed } of the first { $ended } emails failed. Look at why, then resume.
     }
-bulk-why-failures = { $failed } of { $ended } emails failed. Look at why, then resume.
+bulk-why-failures = { $failed } of { $ended } emails failed. That is more than { $percent } %. Look at why, then resume.
+bulk-why-failures-since = More than { $percent } % of the emails since it was last resumed failed. Altogether, { $failed } of { $ended } emails failed. Look at why, then resume.
 bulk-why-permission = Whoever started it may not send welcome emails any more. When you resume it, it goes on in your name.
 bulk-canary-now =
     { $count ->
@@ -108,5 +116,61 @@ bulk-canary-fact = Go first, alone
 bulk-threshold-fact = Pauses when more fail than
 bulk-percent = { $count } %
 bulk-asked = Started
-bulk-asker = By
 bulk-ended = Ended
+bulk-status-done-failed = Done, { $count } failed
+bulk-paused-itself = Paused by itself
+bulk-when-resumed =
+    { $count ->
+        [0] When you resume it, those whose email failed are not tried again.
+        [one] When you resume it, it goes on with 1 other user. Those whose email failed are not tried again.
+       *[other] When you resume it, it goes on with the { $count } other users. Those whose email failed are not tried again.
+    }
+bulk-when-resumed-first =
+    { $count ->
+        [one] One email then goes first, alone.
+       *[other] { $count } emails then go first, alone.
+    }
+bulk-done-failed =
+    { $count ->
+        [one] 1 email failed, { $sent } were sent.
+       *[other] { $count } emails failed, { $sent } were sent.
+    }
+bulk-cancelled-told =
+    { $count ->
+        [0] It was called off, but nobody was left to be sent an email.
+        [one] It was called off: 1 user gets no email from it.
+       *[other] It was called off: { $count } users get no email from it.
+    }
+bulk-show-failed = Users whose email failed
+bulk-show-providers = How the mail servers are doing
+bulk-send-again = Send again to all whose email failed…
+bulk-begin-again = Send to the same selection again…
+bulk-failures = Latest failures
+bulk-failures-why = Why
+bulk-failures-all = Show all
+bulk-failures-unknown = The mail server said nothing about it.
+bulk-about = about { $span }
+bulk-to-go = { $span } to go
+bulk-choose = Choose users
+bulk-nobody-left = With this choice nobody would get an email.
+bulk-already-in =
+    { $count ->
+        [one] 1 of them has a password already and would be sent a welcome email all the same.
+       *[other] { $count } of them have a password already and would be sent a welcome email all the same.
+    }
+bulk-only-pending = Leave them out
+bulk-told-canary =
+    { $count ->
+        [one] The first email goes out alone; the others follow when it has ended well.
+       *[other] The first { $count } emails go out alone; the others follow when these have ended well.
+    }
+bulk-told-threshold = The run pauses by itself when more than { $percent } % fail. What waits is then held back.
+bulk-told-skip =
+    { $count ->
+        [one] Whoever was welcomed within the last hour is left out.
+       *[other] Whoever was welcomed within the last { $count } hours is left out.
+    }
+bulk-told-skip-none = Whoever was welcomed a short while ago gets another email.
+bulk-told-pace = At most { $count } emails go out a minute: that takes { $span }.
+bulk-told-pace-none = Emails go out as fast as the mail server takes them.
+users-selected-page = That is this page only.

@@ -7,7 +7,7 @@ import-lead = Choose a CSV file. Nothing is created before you have seen what wi
 import-file = CSV file
 import-file-hint = UTF-8, with a header. Columns: login (needed), email, display_name, phone, locale. At most 16 MiB and 100,000 rows.
 import-pasted = Or paste its rows
-import-pasted-hint = With the header, as in the file.
+import-pasted-hint = With the header, as in the file. A file that is chosen comes first.
 import-duplicates = Users who are there already
 import-skip = Leave them alone
 import-update = Update them
@@ -32,7 +32,7 @@ import-status-stopped = Stopped
 import-status-expired = Not started in time
 import-stopped = Whoever started the import may not create users in this account any more. What was created before that stays.
 import-erased = What the rows said is erased, because the import has ended. States and errors stay.
-import-ready-lead = Nothing has been created yet. Look at the rows, then start.
+import-ready-lead = Nothing has been created yet.
 import-welcomes = Each new user is sent a welcome email.
 import-no-welcomes = No welcome emails are sent.
 import-updates = Users who are there are updated.
@@ -58,7 +58,7 @@ import-rows-all = All
 import-rows-none = No rows here
 import-rows-none-text = No row of the file is in this state.
 import-line = Line
-import-outcome = What happens
+import-outcome = Outcome
 import-state-to_create = Will be created
 import-state-to_update = Will be updated
 import-state-not_done = Not carried out
@@ -74,3 +74,60 @@ import-column-email = Email
 import-column-display_name = Name
 import-column-phone = Phone
 import-column-locale = Language
+import-start-and-welcome =
+    { $count ->
+        [one] Import 1 user and send a welcome email
+       *[other] Import { $count } users and send welcome emails
+    }
+import-discard = Discard
+import-cancel-text = Users who were created stay, and so do their emails. The other rows are not carried out.
+import-cancel-confirm = Call off the rest
+import-began = Checked
+import-status = Status
+import-empty = The file has no rows below its header.
+import-too-many-cells = Line { $line } has more than { $max } cells.
+import-cell-same-as = { $column }: the same as in line { $line }.
+import-being-read = The file is being read. Nothing has been created yet.
+import-ready-nothing = No row of the file can be imported.
+import-ready-invalid =
+    { $count ->
+        [one] 1 row has errors and is left out: correct the file and check it again, or go on without it.
+       *[other] { $count } rows have errors and are left out: correct the file and check it again, or go on without them.
+    }
+import-ready-duplicates =
+    { $count ->
+        [one] 1 duplicate is left out.
+       *[other] { $count } duplicates are left out.
+    }
+import-expired = Nobody started the import within a day. Nothing was created.
+import-told-created =
+    { $count ->
+        [0] No user was created.
+        [one] 1 user was created.
+       *[other] { $count } users were created.
+    }
+import-told-updated =
+    { $count ->
+        [one] 1 user was updated.
+       *[other] { $count } users were updated.
+    }
+import-told-welcomed = Each new user is sent a welcome email.
+import-told-failed =
+    { $count ->
+        [one] 1 row could not be carried out.
+       *[other] { $count } rows could not be carried out.
+    }
+import-told-left =
+    { $count ->
+        [one] 1 row was not carried out any more.
+       *[other] { $count } rows were not carried out any more.
+    }
+import-told-left-out =
+    { $count ->
+        [one] 1 row with an error, or a duplicate, was left out.
+       *[other] { $count } rows with errors, or duplicates, were left out.
+    }
+import-again = Check another file
+import-show-users = Show the newest users
+import-show-under-way = Whose email is on its way
+import-welcome-them = Send welcome emails to all who never got one…

@@ -103,3 +103,10 @@ overview-step-welcome-text = It contains a link that works once. The user follow
 overview-step-mail = Configure a mail server
 overview-step-mail-text = Until then, emails are kept here and can be read, which is good for trying things out. Set this in the configuration file, or as an environment variable, and start Usher again:
 overview-step-mail-done = Emails go out through a mail server.
+overview-paused = Bulk send paused
+overview-paused-text =
+    { $count ->
+        [one] In { $account }, a bulk send to 1 user is paused.
+       *[other] In { $account }, a bulk send to { $count } users is paused.
+    }
+overview-paused-way = Show bulk send

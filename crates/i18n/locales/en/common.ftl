@@ -3,6 +3,7 @@
 password = Password
 account-name = Account name
 error-title = Error: { $title }
+error-in-field = { $field }: { $text }
 number = { $count }
 platform = { $program } on { $system }
 platform-unknown = Unknown program

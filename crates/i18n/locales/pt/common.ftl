@@ -3,6 +3,7 @@
 password = Palavra-passe
 account-name = Nome da conta
 error-title = Erro: { $title }
+error-in-field = { $field }: { $text }
 number = { $count }
 platform = { $program } em { $system }
 platform-unknown = Programa desconhecido

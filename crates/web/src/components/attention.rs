@@ -39,6 +39,20 @@ pub(crate) struct Watched {
     pub(crate) unwelcomed: Option<(Few, String)>,
     /// The list of users whose welcome email is under way, if there are any.
     pub(crate) under_way: Option<String>,
+    /// Bulk sends that do nothing until somebody resumes them.
+    pub(crate) paused: Vec<PausedSend>,
+}
+
+/// A paused bulk send.
+pub(crate) struct PausedSend {
+    /// How many users it is for.
+    pub(crate) users: i64,
+    /// Whether it paused itself.
+    pub(crate) by_itself: bool,
+    /// Why, in a sentence.
+    pub(crate) why: String,
+    /// Where it is.
+    pub(crate) href: String,
 }
 
 /// One thing to look at.
@@ -61,8 +75,10 @@ pub(crate) fn Attention<'a>(
     /// The present instant.
     until: DateTime<Utc>,
 ) -> impl IntoView {
-    let items: Vec<_> = failed(summary, watched)
-        .into_iter()
+    let items: Vec<_> = watched
+        .iter()
+        .flat_map(paused)
+        .chain(failed(summary, watched))
         .chain(late(summary, watched, until))
         .chain(me.mail_is_captured.then(|| captured(me)))
         .chain(watched.iter().filter_map(expired))
@@ -94,6 +110,29 @@ fn line(item: Item) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Bulk sends that wait for somebody.
+fn paused(watched: &Watched) -> Vec<Item> {
+    let account = watched.account.as_str();
+    let item = |send: &PausedSend| {
+        let what = t!(
+            "overview-paused-text",
+            account = account,
+            count = send.users
+        );
+        Item {
+            label: t!("overview-paused"),
+            tone: if send.by_itself {
+                Tone::Bad
+            } else {
+                Tone::Careful
+            },
+            text: format!("{what} {}", send.why).into_any(),
+            ways: vec![(t!("overview-paused-way"), send.href.clone())],
+        }
+    };
+    watched.paused.iter().map(item).collect()
 }
 
 /// Users whose mail failed; where no account shows them, at least that there are failures.

@@ -45,6 +45,15 @@ impl FormErrors {
         }
     }
 
+    /// Several things wrong with one field.
+    pub(crate) fn all_of_field(field: &str, texts: Vec<String>) -> Self {
+        let errors = texts.into_iter().map(|text| Self::of_field(field, text));
+        Self {
+            general: None,
+            fields: errors.flat_map(|errors| errors.fields).collect(),
+        }
+    }
+
     /// Something wrong with one field.
     pub(crate) fn of_field(field: &str, text: impl Into<String>) -> Self {
         let error = FieldError {
@@ -79,12 +88,27 @@ impl FormErrors {
         self
     }
 
+    /// The same errors for the summary, with the names of fields in front.
+    pub(crate) fn naming(mut self, names: &[(&str, String)]) -> Self {
+        for error in &mut self.fields {
+            let name = names.iter().find(|(field, _)| error.field == *field);
+            if let Some((_, name)) = name {
+                let text = t!(
+                    "error-in-field",
+                    field = name.as_str(),
+                    text = error.message.as_str()
+                );
+                error.message = text;
+            }
+        }
+        self
+    }
+
     /// What is wrong with a field.
     pub(crate) fn on(&self, field: &str) -> Option<String> {
-        self.fields
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.clone())
+        let errors = self.fields.iter().filter(|error| error.field == field);
+        let told: Vec<_> = errors.map(|error| error.message.as_str()).collect();
+        (!told.is_empty()).then(|| told.join(" "))
     }
 
     /// Whether nothing is wrong.

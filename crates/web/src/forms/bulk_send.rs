@@ -1,7 +1,10 @@
 //! Bulk sends: starting what was looked at, pausing, resuming, calling off.
 
 use axum::{http::StatusCode, response::Response};
-use usher_api_types::bulk_send::{BulkSend, BulkSendPreview, CreateBulkSend, UserFilter};
+use usher_api_types::{
+    bulk_send::{BulkSend, BulkSendPreview, CreateBulkSend, UserFilter},
+    problem::ErrorCode,
+};
 use usher_domain::bulk_send::BulkSendLimits;
 use uuid::Uuid;
 
@@ -15,7 +18,7 @@ use crate::{
         bulk_send::path,
         new_bulk_send::{Seen, send_page},
     },
-    redirect,
+    redirect, request_key,
     visit::Admin,
     words::language::t,
 };
@@ -35,6 +38,8 @@ pub(crate) struct BulkSendForm {
     pub(crate) skip_welcomed_within_hours: String,
     /// How many would be sent an email when the page was shown.
     expected: Option<i64>,
+    /// The name of what this page asks for.
+    request_key: Option<Uuid>,
 }
 
 impl BulkSendForm {
@@ -50,6 +55,7 @@ impl BulkSendForm {
             failure_threshold_percent: usual.failure_threshold_percent.to_string(),
             skip_welcomed_within_hours: usual.skip_welcomed_within_hours.to_string(),
             expected: None,
+            request_key: None,
         };
         let (mut all, mut filter) = (false, UserFilter::default());
         for (name, value) in pairs {
@@ -65,6 +71,7 @@ impl BulkSendForm {
                 "failure_threshold_percent" => form.failure_threshold_percent = value,
                 "skip_welcomed_within_hours" => form.skip_welcomed_within_hours = value,
                 "expected" => form.expected = value.parse().ok(),
+                request_key::FIELD => form.request_key = Uuid::try_parse(&value).ok(),
                 _ => {}
             }
         }
@@ -77,17 +84,19 @@ impl BulkSendForm {
         self.filter.is_some() || !self.user_ids.is_empty()
     }
 
-    fn body(&self, dry_run: bool) -> CreateBulkSend {
+    /// What is asked of the API: to start the run if so many would be sent an email, else a dry run.
+    fn body(&self, expected_to_send: Option<i64>) -> CreateBulkSend {
         let listed = self.filter.is_none().then(|| self.user_ids.clone());
         CreateBulkSend {
             filter: self.filter.clone(),
             user_ids: listed,
-            dry_run,
+            dry_run: expected_to_send.is_none(),
             template_id: filled(&self.template_id),
             pace_per_minute: filled(&self.pace_per_minute).map(|pace| number(&pace)),
             canary: Some(number(&self.canary)),
             failure_threshold_percent: Some(number(&self.failure_threshold_percent)),
             skip_welcomed_within_hours: Some(number(&self.skip_welcomed_within_hours)),
+            expected_to_send,
         }
     }
 
@@ -97,9 +106,44 @@ impl BulkSendForm {
         admin: &Admin,
         account: Uuid,
     ) -> Result<BulkSendPreview, ApiFailure> {
-        let body = self.body(true);
+        let body = self.body(None);
         admin.visit.api.post(&api(account), &body).await?.read()
     }
+
+    /// Starts what was seen. A page that is sent twice starts it once, and both times this is its run.
+    async fn start(
+        &self,
+        admin: &Admin,
+        account: Uuid,
+        seen: Look,
+    ) -> Result<BulkSend, ApiFailure> {
+        let (api, path) = (&admin.visit.api, api(account));
+        let body = self.body(Some(seen.to_send));
+        let first = api.post_once(&path, &body, seen.request_key).await;
+        let answer = match first {
+            // Less is left to send when the same page was sent a moment ago: then it is known by now.
+            Err(failure) if failure.code() == ErrorCode::Conflict => {
+                api.post_once(&path, &body, seen.request_key).await
+            }
+            answer => answer,
+        };
+        answer?.read()
+    }
+
+    /// What the page that was sent has shown; none when it showed nobody to send to.
+    fn look(&self) -> Option<Look> {
+        Some(Look {
+            to_send: self.expected.filter(|count| *count > 0)?,
+            request_key: self.request_key?,
+        })
+    }
+}
+
+/// What somebody has looked at before she sent it.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    to_send: i64,
+    request_key: Uuid,
 }
 
 /// What is no number lies outside of every range, and is refused with the range in question.
@@ -111,8 +155,8 @@ fn api(account: Uuid) -> String {
     format!("/api/v1/accounts/{account}/bulk-sends")
 }
 
-/// `POST /ui/accounts/{id}/bulk-sends`. What would be done is asked once more: only what was seen is
-/// done.
+/// `POST /ui/accounts/{id}/bulk-sends`. Only what was seen is done; where that has changed, it is to be
+/// looked at again.
 pub(crate) async fn create(
     admin: Admin,
     Id(account): Id,
@@ -123,17 +167,31 @@ pub(crate) async fn create(
     if !form.names_somebody() {
         return send_page(again, &admin, account, form, Seen::Nobody).await;
     }
-    let preview = match form.preview(&admin, account).await {
-        Ok(preview) => preview,
-        Err(failure) => return refusal(&admin, account, form, failure).await,
+    let reused = match form.look() {
+        None => false,
+        Some(seen) => match form.start(&admin, account, seen).await {
+            Ok(send) => return Ok(redirect::see_other(&path(send.id))),
+            Err(failure) => match failure.code() {
+                ErrorCode::Conflict => false,
+                ErrorCode::IdempotencyKeyReused => true,
+                _ => return refusal(&admin, account, form, failure).await,
+            },
+        },
     };
-    if preview.to_send == 0 || form.expected != Some(preview.to_send) {
-        let errors = FormErrors::general(t!("bulk-changed", count = preview.to_send));
-        return send_page(again, &admin, account, form, Seen::Preview(preview, errors)).await;
-    }
-    let answer = admin.visit.api.post(&api(account), &form.body(false)).await;
-    match answer.and_then(|answer| answer.read::<BulkSend>()) {
-        Ok(send) => Ok(redirect::see_other(&path(send.id))),
+    match form.preview(&admin, account).await {
+        Ok(preview) => {
+            let count = preview.to_send;
+            let told = if reused {
+                t!("bulk-sent-before", count = count)
+            } else if form.look().is_some_and(|seen| seen.to_send == count) {
+                // Refused, and not because of whom it would go to.
+                t!("bulk-too-many")
+            } else {
+                t!("bulk-changed", count = count)
+            };
+            let seen = Seen::Preview(preview, FormErrors::general(told));
+            send_page(again, &admin, account, form, seen).await
+        }
         Err(failure) => refusal(&admin, account, form, failure).await,
     }
 }
@@ -189,11 +247,11 @@ mod tests {
     fn what_was_ticked_is_not_mixed_with_a_filter() {
         let id = Uuid::from_u128(7).to_string();
         let ticked = read(&[("user_ids", &id), ("user_ids", "x"), ("search", "ada")]);
-        let body = ticked.body(true);
+        let body = ticked.body(None);
         assert_eq!(body.user_ids, Some(vec![Uuid::from_u128(7)]));
         assert_eq!(body.filter, None);
         let all = read(&[("all", "true"), ("search", " ada "), ("user_ids", &id)]);
-        let body = all.body(false);
+        let body = all.body(Some(1));
         assert_eq!(body.user_ids, None);
         let search = body.filter.and_then(|filter| filter.search);
         assert_eq!(search.as_deref(), Some("ada"));
@@ -202,7 +260,7 @@ mod tests {
 
     #[test]
     fn an_empty_pace_is_none_and_no_number_is_in_no_range() {
-        let body = read(&[("all", "true"), ("canary", "many")]).body(true);
+        let body = read(&[("all", "true"), ("canary", "many")]).body(None);
         assert_eq!(body.pace_per_minute, None);
         assert_eq!(body.failure_threshold_percent, Some(20));
         let canary = body.canary.expect("a number");

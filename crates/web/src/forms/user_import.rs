@@ -44,12 +44,12 @@ pub(crate) async fn upload(
         Ok(read) => read,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let values = ImportValues::default();
-            return again(&admin, account, values, t!("import-too-large")).await;
+            return again(&admin, account, values, vec![t!("import-too-large")]).await;
         }
         Err(_) => return Err(PageError::MalformedForm),
     };
     let Some(file) = file else {
-        return again(&admin, account, values, t!("import-nothing")).await;
+        return again(&admin, account, values, vec![t!("import-nothing")]).await;
     };
     let query = Query::new()
         .with("dry_run", true)
@@ -60,7 +60,7 @@ pub(crate) async fn upload(
     match answer.and_then(|answer| answer.read::<UserImport>()) {
         Ok(import) => Ok(redirect::see_other(&path(import.id))),
         Err(failure) => match what_is_wrong(&failure) {
-            Some(text) => again(&admin, account, values, text).await,
+            Some(texts) => again(&admin, account, values, texts).await,
             None => Err(failure.into()),
         },
     }
@@ -87,15 +87,14 @@ async fn read(mut form: Multipart) -> Result<(Option<Bytes>, ImportValues), Mult
 }
 
 /// What is wrong with the file, if it is the file.
-fn what_is_wrong(failure: &ApiFailure) -> Option<String> {
+fn what_is_wrong(failure: &ApiFailure) -> Option<Vec<String>> {
     let mistakes = &failure.problem.errors;
     match failure.code() {
-        ErrorCode::PayloadTooLarge => Some(t!("import-too-large")),
+        ErrorCode::PayloadTooLarge => Some(vec![t!("import-too-large")]),
         ErrorCode::InvalidField if !mistakes.is_empty() => {
-            let told: Vec<_> = mistakes.iter().map(file_text).collect();
-            Some(told.join(" "))
+            Some(mistakes.iter().map(file_text).collect())
         }
-        ErrorCode::InvalidField | ErrorCode::Conflict => Some(failure_text(failure)),
+        ErrorCode::InvalidField | ErrorCode::Conflict => Some(vec![failure_text(failure)]),
         _ => None,
     }
 }
@@ -104,9 +103,9 @@ async fn again(
     admin: &Admin,
     account: Uuid,
     values: ImportValues,
-    text: String,
+    texts: Vec<String>,
 ) -> Result<Response, PageError> {
-    let errors = FormErrors::of_field(FIELD, text);
+    let errors = FormErrors::all_of_field(FIELD, texts);
     import_page(
         StatusCode::UNPROCESSABLE_ENTITY,
         admin,
@@ -117,13 +116,27 @@ async fn again(
     .await
 }
 
-/// `POST /ui/user-imports/{id}/start`: the page then follows the progress.
+/// `POST /ui/user-imports/{id}/start`: the page then follows the progress. An import starts once; whoever
+/// presses twice follows what the first press has started.
 pub(crate) async fn start(admin: Admin, Id(id): Id) -> Response {
-    let api = format!("/api/v1/user-imports/{id}/start");
-    match admin.visit.api.post_empty(&api).await {
-        Ok(_) => redirect::see_other(&query::set(&path(id), "watch", 1)),
+    let one = format!("/api/v1/user-imports/{id}");
+    let api = &admin.visit.api;
+    match api.post_empty(&format!("{one}/start")).await {
+        Ok(_) => followed(id),
+        Err(failure) if failure.code() == ErrorCode::Conflict => {
+            let import = api.get::<UserImport>(&one).await;
+            if import.is_ok_and(|import| import.started_at.is_some()) {
+                followed(id)
+            } else {
+                refused(&path(id), failure)
+            }
+        }
         Err(failure) => refused(&path(id), failure),
     }
+}
+
+fn followed(id: Uuid) -> Response {
+    redirect::see_other(&query::set(&path(id), "watch", 1))
 }
 
 /// `POST /ui/user-imports/{id}/cancel`.

@@ -13,7 +13,7 @@ use crate::{
         ask::Ask,
         badge::Badge,
         button::{LinkButton, PostButton, Weight},
-        facts::{Fact, Optional},
+        facts::Fact,
         icon::Symbol,
         moment::Moment,
         navigation::Section,
@@ -24,15 +24,16 @@ use crate::{
     islands::live_parts::LiveParts,
     page_error::PageError,
     pages::{
+        bulk_send_failures::{self, FailuresPanel},
         bulk_send_left_out::{self, LeftOutPanel, LeftOutQuery},
-        bulk_send_progress::ProgressNow,
+        bulk_send_progress::{ProgressNow, percent},
         bulk_sends as list,
     },
     query::{self, Query},
     render::Head,
     visit::Admin,
     words::{
-        bulk_sends::{selected_by, status_label, status_tone},
+        bulk_sends::{selected_by, state, why_paused},
         counts::grouped,
         instants,
         language::t,
@@ -62,10 +63,19 @@ pub(crate) async fn show(
     let followed = admin.visit.watch != Some(0);
     let here = format!("{}{}", path(id), asked.here());
     let refresh = (moving && followed).then(|| here.clone());
+    let failures = bulk_send_failures::load(&admin, &send).await;
     let title = t!("bulk-of", when = instants::instant(send.requested_at));
-    let label = status_label(&send.status);
+    let (label, tone) = state(&send);
+    // A tab behind others tells by its name how it goes.
+    let tab = if moving {
+        t!("bulk-percent", count = percent(&send))
+    } else {
+        label.clone()
+    };
+    let tab = format!("{tab} · {title}");
+    let said = format!("{label}. {}", why_paused(&send).unwrap_or_default());
     let badge = view! {
-        <span id="bulk-state" data-moving=moving><Badge label tone=status_tone(&send.status) /></span>
+        <span id="bulk-state" data-moving=moving data-said=said.trim().to_owned()><Badge label tone /></span>
     };
     let may_send = admin.me.may("welcome_emails.send", account);
     let buttons = may_send.then(|| controls(&send));
@@ -77,16 +87,19 @@ pub(crate) async fn show(
         <PageHead title=title.clone() beside=badge.into_any()>
             <div class="actions" id="bulk-actions">{buttons}</div>
         </PageHead>
-        <LiveParts ids="bulk-state bulk-actions bulk-now bulk-left-out" />
-        <div class="live" id="bulk-now"><ProgressNow send=&send /></div>
+        <LiveParts ids="bulk-state bulk-actions bulk-now bulk-failures bulk-left-out" />
+        <div class="live" id="bulk-now">
+            <ProgressNow send=&send me=&admin.me told_below=left_out.is_some() />
+        </div>
         {reloading(&here, moving, followed)}
-        <div class="live" id="bulk-left-out"><LeftOutPanel send=&send found=left_out asked /></div>
+        <div class="live" id="bulk-failures"><FailuresPanel send=&send found=failures /></div>
         <Terms send=&send />
+        <div class="live" id="bulk-left-out"><LeftOutPanel send=&send found=left_out asked /></div>
     };
     let frame = admin.frame(Some(account)).await;
     Ok(admin_page(
         StatusCode::OK,
-        Head::new(title).refreshing_after(RELOAD_SECONDS, refresh),
+        Head::new(tab).refreshing_after(RELOAD_SECONDS, refresh),
         frame,
         Section::BulkSends,
         content.into_any(),
@@ -171,8 +184,9 @@ fn Terms<'a>(send: &'a BulkSend) -> impl IntoView {
                 <Fact name=t!("bulk-pace-fact")>{pace}</Fact>
                 <Fact name=t!("bulk-canary-fact")>{grouped(i64::from(send.canary))}</Fact>
                 <Fact name=t!("bulk-threshold-fact")>{t!("bulk-percent", count = threshold)}</Fact>
-                <Fact name=t!("bulk-asked")><Moment at=send.requested_at /></Fact>
-                <Fact name=t!("bulk-asker")><Optional value=Some(people::asker(&send.requested_by)) /></Fact>
+                <Fact name=t!("bulk-asked")>
+                    <Moment at=send.requested_at />" · "<span class="breakable">{people::asker(&send.requested_by)}</span>
+                </Fact>
                 {ended}
             </dl>
         </Panel>

@@ -4,6 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 use usher_api_types::{account::Account, bulk_send::BulkSend, page::Page};
+use usher_domain::bulk_send::BulkSendStatus;
 use uuid::Uuid;
 
 use crate::{
@@ -20,15 +21,17 @@ use crate::{
         table::{Column, Table},
     },
     extract::{Asked, Id},
+    islands::live_parts::LiveParts,
     page_error::PageError,
     pages::bulk_send,
     query::Query,
     render::Head,
     visit::Admin,
     words::{
-        bulk_sends::{left_out, status_label, status_tone},
+        bulk_sends::{left_out, selected_by, state},
         counts::grouped,
         language::t,
+        people,
     },
 };
 
@@ -63,10 +66,21 @@ pub(crate) async fn show(
         .next_cursor
         .as_deref()
         .map(|cursor| format!("{}{}", path(id), Query::new().with("cursor", cursor)));
+    let choose = || {
+        let may_send = admin.me.may("welcome_emails.send", id);
+        let href = users.clone();
+        may_send.then(|| view! { <LinkButton href label=t!("bulk-choose") icon=Symbol::Users /> })
+    };
+    let moving = found.items.iter().any(is_moving);
+    let (choose, begin) = if found.items.is_empty() {
+        (None, choose())
+    } else {
+        (choose(), None)
+    };
     let listed = if found.items.is_empty() {
         view! {
             <EmptyState symbol=Symbol::Send title=t!("bulk-none-title") text=t!("bulk-none-text")>
-                <LinkButton href=users label=t!("users") />
+                {begin}
             </EmptyState>
         }
         .into_any()
@@ -75,8 +89,9 @@ pub(crate) async fn show(
     };
     let content = view! {
         <Breadcrumb trail />
-        <PageHead title=t!("bulk-sends") lead=t!("bulk-sends-lead") />
-        {listed}
+        <PageHead title=t!("bulk-sends") lead=t!("bulk-sends-lead")>{choose}</PageHead>
+        <LiveParts ids="bulk-list" />
+        <div class="live" id="bulk-list" data-moving=moving>{listed}</div>
         <Pagination first next />
     };
     let frame = admin.frame(Some(id)).await;
@@ -88,6 +103,10 @@ pub(crate) async fn show(
         Section::BulkSends,
         content.into_any(),
     ))
+}
+
+fn is_moving(send: &BulkSend) -> bool {
+    send.status == BulkSendStatus::Running.as_str()
 }
 
 fn table(list: Vec<BulkSend>) -> AnyView {
@@ -104,14 +123,20 @@ fn table(list: Vec<BulkSend>) -> AnyView {
 }
 
 fn row(send: &BulkSend) -> AnyView {
-    let label = status_label(&send.status);
-    let tone = status_tone(&send.status);
+    let (label, tone) = state(send);
+    // Runs of the same minute are told apart by whom they are for and who asked.
+    let whom = send.filter.as_ref().map_or_else(
+        || t!("bulk-selected-listed", count = send.progress.total),
+        selected_by,
+    );
+    let about = format!("{whom} · {}", people::asker(&send.requested_by));
     let progress = &send.progress;
     let left_out = left_out(&progress.left_out);
     view! {
         <tr>
             <th scope="row" data-label=t!("bulk-asked")>
                 <a href=bulk_send::path(send.id)><Moment at=send.requested_at /></a>
+                <span class="quiet breakable cell-second">{about}</span>
             </th>
             <td data-label=t!("bulk-status")><Badge label tone /></td>
             <td class="number" data-label=t!("bulk-count-total")>{grouped(progress.total)}</td>

@@ -15,6 +15,7 @@ use crate::{
         moment::Moment,
         navigation::Section,
         page_head::{Breadcrumb, PageHead},
+        panel::Panel,
         table::{Column, Table},
     },
     extract::Id,
@@ -100,9 +101,9 @@ pub(crate) async fn import_page(
             <form class="form" method="post" action=format!("/ui/accounts/{id}/user-imports")
                 enctype="multipart/form-data">
                 <FileField label=t!("import-file") name="file" accept=".csv,text/csv,text/plain"
-                    errors=errors.clone() hint=t!("import-file-hint") />
+                    errors=errors.clone() hint=t!("import-file-hint") marked=false />
                 <Textarea label=t!("import-pasted") name="pasted" value=values.pasted errors=errors.clone()
-                    hint=t!("import-pasted-hint") rows=6 code=true />
+                    hint=t!("import-pasted-hint") rows=6 code=true marked=false />
                 <Radios legend=t!("import-duplicates") name="on_duplicate" chosen=values.on_duplicate
                     options=on_duplicate errors=errors.clone() />
                 {welcome}
@@ -128,8 +129,8 @@ fn Before(list: Vec<UserImport>) -> impl IntoView {
         return ().into_any();
     }
     let columns = vec![
-        Column::new(t!("imports-before")),
-        Column::new(t!("import-outcome")),
+        Column::new(t!("import-began")),
+        Column::new(t!("import-status")),
         Column::new(t!("import-count-rows")).number(),
         Column::new(t!("import-count-created")).number(),
     ];
@@ -139,10 +140,10 @@ fn Before(list: Vec<UserImport>) -> impl IntoView {
             let label = status_label(&import.status);
             view! {
                 <tr>
-                    <th scope="row" data-label=t!("imports-before")>
+                    <th scope="row" data-label=t!("import-began")>
                         <a href=user_import::path(import.id)><Moment at=import.created_at /></a>
                     </th>
-                    <td data-label=t!("import-outcome")><Badge label tone=status_tone(&import.status) /></td>
+                    <td data-label=t!("import-status")><Badge label tone=status_tone(&import.status) /></td>
                     <td class="number" data-label=t!("import-count-rows")>{grouped(import.counts.rows)}</td>
                     <td class="number" data-label=t!("import-count-created")>{grouped(import.counts.created)}</td>
                 </tr>
@@ -150,5 +151,10 @@ fn Before(list: Vec<UserImport>) -> impl IntoView {
             .into_any()
         })
         .collect();
-    view! { <Table caption=t!("imports-before") columns>{rows}</Table> }.into_any()
+    view! {
+        <Panel id="before" heading=t!("imports-before")>
+            <Table caption=t!("imports-before") columns>{rows}</Table>
+        </Panel>
+    }
+    .into_any()
 }

@@ -14,20 +14,19 @@ use crate::{
         button::LinkButton,
         empty_state::EmptyState,
         field::{Field, Select},
-        figures::{Figure, Figures},
         form_actions::FormActions,
         form_errors::{ErrorSummary, FormErrors},
         icon::Symbol,
         navigation::Section,
         page_head::{Breadcrumb, PageHead},
-        panel::Panel,
     },
     extract::{Asked, Id},
     forms::bulk_send::{BulkSendForm, refusal},
     page_error::PageError,
-    pages::bulk_send_progress::LeftOutReasons,
+    pages::new_bulk_send_preview::{count_already_in, what_would_be_done},
     redirect,
     render::Head,
+    request_key,
     visit::Admin,
     words::{bulk_sends, language::t},
 };
@@ -97,18 +96,25 @@ pub(crate) async fn send_page(
         Seen::Nobody => (None, FormErrors::default()),
     };
     let title = errors.titled(&t!("bulk-new-of", account = named.name.as_str()));
+    let already_in = match preview {
+        Some(_) => count_already_in(admin, account, &form).await,
+        None => 0,
+    };
     let content = if form.names_somebody() {
         let lead = form.filter.as_ref().map_or_else(
             || t!("bulk-selected-listed", count = form.user_ids.len()),
             bulk_sends::selected_by,
         );
+        let previewed = preview.as_ref();
+        let previewed = previewed.map(|seen| what_would_be_done(account, seen, &form, already_in));
         view! {
             <PageHead title=t!("bulk-new") lead />
             <div class="column">
-                <ErrorSummary errors=errors.clone() />
+                <ErrorSummary errors=naming_fields(errors.clone()) />
             </div>
-            {preview.as_ref().map(what_would_be_done)}
-            <SendForm account form templates=templates.items preview errors users />
+            {previewed}
+            <SendForm account form key=request_key::draw(&admin.visit.web) templates=templates.items preview errors
+                users />
         }
         .into_any()
     } else {
@@ -134,19 +140,14 @@ pub(crate) async fn send_page(
     ))
 }
 
-fn what_would_be_done(preview: &BulkSendPreview) -> AnyView {
-    let left_out = bulk_sends::left_out(&preview.left_out);
-    view! {
-        <Panel id="preview" heading=t!("bulk-preview") lead=t!("bulk-preview-lead")>
-            <Figures>
-                <Figure name=t!("bulk-count-total") count=preview.total />
-                <Figure name=t!("bulk-count-to-send") count=preview.to_send />
-                <Figure name=t!("bulk-count-left-out") count=left_out />
-            </Figures>
-            <LeftOutReasons counts=preview.left_out />
-        </Panel>
-    }
-    .into_any()
+/// The same errors, each with the name of its field: several of them say the same.
+fn naming_fields(errors: FormErrors) -> FormErrors {
+    errors.naming(&[
+        ("skip_welcomed_within_hours", t!("bulk-skip")),
+        ("pace_per_minute", t!("bulk-pace")),
+        ("canary", t!("bulk-canary")),
+        ("failure_threshold_percent", t!("bulk-threshold")),
+    ])
 }
 
 /// The options, a button that counts anew with them, and the one that sends.
@@ -154,13 +155,16 @@ fn what_would_be_done(preview: &BulkSendPreview) -> AnyView {
 fn SendForm(
     account: Uuid,
     form: BulkSendForm,
+    key: Uuid,
     templates: Vec<Template>,
     preview: Option<BulkSendPreview>,
     errors: FormErrors,
     users: String,
 ) -> impl IntoView {
-    let to_send = preview.map_or(0, |preview| preview.to_send);
+    let to_send = preview.as_ref().map_or(0, |preview| preview.to_send);
     let recipients = recipients(&form);
+    // Without a look something is wrong in them, and has to be seen.
+    let open = preview.is_none();
     let template = (!templates.is_empty()).then(|| {
         let mut options = vec![(String::new(), t!("bulk-template-default"))];
         options.extend(templates.into_iter().map(|one| (one.id, one.name)));
@@ -181,24 +185,29 @@ fn SendForm(
         <form class="form column" method="post" action=format!("/ui/accounts/{account}/bulk-sends")>
             {recipients}
             <input type="hidden" name="expected" value=to_send.to_string() />
-            <fieldset class="fieldset">
-                <legend class="legend">{t!("bulk-options")}</legend>
-                {template}
-                <Field label=t!("bulk-skip") name="skip_welcomed_within_hours" value=form.skip_welcomed_within_hours
-                    errors=errors.clone() hint=t!("bulk-skip-hint") suffix=t!("bulk-hours") required=true
-                    inputmode="numeric" autocomplete="off" />
-                <Field label=t!("bulk-pace") name="pace_per_minute" value=form.pace_per_minute
-                    errors=errors.clone() hint=t!("bulk-pace-hint") inputmode="numeric" autocomplete="off" />
-                <Field label=t!("bulk-canary") name="canary" value=form.canary errors=errors.clone()
-                    hint=t!("bulk-canary-hint") required=true inputmode="numeric" autocomplete="off" />
-                <Field label=t!("bulk-threshold") name="failure_threshold_percent"
-                    value=form.failure_threshold_percent errors hint=t!("bulk-threshold-hint") suffix="%"
-                    required=true inputmode="numeric" autocomplete="off" />
-                <div>
-                    <button class="button" type="submit" formmethod="get" formaction=path(account)
-                        formnovalidate=true>{t!("bulk-recount")}</button>
+            <input type="hidden" name=request_key::FIELD value=key.to_string() />
+            <details class="reveal" open=open>
+                <summary>{t!("bulk-options")}</summary>
+                <div class="fieldset">
+                    {template}
+                    // None is `required`: where this is closed, a browser could not say so.
+                    <Field label=t!("bulk-skip") name="skip_welcomed_within_hours"
+                        value=form.skip_welcomed_within_hours errors=errors.clone() hint=t!("bulk-skip-hint")
+                        suffix=t!("bulk-hours") marked=false inputmode="numeric" autocomplete="off" />
+                    <Field label=t!("bulk-pace") name="pace_per_minute" value=form.pace_per_minute
+                        errors=errors.clone() hint=t!("bulk-pace-hint") inputmode="numeric" autocomplete="off" />
+                    <Field label=t!("bulk-canary") name="canary" value=form.canary errors=errors.clone()
+                        hint=t!("bulk-canary-hint") marked=false inputmode="numeric" autocomplete="off" />
+                    <Field label=t!("bulk-threshold") name="failure_threshold_percent"
+                        value=form.failure_threshold_percent errors hint=t!("bulk-threshold-hint") suffix="%"
+                        marked=false inputmode="numeric" autocomplete="off" />
+                    <div>
+                        <button class="button" type="submit" formmethod="get" formaction=path(account)>
+                            {t!("bulk-recount")}
+                        </button>
+                    </div>
                 </div>
-            </fieldset>
+            </details>
             {send}
         </form>
     }

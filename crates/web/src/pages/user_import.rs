@@ -1,5 +1,5 @@
-//! One import: what it would do, how far it is, what it did. It is looked at by reloading; only who
-//! follows it has that done for her.
+//! One import: what it would do, how far it is, what it did. While it is under way the page keeps
+//! itself up to date: in place where scripts run, else by reloading until somebody asks it not to.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
@@ -14,28 +14,29 @@ use uuid::Uuid;
 use crate::{
     components::{
         admin_shell::admin_page,
-        badge::{Badge, Tone},
+        ask::Ask,
+        badge::Badge,
         button::{LinkButton, PostButton, Weight},
-        figures::{Figure, Figures},
         icon::Symbol,
         navigation::Section,
-        notice::Notice,
         page_head::{Breadcrumb, PageHead},
-        progress::Progress,
     },
     extract::{Asked, Id},
+    islands::live_parts::LiveParts,
     page_error::PageError,
-    pages::{import_users, user_import_rows::Rows},
+    pages::{import_users, user_import_now::ImportNow, user_import_rows::Rows},
     query::{self, Query},
     render::Head,
     visit::Admin,
     words::{
-        counts::grouped,
         imports::{status_label, status_tone},
         instants,
         language::t,
     },
 };
+
+/// After how many seconds the page reloads itself: long enough to reach a button by keyboard.
+const RELOAD_SECONDS: u8 = 5;
 
 /// Where an import is shown.
 pub(crate) fn path(id: Uuid) -> String {
@@ -72,12 +73,20 @@ pub(crate) async fn show(
         .get(&format!("/api/v1/user-imports/{id}/rows{query}"))
         .await?;
     let account = import.account_id;
-    let moving = import.status == ImportStatus::Running.as_str();
-    let followed = admin.visit.watch.is_some();
-    let refresh = (moving && followed).then(|| admin.visit.path.clone());
+    let status = import.status.parse();
+    let moving = matches!(status, Ok(ImportStatus::Reading | ImportStatus::Running));
+    let followed = admin.visit.watch != Some(0);
+    let here = format!("{}{query}", path(id));
+    let refresh = (moving && followed).then(|| here.clone());
     let title = t!("import-of", when = instants::instant(import.created_at));
     let label = status_label(&import.status);
-    let badge = view! { <Badge label tone=status_tone(&import.status) /> };
+    let tab = format!("{label} · {title}");
+    let said = label.clone();
+    let badge = view! {
+        <span id="import-state" data-moving=moving data-said=said>
+            <Badge label tone=status_tone(&import.status) />
+        </span>
+    };
     let trail = vec![
         (t!("users"), format!("/admin/accounts/{account}/users")),
         (t!("import-title"), import_users::path(account)),
@@ -85,16 +94,18 @@ pub(crate) async fn show(
     let buttons = actions(&import);
     let content = view! {
         <Breadcrumb trail />
-        <PageHead title=title.clone() beside=badge.into_any()>{buttons}</PageHead>
-        {said(&import)}
-        {progress(&import, moving, followed)}
-        {figures(&import)}
-        <Rows rows import=&import asked />
+        <PageHead title beside=badge.into_any()>
+            <div class="actions" id="import-actions">{buttons}</div>
+        </PageHead>
+        <LiveParts ids="import-state import-actions import-now import-rows" />
+        <div class="live" id="import-now"><ImportNow import=&import me=&admin.me /></div>
+        {reloading(&here, moving, followed)}
+        <div class="live" id="import-rows"><Rows rows import=&import asked /></div>
     };
     let frame = admin.frame(Some(account)).await;
     Ok(admin_page(
         StatusCode::OK,
-        Head::new(title).refreshing(refresh),
+        Head::new(tab).refreshing_after(RELOAD_SECONDS, refresh),
         frame,
         Section::Users,
         content.into_any(),
@@ -113,80 +124,42 @@ fn actions(import: &UserImport) -> AnyView {
     }
     let ready = import.status == ImportStatus::Ready.as_str();
     let start = (ready && import.counts.valid > 0).then(|| {
-        let label = t!("import-start", count = import.counts.valid);
+        let count = import.counts.valid;
+        let label = if import.send_welcome {
+            t!("import-start-and-welcome", count = count)
+        } else {
+            t!("import-start", count = count)
+        };
         let action = format!("/ui/user-imports/{}/start", import.id);
         view! { <PostButton action label weight=Weight::Primary icon=Symbol::Upload /> }
     });
     let cancel = format!("/ui/user-imports/{}/cancel", import.id);
-    view! { <PostButton action=cancel label=t!("import-cancel") />{start} }.into_any()
-}
-
-/// What is to be known of it, in sentences.
-fn said(import: &UserImport) -> AnyView {
-    if import.stop_reason.is_some() {
-        return view! { <Notice tone=Tone::Bad>{t!("import-stopped")}</Notice> }.into_any();
-    }
-    if import.erased_at.is_some() {
-        return view! { <Notice tone=Tone::Neutral>{t!("import-erased")}</Notice> }.into_any();
-    }
-    if import.status != ImportStatus::Ready.as_str() {
-        return ().into_any();
-    }
-    let welcomes = if import.send_welcome {
-        t!("import-welcomes")
+    let cancel = if import.started_at.is_some() {
+        view! {
+            <Ask label=t!("import-cancel") icon=Symbol::Ban text=t!("import-cancel-text") action=cancel
+                confirm=t!("import-cancel-confirm") />
+        }
+        .into_any()
     } else {
-        t!("import-no-welcomes")
+        view! { <PostButton action=cancel label=t!("import-discard") /> }.into_any()
     };
-    let updates = (import.on_duplicate == "update").then(|| t!("import-updates"));
-    let sentences = [Some(t!("import-ready-lead")), Some(welcomes), updates];
-    let text: Vec<_> = sentences.into_iter().flatten().collect();
-    view! { <Notice tone=Tone::Careful>{text.join(" ")}</Notice> }.into_any()
+    view! { {cancel}{start} }.into_any()
 }
 
-/// How far it is, and the way to have the page reloaded or left alone.
-fn progress(import: &UserImport, moving: bool, followed: bool) -> AnyView {
+/// The way to have the page left alone, or reloaded again. Where scripts run, nothing is reloaded.
+fn reloading(here: &str, moving: bool, followed: bool) -> AnyView {
     if !moving {
         return ().into_any();
     }
-    let counts = import.counts;
-    let done = counts.created + counts.updated + counts.failed;
-    let text = t!(
-        "import-progress-text",
-        done = grouped(done),
-        all = grouped(counts.valid)
-    );
-    let number = |count: i64| u64::try_from(count).unwrap_or(0);
-    let here = path(import.id);
     let (href, label) = if followed {
-        (here, t!("import-unfollow"))
+        (query::set(here, "watch", 0), t!("import-unfollow"))
     } else {
-        (query::set(&here, "watch", 1), t!("import-follow"))
+        (here.to_owned(), t!("import-follow"))
     };
     view! {
-        <Progress id="progress" label=t!("import-progress") value=number(done) max=number(counts.valid) text />
-        <div class="form-actions"><LinkButton href label weight=Weight::Quiet /></div>
-    }
-    .into_any()
-}
-
-fn figures(import: &UserImport) -> AnyView {
-    let counts = import.counts;
-    let begun = import.started_at.is_some();
-    let done = begun.then(|| {
-        view! {
-            <Figure name=t!("import-count-created") count=counts.created />
-            <Figure name=t!("import-count-updated") count=counts.updated />
-            <Figure name=t!("import-count-failed") count=counts.failed tone=Tone::Bad />
-        }
-    });
-    view! {
-        <Figures>
-            <Figure name=t!("import-count-rows") count=counts.rows />
-            <Figure name=t!("import-count-valid") count=counts.valid />
-            <Figure name=t!("import-count-invalid") count=counts.invalid tone=Tone::Bad />
-            <Figure name=t!("import-count-duplicates") count=counts.duplicates tone=Tone::Careful />
-            {done}
-        </Figures>
+        <noscript>
+            <p class="form-actions"><LinkButton href label weight=Weight::Quiet /></p>
+        </noscript>
     }
     .into_any()
 }

@@ -63,8 +63,9 @@ pub(crate) fn Rows<'a>(
     } else {
         table(rows.items, ended)
     };
+    let lead = import.erased_at.map(|_| t!("import-erased"));
     view! {
-        <Panel id="rows-heading" heading=t!("import-rows")>
+        <Panel id="rows-heading" heading=t!("import-rows") lead=lead.unwrap_or_default()>
             <Tabs label=t!("import-rows") tabs />
             {listed}
             <Pagination first next />
@@ -93,29 +94,38 @@ fn tabs(import: &UserImport, ended: bool) -> Vec<(Option<RowState>, String, Opti
             RowState::Failed => (Some(counts.failed), counts.failed > 0),
         };
         if shown {
-            tabs.push((Some(*state), state_label(state.as_str(), ended), count));
+            tabs.push((Some(state), state_label(state.as_str(), ended), count));
         }
     }
     tabs
 }
 
 fn table(rows: Vec<UserImportRow>, ended: bool) -> AnyView {
-    let columns = vec![
-        Column::new(t!("import-line")).number(),
-        Column::new(column_label(Cell::Login)),
-        Column::new(column_label(Cell::Email)),
-        Column::new(column_label(Cell::DisplayName)),
-        Column::new(t!("import-outcome")),
-    ];
+    // Once they are erased, columns of what the rows said would stand empty.
+    let says = rows.iter().any(|row| row.values.is_some());
+    let mut columns = vec![Column::new(t!("import-line")).number()];
+    if says {
+        columns.extend([
+            Column::new(column_label(Cell::Login)),
+            Column::new(column_label(Cell::Email)),
+            Column::new(column_label(Cell::DisplayName)),
+        ]);
+    }
+    columns.push(Column::new(t!("import-outcome")));
     let rows: Vec<_> = rows
         .into_iter()
-        .map(|row| view! { <Row row ended /> }.into_any())
+        .map(|row| view! { <Row row ended says /> }.into_any())
         .collect();
     view! { <Table caption=t!("import-rows") columns dense=true>{rows}</Table> }.into_any()
 }
 
 #[component]
-fn Row(row: UserImportRow, ended: bool) -> impl IntoView {
+fn Row(
+    row: UserImportRow,
+    ended: bool,
+    /// Whether there are columns for what it says.
+    says: bool,
+) -> impl IntoView {
     let label = state_label(&row.state, ended);
     let tone = state_tone(&row.state);
     let errors: Vec<_> = row_errors(&row)
@@ -126,14 +136,26 @@ fn Row(row: UserImportRow, ended: bool) -> impl IntoView {
         view! { " " <a href=format!("/admin/users/{id}")>{t!("import-show-user")}<span class="visually-hidden">{format!(" ({})", row.line)}</span></a> }
     });
     let values = row.values.unwrap_or_default();
+    let values = says.then(|| {
+        view! {
+            {cell(Cell::Login, values.login)}
+            {cell(Cell::Email, values.email)}
+            {cell(Cell::DisplayName, values.display_name)}
+        }
+    });
     view! {
         <tr>
             <th scope="row" class="number" data-label=t!("import-line")>{grouped(row.line)}</th>
-            <td data-label=column_label(Cell::Login)><span class="breakable">{values.login}</span></td>
-            <td data-label=column_label(Cell::Email)><span class="breakable">{values.email}</span></td>
-            <td data-label=column_label(Cell::DisplayName)><bdi class="breakable">{values.display_name}</bdi></td>
+            {values}
             <td data-label=t!("import-outcome")><span><Badge label tone />{user}{errors}</span></td>
         </tr>
     }
     .into_any()
+}
+
+fn cell(column: Cell, value: String) -> AnyView {
+    let empty = value.is_empty();
+    let label = column_label(column);
+    view! { <td class:cell-empty=empty data-label=label><bdi class="breakable">{value}</bdi></td> }
+        .into_any()
 }

@@ -22,7 +22,7 @@ use crate::{
         import_users,
         users_filters::{FilterChips, UserFilters},
         users_query::UsersQuery,
-        users_table::{SendToMany, UsersTable},
+        users_table::{SendToSelected, UsersTable, WithAll},
     },
     query::{self, Query},
     render::Head,
@@ -62,11 +62,14 @@ pub(crate) async fn show(
 
     let list = format!("/admin/accounts/{id}/users");
     let may_create = admin.me.may("users.create", id);
-    let actions = actions(id, &asked, may_create);
+    let actions = actions(id, may_create);
     let back = format!("{list}{}", asked.here());
+    let has_others = page.next_cursor.is_some() || asked.is_further();
     let selection = admin.me.may("welcome_emails.send", id).then(|| {
-        view! { <SendToMany account=id me=&admin.me asked=&asked /> }
+        view! { <SendToSelected account=id asked=&asked has_others /> }
     });
+    let with_all = (!page.items.is_empty())
+        .then(|| view! { <WithAll account=id me=&admin.me asked=&asked /> });
     let said = t!("users-shown", count = page.items.len());
     let listed = if page.items.is_empty() {
         nobody(&asked, &list, may_create)
@@ -85,7 +88,10 @@ pub(crate) async fn show(
         <SendInPlace />
         // What another search, order or page replaces.
         <div id="results" class="results" data-said=said>
-            <FilterChips list=list.clone() asked=&asked />
+            <div class="results-head">
+                <FilterChips list=list.clone() asked=&asked />
+                {with_all}
+            </div>
             {listed}
             <Pages list asked=&asked next=page.next_cursor />
         </div>
@@ -106,19 +112,15 @@ pub(crate) fn following(visit: &Visit, moving: bool) -> Option<String> {
     Some(query::set(&visit.path, "watch", count + 1))
 }
 
-/// What is done with all users of the account: those whom the list shows now are exported.
-fn actions(account: Uuid, asked: &UsersQuery, may_create: bool) -> AnyView {
-    let shown = asked.of_export();
-    let export = format!("/api/v1/accounts/{account}/users.csv{shown}");
-    let import = may_create.then(|| {
-        let href = import_users::path(account);
-        view! { <LinkButton href label=t!("users-import") icon=Symbol::Upload /> }
-    });
-    let new = may_create.then(|| new_user(&format!("/admin/accounts/{account}/users")));
+/// How users come in.
+fn actions(account: Uuid, may_create: bool) -> AnyView {
+    if !may_create {
+        return ().into_any();
+    }
+    let import = import_users::path(account);
     view! {
-        <LinkButton href=export label=t!("users-export") icon=Symbol::Download />
-        {import}
-        {new}
+        <LinkButton href=import label=t!("users-import") icon=Symbol::Upload />
+        {new_user(&format!("/admin/accounts/{account}/users"))}
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use crate::{
         icon::Symbol,
         table::{Column, SelectCell, SelectionBar, Sort, Table},
     },
-    pages::{bulk_sends, new_bulk_send, users_query::UsersQuery},
+    pages::{new_bulk_send, users_query::UsersQuery},
     words::{deliveries::is_moving, language::t},
 };
 
@@ -167,26 +167,55 @@ fn select(user: &AccountUser, me: &Me) -> AnyView {
     .into_any()
 }
 
-/// The ways to send many welcome emails at once: to the selected users of this page, or to all whom
-/// the list shows, further pages included. Both lead to a page that first says what would be done.
+/// What can be done with all whom the list shows, further pages included: sending leads to a page that
+/// first says what would be done. Beside the filters in use, which say who they are.
 #[component]
-pub(crate) fn SendToMany<'a>(account: Uuid, me: &'a Me, asked: &'a UsersQuery) -> impl IntoView {
-    let action = new_bulk_send::path(account);
-    let all = format!("{action}{}", asked.of_bulk_send());
+pub(crate) fn WithAll<'a>(account: Uuid, me: &'a Me, asked: &'a UsersQuery) -> impl IntoView {
+    let export = format!("/api/v1/accounts/{account}/users.csv{}", asked.of_export());
+    let send = me.may("welcome_emails.send", account).then(|| {
+        let (href, label) = to_all(account, asked);
+        view! { <LinkButton href label weight=Weight::Quiet small=true icon=Symbol::Send /> }
+    });
+    view! {
+        <div class="actions">
+            <LinkButton href=export label=t!("users-export") weight=Weight::Quiet small=true icon=Symbol::Download />
+            {send}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where all are sent to, and what that is called.
+fn to_all(account: Uuid, asked: &UsersQuery) -> (String, String) {
+    let href = format!("{}{}", new_bulk_send::path(account), asked.of_bulk_send());
     let label = if asked.is_filtered() {
         t!("users-send-to-matching")
     } else {
         t!("users-send-to-all")
     };
-    let before = me.may("deliveries.read", account).then(|| {
-        let href = bulk_sends::path(account);
-        view! { <LinkButton href label=t!("bulk-sends") weight=Weight::Quiet /> }
+    (href, label)
+}
+
+/// Sending to the selected users of this page, by way of a page that first says what would be done.
+/// Whoever has selected a whole page of several is told so, and led to all.
+#[component]
+pub(crate) fn SendToSelected<'a>(
+    account: Uuid,
+    asked: &'a UsersQuery,
+    /// Whether the list has other pages.
+    has_others: bool,
+) -> impl IntoView {
+    let (all, label) = to_all(account, asked);
+    let more = has_others.then(|| {
+        view! {
+            <span class="selection-more">{t!("users-selected-page")} " " <a href=all>{label}</a></span>
+        }
     });
     view! {
-        <SelectionBar id=SELECTION action method="get">
+        <SelectionBar id=SELECTION action=new_bulk_send::path(account) method="get">
             <Button label=t!("users-send-to-selected") weight=Weight::Primary icon=Symbol::Send />
+            {more}
         </SelectionBar>
-        <p class="form-actions"><LinkButton href=all label icon=Symbol::Send />{before}</p>
     }
     .into_any()
 }

@@ -11,16 +11,24 @@ use crate::{
     },
 };
 
+/// Where a bulk send stands and how that looks. One that is done is not all well when emails failed.
+pub(crate) fn state(send: &BulkSend) -> (String, Tone) {
+    let failed = send.progress.failed;
+    if failed > 0 && send.status == BulkSendStatus::Done.as_str() {
+        return (t!("bulk-status-done-failed", count = failed), Tone::Careful);
+    }
+    (status_label(&send.status), status_tone(&send.status))
+}
+
 /// Where a bulk send stands; the status itself when it is one that we do not know.
-pub(crate) fn status_label(status: &str) -> String {
+fn status_label(status: &str) -> String {
     match status.parse::<BulkSendStatus>() {
         Ok(known) => say(&format!("bulk-status-{}", known.as_str()), &[]),
         Err(_) => status.to_owned(),
     }
 }
 
-/// How a bulk send looks.
-pub(crate) fn status_tone(status: &str) -> Tone {
+fn status_tone(status: &str) -> Tone {
     match status.parse() {
         Ok(BulkSendStatus::Running) => Tone::Busy,
         Ok(BulkSendStatus::Paused) => Tone::Careful,
@@ -44,8 +52,8 @@ pub(crate) fn by_reason(counts: &LeftOutCounts) -> Vec<(LeftOutReason, i64)> {
         LeftOutReason::NotPrimary => counts.not_primary,
         LeftOutReason::NotFound => counts.not_found,
     };
-    let all = LeftOutReason::ALL.iter().map(|one| (*one, count(*one)));
-    all.filter(|(_, count)| *count > 0).collect()
+    let all = LeftOutReason::ALL.map(|one| (one, count(one)));
+    all.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 /// All who are left out.
@@ -61,6 +69,7 @@ pub(crate) fn why_paused(send: &BulkSend) -> Option<String> {
     let progress = &send.progress;
     let failed = progress.failed;
     let ended = progress.sent + failed + progress.cancelled;
+    let percent = i64::from(send.failure_threshold_percent);
     let reason = send.pause_reason.as_deref().unwrap_or_default().parse();
     Some(match reason {
         // After a second beginning the counts tell of more than the first few.
@@ -68,11 +77,56 @@ pub(crate) fn why_paused(send: &BulkSend) -> Option<String> {
             t!("bulk-why-canary", failed = failed, ended = ended)
         }
         Ok(PauseReason::CanaryFailed | PauseReason::TooManyFailures) => {
-            t!("bulk-why-failures", failed = failed, ended = ended)
+            // Failures are forgiven when it is resumed: all together may then lie below the threshold.
+            if failed * 100 > percent * (progress.sent + failed) {
+                t!(
+                    "bulk-why-failures",
+                    failed = failed,
+                    ended = ended,
+                    percent = percent
+                )
+            } else {
+                t!(
+                    "bulk-why-failures-since",
+                    failed = failed,
+                    ended = ended,
+                    percent = percent
+                )
+            }
         }
         Ok(PauseReason::RequesterLostPermission) => t!("bulk-why-permission"),
         Ok(PauseReason::Asked) | Err(_) => t!("bulk-why-asked"),
     })
+}
+
+/// What resuming does after failures: with whom it goes on, and who goes first.
+pub(crate) fn when_resumed(send: &BulkSend) -> Option<String> {
+    let reason = send.pause_reason.as_deref()?.parse().ok()?;
+    if !matches!(
+        reason,
+        PauseReason::CanaryFailed | PauseReason::TooManyFailures
+    ) {
+        return None;
+    }
+    let others = send.progress.remaining + send.progress.waiting;
+    let goes_on = t!("bulk-when-resumed", count = others);
+    let first = i64::from(send.canary).min(send.progress.remaining);
+    if first == 0 {
+        return Some(goes_on);
+    }
+    let first = t!("bulk-when-resumed-first", count = first);
+    Some(format!("{goes_on} {first}"))
+}
+
+/// How long so many emails take at a pace: `about 50 min`, `about 7 hours`.
+pub(crate) fn duration_at(pace_per_minute: i64, emails: i64) -> String {
+    let pace = pace_per_minute.max(1);
+    let minutes = (emails.max(0) + pace - 1) / pace;
+    let span = match minutes {
+        0..=119 => t!("span-minutes", count = minutes.max(1)),
+        _ => t!("span-hours", count = (minutes + 30) / 60),
+    };
+    t!("bulk-about", span = span)
 }
 
 /// Whom a filter selects.
@@ -112,7 +166,7 @@ mod tests {
         }
         for reason in LeftOutReason::ALL {
             let code = reason.as_str();
-            assert_ne!(reason_label(*reason), format!("bulk-left-out-{code}"));
+            assert_ne!(reason_label(reason), format!("bulk-left-out-{code}"));
         }
         assert_eq!(status_label("dreaming"), "dreaming");
     }
@@ -127,6 +181,14 @@ mod tests {
         let told = [(LeftOutReason::Disabled, 2), (LeftOutReason::NotFound, 1)];
         assert_eq!(by_reason(&counts), told);
         assert_eq!(left_out(&counts), 3);
+    }
+
+    #[test]
+    fn a_pace_tells_how_long_it_takes() {
+        assert_eq!(duration_at(600, 1), "about 1 min");
+        assert_eq!(duration_at(600, 39_576), "about 66 min");
+        assert_eq!(duration_at(60, 39_576), "about 11 hours");
+        assert_eq!(duration_at(0, -1), "about 1 min");
     }
 
     #[test]

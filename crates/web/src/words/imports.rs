@@ -54,12 +54,30 @@ pub(crate) fn state_tone(state: &str) -> Tone {
 
 /// What is wrong with a row, cell by cell.
 pub(crate) fn row_errors(row: &UserImportRow) -> Vec<String> {
-    let mut told: Vec<_> = row.errors.iter().map(cell_text).collect();
-    told.extend(
-        row.same_as_line
-            .map(|line| t!("import-same-as", line = line)),
-    );
+    let repeats = |error: &FieldError| error.code == FieldCode::Duplicate.as_str();
+    let mut told: Vec<_> = row
+        .errors
+        .iter()
+        .map(|error| match row.same_as_line {
+            Some(line) if repeats(error) => same_as(error, line),
+            _ => cell_text(error),
+        })
+        .collect();
+    let told_already = row.errors.iter().any(repeats);
+    let line = row.same_as_line.filter(|_| !told_already);
+    told.extend(line.map(|line| t!("import-same-as", line = line)));
     told
+}
+
+fn same_as(error: &FieldError, line: i64) -> String {
+    match error.field.parse::<Column>() {
+        Ok(column) => t!(
+            "import-cell-same-as",
+            column = column_label(column),
+            line = line
+        ),
+        Err(_) => t!("import-same-as", line = line),
+    }
 }
 
 fn cell_text(error: &FieldError) -> String {
@@ -85,7 +103,15 @@ pub(crate) fn column_label(column: Column) -> String {
 pub(crate) fn file_text(error: &FieldError) -> String {
     let column = error.field.as_str();
     if column == "file" {
-        return field_text(error);
+        return match error.code.parse() {
+            Ok(FieldCode::Required | FieldCode::Empty) => t!("import-empty"),
+            Ok(FieldCode::TooMany) => t!(
+                "import-too-many-cells",
+                line = error.line.unwrap_or_default(),
+                max = error.max.unwrap_or_default()
+            ),
+            _ => field_text(error),
+        };
     }
     match error.code.parse() {
         Ok(FieldCode::Required) => t!("import-column-missing", column = column),
@@ -143,11 +169,19 @@ mod tests {
         assert_eq!(far, "The column “shoe size” is not known.");
         let missing = file_text(&error("login", FieldCode::Required));
         assert_eq!(missing, "The column “login” is missing.");
+        let empty = file_text(&error("file", FieldCode::Required));
+        assert!(empty.contains("no rows"), "{empty}");
         let text = file_text(&FieldError {
             line: Some(7),
             ..error("file", FieldCode::MalformedRow)
         });
         assert!(text.starts_with("Line 7 "), "{text}");
+        let wide = file_text(&FieldError {
+            line: Some(7),
+            max: Some(64),
+            ..error("file", FieldCode::TooMany)
+        });
+        assert_eq!(wide, "Line 7 has more than 64 cells.");
     }
 
     #[test]
@@ -173,5 +207,10 @@ mod tests {
                 "The same as line 2.",
             ]
         );
+        let repeated = UserImportRow {
+            errors: vec![error("email", "duplicate")],
+            ..row
+        };
+        assert_eq!(row_errors(&repeated), ["Email: the same as in line 2."]);
     }
 }

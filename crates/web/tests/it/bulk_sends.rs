@@ -4,7 +4,7 @@ use usher_api_types::{
     bulk_send::{
         BulkSend, BulkSendPreview, BulkSendProgress, LeftOutCounts, LeftOutUser, UserFilter,
     },
-    page::Page,
+    page,
     problem::ErrorCode,
     template::Template,
     welcome_email::RequestedBy,
@@ -18,9 +18,9 @@ use crate::{
     users::{ALAN, list, users},
 };
 
-const RUN: Uuid = Uuid::from_u128(0xb01c);
+pub(crate) const RUN: Uuid = Uuid::from_u128(0xb01c);
 
-fn preview(to_send: i64) -> BulkSendPreview {
+pub(crate) fn preview(to_send: i64) -> BulkSendPreview {
     BulkSendPreview {
         total: to_send + 3,
         to_send,
@@ -32,7 +32,7 @@ fn preview(to_send: i64) -> BulkSendPreview {
     }
 }
 
-fn run(status: &str) -> BulkSend {
+pub(crate) fn run(status: &str) -> BulkSend {
     BulkSend {
         id: RUN,
         account_id: ACCOUNT,
@@ -74,19 +74,19 @@ fn run(status: &str) -> BulkSend {
     }
 }
 
-fn choose() -> String {
+pub(crate) fn choose() -> String {
     format!("/admin/accounts/{ACCOUNT}/new-bulk-send")
 }
 
-fn submit() -> String {
+pub(crate) fn submit() -> String {
     format!("/ui/accounts/{ACCOUNT}/bulk-sends")
 }
 
-fn sends(method: &str) -> String {
+pub(crate) fn sends(method: &str) -> String {
     format!("{method} /api/v1/accounts/{ACCOUNT}/bulk-sends")
 }
 
-fn here() -> String {
+pub(crate) fn here() -> String {
     format!("/admin/bulk-sends/{RUN}")
 }
 
@@ -102,14 +102,14 @@ fn template() -> Template {
     }
 }
 
-fn with_preview(preview: &BulkSendPreview) -> CannedApi {
+pub(crate) fn with_preview(preview: &BulkSendPreview) -> CannedApi {
     let templates = format!("GET /api/v1/accounts/{ACCOUNT}/templates");
     api()
         .on(&sends("POST"), 200, preview)
         .on(&templates, 200, &page(vec![template()]))
 }
 
-fn with_run(send: &BulkSend) -> CannedApi {
+pub(crate) fn with_run(send: &BulkSend) -> CannedApi {
     let one = format!("/api/v1/bulk-sends/{RUN}");
     let left = |user_id, name: Option<&str>, reason: &str| LeftOutUser {
         user_id,
@@ -159,121 +159,6 @@ async fn the_list_leads_to_those_ticked_and_to_all_that_it_shows() {
         .await
         .says_nothing_of("new-bulk-send")
         .says_nothing_of("/bulk-sends\"");
-}
-
-#[tokio::test]
-async fn nothing_is_sent_before_it_was_said_what_will_be() {
-    let api = with_preview(&preview(1_200));
-    let asked = format!("{}?user_ids={ADA}&user_ids={ALAN}", choose());
-    let html = Browser::on(&api).get(&asked).await;
-    html.is(200)
-        .says("2 selected users")
-        .says("No email address")
-        .says("Welcomed a short while ago")
-        .says_nothing_of("Welcomed by their own account")
-        .says("Send 1,200 welcome emails")
-        .says("name=\"expected\" value=\"1200\"")
-        .says("Spring &lt;term&gt;")
-        .says("Nothing has been sent yet.");
-    let call = api.call(&sends("POST"));
-    assert_eq!(call.body["dry_run"], true);
-    let ids = serde_json::json!([ADA, ALAN]);
-    assert_eq!(
-        (&call.body["user_ids"], call.body.get("filter")),
-        (&ids, None)
-    );
-    let one = Browser::on(&with_preview(&preview(1)));
-    let asked = format!("{}?all=true&status=pending&language=de", choose());
-    let german = one.get(&asked).await;
-    german
-        .says("1 Willkommens-E-Mail senden")
-        .says("Alle Treffer für: Status: ")
-        .says("name=\"all\" value=\"true\"");
-}
-
-#[tokio::test]
-async fn what_was_seen_is_sent_with_the_options_that_were_chosen() {
-    let started = run("running");
-    let mut both = serde_json::to_value(preview(2)).expect("a body");
-    let run = serde_json::to_value(&started).expect("a body");
-    let members = both.as_object_mut().expect("an object");
-    // The API that answers is a canned one: here one answer to both questions.
-    members.extend(run.as_object().expect("an object").clone());
-    let api = with_preview(&preview(2)).on(&sends("POST"), 202, &both);
-    let form = "all=true&search=ada&expected=2&template_id=email01&pace_per_minute=60&canary=0\
-                &failure_threshold_percent=50&skip_welcomed_within_hours=0";
-    let done = Browser::on(&api).post(&submit(), form).await;
-    done.is(303);
-    assert_eq!(done.location(), here());
-    let calls: Vec<_> = api
-        .calls()
-        .into_iter()
-        .filter(|call| call.name == sends("POST"))
-        .collect();
-    assert_eq!(calls.len(), 2);
-    assert_eq!(
-        calls[1].body,
-        serde_json::json!({
-            "filter": {"search": "ada"}, "template_id": "email01", "pace_per_minute": 60,
-            "canary": 0, "failure_threshold_percent": 50, "skip_welcomed_within_hours": 0,
-        })
-    );
-}
-
-#[tokio::test]
-async fn what_has_changed_meanwhile_is_shown_instead_of_sent() {
-    for (to_send, form, told) in [
-        (5, "all=true&expected=2", "5 users would get an email now"),
-        (1, "all=true", "1 user would get an email now"),
-        (0, "all=true&expected=0", "nobody would get an email"),
-    ] {
-        let api = with_preview(&preview(to_send));
-        let html = Browser::on(&api).post(&submit(), form).await;
-        html.is(422).says(told);
-        let asked = api
-            .calls()
-            .into_iter()
-            .filter(|call| call.name == sends("POST"));
-        assert!(asked.into_iter().all(|call| call.body["dry_run"] == true));
-    }
-    let nobody = Browser::on(&with_preview(&preview(2)))
-        .post(&submit(), "")
-        .await;
-    nobody.is(422).says("Nobody is selected");
-    let browser = Browser::on(&with_preview(&preview(0)));
-    let html = browser.get(&format!("{}?all=true", choose())).await;
-    html.is(200).says_nothing_of("button-primary");
-    browser
-        .get(&choose())
-        .await
-        .is(422)
-        .says("Nobody is selected");
-    let back = browser.get(&submit()).await;
-    assert_eq!(back.location(), list());
-}
-
-#[tokio::test]
-async fn what_is_wrong_stands_beside_its_field_and_a_refusal_has_its_page() {
-    let wrong = with_preview(&preview(2)).fails_on(
-        &sends("POST"),
-        ErrorCode::InvalidField,
-        &[("pace_per_minute", "must be between 1 and 100000")],
-    );
-    let form = "all=true&expected=2&pace_per_minute=%3Cfast%3E";
-    let html = Browser::on(&wrong).post(&submit(), form).await;
-    html.is(422)
-        .says("id=\"pace_per_minute-error\"")
-        .says("value=\"&lt;fast&gt;\"")
-        .says_nothing_of("Nothing has been sent yet.");
-    for (code, status) in [(ErrorCode::Forbidden, 403), (ErrorCode::NotFound, 404)] {
-        let refusing = with_preview(&preview(2)).fails(&sends("POST"), code);
-        let browser = Browser::on(&refusing);
-        browser.post(&submit(), form).await.is(status);
-        browser
-            .get(&format!("{}?all=true", choose()))
-            .await
-            .is(status);
-    }
 }
 
 #[tokio::test]
@@ -375,7 +260,7 @@ async fn the_runs_of_an_account_are_listed_with_their_states() {
         .says("1,500")
         .says("?cursor=c2\"")
         .says("aria-current=\"page\"");
-    let none: Page<BulkSend> = page(Vec::new());
+    let none: page::Page<BulkSend> = page(Vec::new());
     let html = Browser::on(&api.on(&sends("GET"), 200, &none))
         .get(&list)
         .await;

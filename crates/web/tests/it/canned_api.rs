@@ -41,6 +41,8 @@ struct Canned {
 #[derive(Clone, Default)]
 pub(crate) struct CannedApi {
     answers: HashMap<String, Canned>,
+    /// Answers that are given before those, one after the other.
+    first: Arc<Mutex<Vec<(String, Canned)>>>,
     calls: Arc<Mutex<Vec<Call>>>,
 }
 
@@ -57,6 +59,25 @@ impl CannedApi {
             },
         );
         self
+    }
+
+    /// Refuses the next question, before the answer that was laid down; of several the first one first.
+    pub(crate) fn fails_first(self, name: &str, code: ErrorCode) -> Self {
+        let canned = Canned {
+            status: StatusCode::from_u16(code.status()).expect("a status"),
+            headers: HeaderMap::new(),
+            body: serde_json::to_vec(&problem(code, Vec::new())).expect("a body"),
+        };
+        let mut first = self.first.lock().expect("the first answers");
+        first.push((name.to_owned(), canned));
+        drop(first);
+        self
+    }
+
+    fn next_first(&self, name: &str) -> Option<Canned> {
+        let mut first = self.first.lock().expect("the first answers");
+        let next = first.iter().position(|(known, _)| known == name)?;
+        Some(first.remove(next).1)
     }
 
     pub(crate) fn fails(self, name: &str, code: ErrorCode) -> Self {
@@ -111,7 +132,7 @@ impl CannedApi {
 
     async fn answer(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let body = to_bytes(body, 1 << 20).await.expect("a body");
+        let body = to_bytes(body, 1 << 25).await.expect("a body");
         let name = format!("{} {}", parts.method, parts.uri.path());
         self.calls.lock().expect("the calls").push(Call {
             name: name.clone(),
@@ -121,9 +142,9 @@ impl CannedApi {
             headers: parts.headers,
             context: parts.extensions.get().cloned(),
         });
-        if let Some(canned) = self.answers.get(&name) {
-            let headers = canned.headers.clone();
-            return (canned.status, headers, Body::from(canned.body.clone())).into_response();
+        let next = self.next_first(&name);
+        if let Some(canned) = next.or_else(|| self.answers.get(&name).cloned()) {
+            return (canned.status, canned.headers, Body::from(canned.body)).into_response();
         }
         let problem = problem(ErrorCode::NotFound, Vec::new());
         let body = serde_json::to_vec(&problem).expect("a body");

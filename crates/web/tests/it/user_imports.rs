@@ -8,6 +8,7 @@ use usher_api_types::{
     problem::{ErrorCode, FieldError, Problem},
     user_import::{UserImport, UserImportCounts, UserImportRow, UserImportValues},
 };
+use usher_domain::user_import::MAX_BYTES;
 use uuid::Uuid;
 
 use crate::{
@@ -182,6 +183,23 @@ async fn the_form_takes_a_file_or_its_rows_and_shows_the_imports_before() {
 }
 
 #[tokio::test]
+async fn a_file_as_large_as_files_may_be_is_handed_on_whole_and_a_larger_one_is_refused() {
+    let row = "person,person@example.com,\"Person, by Name\"\n";
+    let api = with_import(&import("ready"));
+    let largest = "login,email,name\n".to_owned() + &row.repeat(MAX_BYTES / row.len() - 1);
+    upload(&api, &[part("file", Some("all.csv"), &largest)])
+        .await
+        .is(303);
+    assert_eq!(api.call(&submit()).bytes, largest.as_bytes());
+
+    let api = with_import(&import("ready"));
+    let larger = row.repeat((MAX_BYTES + 128 * 1024) / row.len());
+    let html = upload(&api, &[part("file", Some("all.csv"), &larger)]).await;
+    html.is(422).says("at most 16 MiB");
+    assert!(api.calls().iter().all(|call| call.name != submit()));
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_the_file_stands_beside_it() {
     let nothing = upload(
         &with_import(&import("ready")),
@@ -238,7 +256,11 @@ async fn a_preview_says_what_would_be_done_and_starts_at_a_button() {
     html.is(200)
         .says("Nothing has been created yet.")
         .says("Each new user is sent a welcome email.")
-        .says("Import 3 users")
+        .says("Import 3 users and send welcome emails")
+        .says("1 row has errors and is left out")
+        .says("1 duplicate is left out.")
+        .says("?state=invalid#rows-heading\"")
+        .says("Discard")
         .says("Email: That is not an email address")
         .says("The same as line 2.")
         .says("&lt;b&gt;Ada&lt;/b&gt;")
@@ -263,22 +285,45 @@ async fn a_preview_says_what_would_be_done_and_starts_at_a_button() {
 }
 
 #[tokio::test]
-async fn progress_is_followed_by_reloading_and_only_when_wished() {
+async fn whoever_starts_an_import_twice_follows_it_and_hears_of_nothing_wrong() {
+    let start = format!("POST /api/v1/user-imports/{IMPORT}/start");
+    let mut running = import("running");
+    running.started_at = Some(at(1));
+    for (import, place) in [
+        (running, format!("{}?watch=1", here())),
+        (import("cancelled"), format!("{}?error=conflict", here())),
+    ] {
+        let late = with_import(&import).fails(&start, ErrorCode::Conflict);
+        let answer = Browser::on(&late)
+            .post(&format!("/ui/user-imports/{IMPORT}/start"), "")
+            .await;
+        assert_eq!(answer.location(), place);
+    }
+}
+
+#[tokio::test]
+async fn progress_is_followed_in_place_or_by_reloading_until_it_is_over() {
     let mut running = import("running");
     running.started_at = Some(at(1));
     running.counts.created = 2;
     let browser = Browser::on(&with_import(&running));
-    let followed = browser.get(&format!("{}?watch=1", here())).await;
+    let followed = browser.get(&here()).await;
     followed
         .is(200)
-        .says("http-equiv=\"refresh\"")
+        .says(&format!("content=\"5; url={}\"", here()))
+        .says("id=\"import-now\"")
+        .says("data-moving")
         .says("<progress")
-        .says("2 of 3")
-        .says("Stop reloading");
-    let left_alone = browser.get(&here()).await;
+        .says("2 of 3 · 66 %")
+        .says("Stop reloading")
+        .says("Call off the rest");
+    let left_alone = browser.get(&format!("{}?watch=0", here())).await;
     left_alone
         .says_nothing_of("http-equiv=\"refresh\"")
         .says("Follow the progress");
+    let reading = Browser::on(&with_import(&import("reading")));
+    let html = reading.get(&here()).await;
+    html.says("The file is being read.").says("data-moving");
 }
 
 #[tokio::test]
@@ -294,6 +339,21 @@ async fn the_result_leads_to_who_was_created_and_says_why_it_stopped() {
         .says(&format!("href=\"/admin/users/{ADA}\""))
         .says_nothing_of("http-equiv=\"refresh\"")
         .says_nothing_of("/start\"");
+    let list = format!("/admin/accounts/{ACCOUNT}/users");
+    html.says("2 users were created.")
+        .says("1 row could not be carried out.")
+        .says("2 rows with errors, or duplicates, were left out.")
+        .says(&format!("{list}?welcome=failed\""))
+        .says_nothing_of("new-bulk-send");
+    let mut silent = done.clone();
+    silent.send_welcome = false;
+    let html = Browser::on(&with_import(&silent)).get(&here()).await;
+    html.says("new-bulk-send?all=true&amp;status=pending&amp;welcome=none");
+    let mut off = import("cancelled");
+    (off.started_at, off.counts.created) = (Some(at(1)), 1);
+    let html = Browser::on(&with_import(&off)).get(&here()).await;
+    html.says("1 user was created.")
+        .says("2 rows were not carried out any more.");
     let mut stopped = done.clone();
     stopped.status = "stopped".to_owned();
     stopped.stop_reason = Some("permission_lost".to_owned());

@@ -14,11 +14,15 @@ pub(crate) fn FileField(
     accept: &'static str,
     #[prop(optional, into)] hint: String,
     #[prop(optional)] required: bool,
+    /// Whether the label says that it may stay empty; where it may, it does.
+    #[prop(optional)]
+    marked: Option<bool>,
 ) -> impl IntoView {
+    let marked = marked.unwrap_or(!required);
     let parts = Parts::new(name, hint, &errors);
     let input = view! {
         <input class="input" id=name name=name type="file" accept=accept required=required
             aria-describedby=parts.described_by() aria-invalid=parts.invalid() />
     };
-    view! { <FieldFrame label optional=!required parts>{input}</FieldFrame> }.into_any()
+    view! { <FieldFrame label optional=marked parts>{input}</FieldFrame> }.into_any()
 }

@@ -16,7 +16,11 @@ pub(crate) fn Textarea(
     #[prop(default = 4)] rows: u16,
     #[prop(optional)] required: bool,
     #[prop(optional)] code: bool,
+    /// Whether the label says that it may stay empty; where it may, it does.
+    #[prop(optional)]
+    marked: Option<bool>,
 ) -> impl IntoView {
+    let marked = marked.unwrap_or(!required);
     let parts = Parts::new(name, hint, &errors);
     let class = if code { "input input-code" } else { "input" };
     let spelling = code.then_some("false");
@@ -24,7 +28,7 @@ pub(crate) fn Textarea(
         <textarea class=class id=name name=name rows=rows.to_string() required=required spellcheck=spelling
             aria-describedby=parts.described_by() aria-invalid=parts.invalid()>{content(&value)}</textarea>
     };
-    view! { <FieldFrame label optional=!required parts>{area}</FieldFrame> }.into_any()
+    view! { <FieldFrame label optional=marked parts>{area}</FieldFrame> }.into_any()
 }
 
 /// What stands between the tags. Leptos writes that as it is in a `<textarea>`, though a browser ends

@@ -1,16 +1,20 @@
-//! Which users of which accounts need somebody, as the lists of users would show them.
+//! Which users and bulk sends of which accounts need somebody.
 
 use usher_api_types::{
-    account::Account, account_user::AccountUser, delivery::DeliverySummary, page::Page,
+    account::Account, account_user::AccountUser, bulk_send::BulkSend, delivery::DeliverySummary,
+    page::Page,
 };
+use usher_domain::bulk_send::PauseReason;
 
 use crate::{
     components::{
         admin_shell::AdminFrame,
-        attention::{Few, Watched},
+        attention::{Few, PausedSend, Watched},
     },
+    pages::bulk_send,
     query::Query,
     visit::Admin,
+    words::bulk_sends::why_paused,
 };
 
 /// How many users are named; of the others it is only said that there are some.
@@ -19,6 +23,10 @@ const NAMED: usize = 3;
 /// How many of those who were sent an email longest ago are looked at for expired links. Links live
 /// equally long in an account, so the expired ones come first.
 const LONGEST_AGO: usize = 20;
+
+/// How many bulk sends of an account are looked at: one that was paused long ago is remembered or not
+/// missed.
+const LATEST_SENDS: u8 = 20;
 
 /// Looks through the accounts that the frame lists.
 pub(super) async fn accounts(
@@ -62,7 +70,33 @@ async fn account_of(admin: &Admin, account: &Account, waiting: bool) -> Watched 
         ),
         unwelcomed: linked(few(admin, account, &unwelcomed).await, &unwelcomed),
         under_way: late.map(|_| list(&under_way)),
+        paused: paused(admin, account).await,
     }
+}
+
+/// Those of its latest bulk sends that wait to be resumed.
+async fn paused(admin: &Admin, account: &Account) -> Vec<PausedSend> {
+    if !admin.me.may("deliveries.read", account.id) {
+        return Vec::new();
+    }
+    let path = format!(
+        "/api/v1/accounts/{}/bulk-sends?limit={LATEST_SENDS}",
+        account.id
+    );
+    let latest: Result<Page<BulkSend>, _> = admin.visit.api.get(&path).await;
+    let latest = latest.map_or_else(|_| Vec::new(), |page| page.items);
+    let asked = Some(PauseReason::Asked.as_str());
+    latest
+        .iter()
+        .filter_map(|send| {
+            Some(PausedSend {
+                users: send.progress.total,
+                by_itself: send.pause_reason.as_deref() != asked,
+                why: why_paused(send)?,
+                href: bulk_send::path(send.id),
+            })
+        })
+        .collect()
 }
 
 /// The first users that a filter leaves; none when it leaves nobody.
