@@ -37,6 +37,10 @@ pub struct CreateBulkSend {
     /// nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_welcomed_within_hours: Option<i64>,
+    /// How many users a dry run said would be sent an email. When it would be another number now,
+    /// nothing is started and the answer is `conflict`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_to_send: Option<i64>,
 }
 
 /// Narrows a list of users, as on `GET /api/v1/accounts/{id}/users`.

@@ -3,20 +3,25 @@
 //! The outermost layer: it sees the browser's request once, before pages make calls of their own
 //! in-process. Browsers say in `Sec-Fetch-Site` where a request came from; older ones at least
 //! send `Origin`. Programs send neither, and are not what this is about: a request is only
-//! dangerous when the browser adds a credential by itself.
+//! dangerous when the browser adds a credential by itself. What only reads is let through; the few
+//! handlers whose reading leaves a trace extract [`FromThisSite`].
 
 use std::sync::Arc;
 
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use url::Url;
 use usher_api_types::problem::ErrorCode;
 
-use crate::{cookies, dialect_refusal, problem, request_id};
+use crate::{
+    cookies, dialect_refusal,
+    problem::{self, ApiError},
+    request_id,
+};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
@@ -55,12 +60,34 @@ impl CsrfPolicy {
         let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
         let origin = headers.get(header::ORIGIN).map(HeaderValue::as_bytes);
         match (site, origin) {
-            (Some(site), _) => matches!(site, b"same-origin" | b"none"),
+            (Some(site), _) => is_ours(site),
             (None, None) => !with_session,
             // A link's page has no referrer and posts `Origin: null`; so does any sandboxed frame
             // elsewhere, which must not get to sign somebody in.
             (None, Some(b"null")) => !with_session && is_of_a_link(path),
             (None, Some(origin)) => origin == self.origin.as_bytes(),
+        }
+    }
+}
+
+/// Whether a browser says that one of our pages sent a request, or the person herself.
+fn is_ours(site: &[u8]) -> bool {
+    matches!(site, b"same-origin" | b"none")
+}
+
+/// Extracted where reading leaves a trace: refuses what another site made a browser read. The cookie
+/// comes along with a link there (`SameSite=Lax`), so that links to pages work.
+pub(crate) struct FromThisSite;
+
+impl<S: Sync> FromRequestParts<S> for FromThisSite {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let site = parts.headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+        if site.is_none_or(is_ours) || carries_own_credential(&parts.headers) {
+            Ok(Self)
+        } else {
+            Err(ErrorCode::CrossSite.into())
         }
     }
 }

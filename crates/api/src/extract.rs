@@ -13,4 +13,4 @@ pub(crate) use json_body::{
     JsonBody, JsonList, LargeJsonBody, MAX_BYTES as MAX_JSON_BYTES, OptionalJsonBody,
 };
 pub(crate) use path_id::{PathId, PathIds, PathText};
-pub(crate) use query::{QueryParams, account_of, given, malformed, page_request};
+pub(crate) use query::{PageParams, QueryParams, account_of, flag, given, malformed, page_request};

@@ -162,6 +162,7 @@ impl From<WelcomeEmailError> for ApiError {
             WelcomeEmailError::NotCancellable => ErrorCode::NotCancellable.into(),
             WelcomeEmailError::NoAddress => ErrorCode::NoAddress.into(),
             WelcomeEmailError::Disabled => ErrorCode::UserDisabled.into(),
+            WelcomeEmailError::TooMany(limit) => Self::too_many(limit.retry_after),
             WelcomeEmailError::AccountLimit(limit) => account_limit(limit),
             WelcomeEmailError::InvalidCursor => invalid_cursor(),
             WelcomeEmailError::Database(cause) => Self::internal(cause),
@@ -179,8 +180,10 @@ impl From<BulkSendError> for ApiError {
                 FieldCode::Unknown,
                 "The account has no such template.",
             ),
-            over @ BulkSendError::Over => {
-                Self::new(ErrorCode::Conflict).detail(sentence(&over.to_string()))
+            reason @ (BulkSendError::Over
+            | BulkSendError::Changed { .. }
+            | BulkSendError::TooManyUnended) => {
+                Self::new(ErrorCode::Conflict).detail(sentence(&reason.to_string()))
             }
             BulkSendError::InvalidCursor => invalid_cursor(),
             BulkSendError::Database(cause) => Self::internal(cause),

@@ -9,6 +9,13 @@ use usher_domain::{
 };
 use usher_persistence::{DatabaseError, DbConnection, account_users, memberships, role_grants};
 
+/// The scope of an account, if the actor may know that it exists: to whoever may not see it, it does not.
+pub(crate) fn visible_account(actor: &Actor, id: AccountId) -> Option<Scope> {
+    let scope = Scope::Account(id);
+    let seen = actor.grants.allow(Permission::AccountsRead, scope);
+    seen.then_some(scope)
+}
+
 /// A user together with what decides who may act upon her.
 pub(crate) struct Target {
     pub(crate) user: AccountUser,

@@ -144,9 +144,9 @@ pub async fn with_account_token(app: &App, token: &str) -> Result<Actor, Authent
         .await
 }
 
-/// What a credential may do now that asked for something earlier, and is not presented again. What a
-/// person asked for in a browser stands on her own rights, also after she has signed out; a program's
-/// token must still be good.
+/// What a credential may do now that asked for something earlier, and is not presented again: the one
+/// rule for bulk sends and imports. What a person asked for in a browser stands on her own rights, also
+/// after she has signed out; a program's token must still be good.
 ///
 /// # Errors
 /// [`AuthenticationError::Invalid`] when it was revoked or has ended, or its user is disabled or gone.
@@ -156,16 +156,16 @@ pub(crate) fn standing(
     delegated: bool,
     now: DateTime<Utc>,
 ) -> Result<Actor, AuthenticationError> {
-    match credential {
-        Credential::System => Ok(Actor::system()),
+    let actor = match credential {
+        Credential::System => Actor::system(),
         Credential::ApiToken(id, _) => {
             let token = api_tokens::find(connection, id)?;
-            token_actor(connection, token, now)
+            token_actor(connection, token, now)?
         }
         Credential::AccessKey(id, _) => {
             let key = access_keys::find(connection, id)?;
             let key = key.ok_or(AuthenticationError::Invalid)?;
-            Issued::from(&key).actor(connection, now)
+            Issued::from(&key).actor(connection, now)?
         }
         Credential::Session(id, user) => {
             let found = account_users::find(connection, user)?;
@@ -174,13 +174,16 @@ pub(crate) fn standing(
                 .ok_or(AuthenticationError::Invalid)?;
             if delegated {
                 let session = live(sessions::find(connection, id)?, now)?;
-                return session_actor(connection, &session);
+                session_actor(connection, &session)?
+            } else {
+                Actor::new(credential, role_grants::grants(connection, user)?)
             }
-            let grants = role_grants::grants(connection, user)?;
-            Ok(Actor::new(credential, grants))
         }
-        Credential::LinkHolder(_) | Credential::Anonymous => Err(AuthenticationError::Invalid),
-    }
+        Credential::LinkHolder(_) | Credential::Anonymous => {
+            return Err(AuthenticationError::Invalid);
+        }
+    };
+    Ok(Actor { delegated, ..actor })
 }
 
 /// Whether a session's time has not run out.

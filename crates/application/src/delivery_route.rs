@@ -159,7 +159,28 @@ impl ProviderRoute {
     }
 }
 
+/// What a message was claimed for. Dropped, it takes the provider's probe back if there is one of which
+/// nobody has reported how it went.
+#[derive(Debug)]
+pub(crate) struct MayProbe<'a>(Option<&'a ProviderRoute>);
+
+impl Drop for MayProbe<'_> {
+    fn drop(&mut self) {
+        if let Some(provider) = self.0 {
+            provider.withdraw_probe();
+        }
+    }
+}
+
 impl DeliveryRoute {
+    /// Held while a message is under way that was claimed for a provider, and may be what it is probed with.
+    pub(crate) fn probe_of(&self, provider: &str) -> MayProbe<'_> {
+        MayProbe(match self {
+            Self::Capture(_) => None,
+            Self::Smtp(route) => route.providers.iter().find(|one| one.name() == provider),
+        })
+    }
+
     /// Whether every provider rests, so that nothing can go out now.
     pub(crate) fn is_resting(&self) -> bool {
         match self {

@@ -21,12 +21,12 @@ use usher_domain::{
     password::Password,
     permission::Permission,
 };
-use usher_persistence::{DatabaseError, account_users};
+use usher_persistence::{DatabaseError, account_users, connection::Backend};
 
 use crate::{
     App,
     accounts::{self, AccountError, NewAccount},
-    audit_sealer::{self, SealError, hex},
+    audit_sealer::{AtOnce, SealError, hex},
     failure::database_failures,
     password_hasher::{HasherBusy, Lane},
 };
@@ -40,11 +40,8 @@ pub const MOST_MESSAGES: u32 = 25;
 /// How many people have a welcome email under way, at most: it is truly delivered when it is due.
 pub const MOST_WAITING: u64 = 12;
 
-/// The most rows that one transaction writes.
-const MOST_ROWS: usize = 500;
-
-/// How many transactions are under way at once, so that one commit carries several of them.
-const AT_ONCE: usize = 8;
+/// How many transactions are under way at once: the database has the next one at hand.
+const AT_ONCE: usize = 2;
 
 /// Over how long a time people were made.
 const SPAN: Duration = Duration::days(90);
@@ -137,26 +134,37 @@ pub async fn seed(
         .await?;
     let scene = Scene::new(app, actor, &account, &seed, nobodys_password(app).await?);
     let (mut progress, mut batch) = (Progress::default(), Batch::default());
-    let mut under_way = UnderWay::new();
+    let enough = enough_rows(app.database.backend());
+    let (mut under_way, sealer) = (UnderWay::new(), AtOnce::new(app));
     for place in 0..seed.users {
         let index = u64::try_from(first).unwrap_or(0) + place;
         let made = made_at(scene.now, place, seed.users);
         let waits = place + MOST_WAITING >= seed.users;
         let history = scene.history(index, made, waits)?;
-        if batch.rows + Batch::rows_of(&history) > MOST_ROWS {
-            spawn(app, &mut under_way, std::mem::take(&mut batch));
-        }
         batch.add(history, &scene);
+        if batch.rows >= enough {
+            spawn(app, &sealer, &mut under_way, std::mem::take(&mut batch));
+        }
         if under_way.len() >= AT_ONCE {
             stored(&mut under_way, &mut progress, &mut tell).await?;
         }
     }
-    spawn(app, &mut under_way, batch);
+    spawn(app, &sealer, &mut under_way, batch);
     while !under_way.is_empty() {
         stored(&mut under_way, &mut progress, &mut tell).await?;
     }
-    audit_sealer::seal_now(app).await?;
+    sealer.seal_rest(app).await?;
     Ok((account, progress))
+}
+
+/// From so many rows on a transaction is large enough. In a file, rows that are committed together share
+/// the pages of the indexes that they go into, each of which is written once for each transaction; a
+/// server gains nothing by more than a few thousand, and others wait there for what it has locked.
+fn enough_rows(backend: Backend) -> usize {
+    match backend {
+        Backend::Sqlite => 500_000,
+        Backend::Postgres => 30_000,
+    }
 }
 
 /// When the person at a place was made: one after the other, the last ones lately.

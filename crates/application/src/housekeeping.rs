@@ -6,7 +6,8 @@ use tokio::sync::watch;
 use usher_domain::{ids::MessageId, password_link::LinkState};
 use usher_mail::capture::CaptureFolder;
 use usher_persistence::{
-    DatabaseError, account_users, delivery_hours, idempotency_keys, password_links, sessions,
+    DatabaseError, DbConnection, account_users, delivery_hours, idempotency_keys, password_links,
+    sessions,
 };
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ const NOTES_EVERY: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 /// A clock that goes forth and back within a moment is not seen to go back, and others' clocks never are.
 const SET_RIGHT_EVERY: Duration = Duration::from_secs(5);
+/// The most rows of a kind that one write removes.
+const PORTION: usize = 500;
 
 /// Works until told to stop, then writes down what waits in memory.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -66,14 +69,20 @@ pub async fn write_notes(app: &App) -> Result<(), DatabaseError> {
 /// When the database fails.
 pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     let now = app.now();
-    app.database
-        .write(move |connection| {
-            sessions::delete_expired(connection, now)?;
-            idempotency_keys::delete_before(connection, now - idempotency::REMEMBERED)?;
-            limits::tidy(connection, now)?;
-            delivery_hours::delete_before(connection, now - deliveries::KEPT)
-        })
-        .await?;
+    let repeatable_since = now - idempotency::REMEMBERED;
+    prune(app, move |connection| {
+        sessions::delete_expired(connection, now)
+    })
+    .await?;
+    prune(app, move |connection| {
+        idempotency_keys::delete_before(connection, repeatable_since)
+    })
+    .await?;
+    prune(app, move |connection| limits::tidy(connection, now)).await?;
+    prune(app, move |connection| {
+        delivery_hours::delete_before(connection, now - deliveries::KEPT)
+    })
+    .await?;
     user_imports::expire_abandoned(app).await?;
     clock_steps::pull_back(app).await?;
     match &app.route {
@@ -85,6 +94,16 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
         }
         DeliveryRoute::Capture(folder) => remove_ended_captures(app, folder.clone()).await,
     }
+}
+
+/// Removes portion after portion of one kind, as long as there is a whole one; between two of them others
+/// get their turn. A process that ends leaves the rest to the next.
+async fn prune(
+    app: &App,
+    remove: impl Fn(&mut DbConnection) -> Result<usize, DatabaseError> + Clone + Send + Sync + 'static,
+) -> Result<(), DatabaseError> {
+    while app.database.write(remove.clone()).await? >= PORTION && !app.is_draining() {}
+    Ok(())
 }
 
 /// A captured mail goes when its links have ended: it is as good as the link it shows.

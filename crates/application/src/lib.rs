@@ -66,4 +66,5 @@ pub use app::{App, AppSettings};
 pub use delivery_route::{DeliveryRoute, Domains, ProviderRoute, SmtpRoute};
 pub use failure::TooMany;
 pub use page::{Page, PageRequest};
+pub use throttle::network;
 pub use usher_persistence::{DatabaseError, TransactionError};

@@ -3,11 +3,15 @@
 //! An account has no limit unless somebody sets one, and then costs nothing here. With one, requests
 //! are counted in a row for each hour of the clock, which whoever asks takes after the user's row, so
 //! that two nodes cannot both have the last place. What one person got is counted from her messages,
-//! and from what is remembered for an hour of messages to her address whose user was deleted.
+//! and from what is remembered for an hour of others to her address: those whose user was deleted or
+//! has another address now, and those that were sent once more.
 
 use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
-    account::Account, account_user::AccountUser, ids::AccountUserId, keyring::MasterKey,
+    account::Account,
+    account_user::AccountUser,
+    ids::{AccountUserId, MessageId},
+    keyring::MasterKey,
     recipient_hash::RecipientHash,
 };
 use usher_persistence::{DatabaseError, DbConnection, deleted_recipients, messages, send_hours};
@@ -17,6 +21,8 @@ use crate::{App, TooMany};
 /// How many messages one person is sent within an hour, whoever asks.
 const PER_RECIPIENT: usize = 20;
 const HOUR: Duration = Duration::hours(1);
+/// So many of her own messages are looked at to tell which are counted already.
+const OWN: usize = 500;
 
 /// The account has asked for as many welcome emails in this hour as it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -84,7 +90,7 @@ where
     Err(AccountLimit(TooMany { retry_after }).into())
 }
 
-/// The key that recognises the addresses of deleted users.
+/// The key that recognises addresses that nobody has any more.
 #[derive(Debug, Clone)]
 pub(crate) struct Recipients(MasterKey);
 
@@ -105,11 +111,35 @@ impl Recipients {
         E: From<DatabaseError> + From<TooMany>,
     {
         let mut recent = messages::requests_since(connection, user.id, None, now - HOUR)?;
-        // Somebody who was the same an hour ago has not been made anew since.
-        if user.updated_at > now - HOUR {
-            recent.extend(self.of_deleted(connection, user, now)?);
+        // Somebody who was the same an hour ago has not been made anew since, nor moved; and what was sent
+        // once more since was her latest welcome email then.
+        let changed = user.updated_at > now - HOUR;
+        if changed || user.latest_welcome.is_some_and(|it| it.at > now - HOUR) {
+            recent.extend(self.remembered(connection, user, now)?);
         }
         judge(recent, now)?;
+        Ok(())
+    }
+
+    /// Refuses to send one of a user's messages once more, if she got many within the hour; else counts
+    /// it, by the name of `again`.
+    pub(crate) fn admit_again<E>(
+        &self,
+        connection: &mut DbConnection,
+        user: &AccountUser,
+        again: MessageId,
+        now: DateTime<Utc>,
+    ) -> Result<(), E>
+    where
+        E: From<DatabaseError> + From<TooMany>,
+    {
+        let mut recent = messages::requests_since(connection, user.id, None, now - HOUR)?;
+        recent.extend(self.remembered(connection, user, now)?);
+        judge(recent, now)?;
+        if let Some(address) = &user.email {
+            let hash = RecipientHash::of(&self.0, address);
+            deleted_recipients::insert(connection, hash, again, now)?;
+        }
         Ok(())
     }
 
@@ -123,11 +153,12 @@ impl Recipients {
     where
         E: From<DatabaseError> + From<TooMany>,
     {
-        judge(self.of_deleted(connection, user, now)?, now)?;
+        judge(self.remembered(connection, user, now)?, now)?;
         Ok(())
     }
 
-    fn of_deleted(
+    /// When her address was sent what her own messages do not tell of.
+    fn remembered(
         &self,
         connection: &mut DbConnection,
         user: &AccountUser,
@@ -137,10 +168,17 @@ impl Recipients {
             return Ok(Vec::new());
         };
         let hash = RecipientHash::of(&self.0, address);
-        deleted_recipients::requests_since(connection, hash, now - HOUR, PER_RECIPIENT)
+        let since = now - HOUR;
+        let mut kept = deleted_recipients::requests_since(connection, hash, since, PER_RECIPIENT)?;
+        if !kept.is_empty() {
+            // Somebody who moves away and back has both.
+            let own = messages::recipients_since(connection, user.id, since, OWN)?;
+            kept.retain(|(id, _)| own.iter().all(|(message, ..)| message != id));
+        }
+        Ok(kept.into_iter().map(|(_, at)| at).collect())
     }
 
-    /// Keeps what a user got within the hour, who is about to be deleted.
+    /// Keeps what a user got within the hour, who is about to be deleted or to move.
     pub(crate) fn remember(
         &self,
         connection: &mut DbConnection,
@@ -167,8 +205,11 @@ fn judge(mut recent: Vec<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), TooMa
     }
 }
 
-/// Removes up to 500 rows of each kind that count no longer.
-pub(crate) fn tidy(connection: &mut DbConnection, now: DateTime<Utc>) -> Result<(), DatabaseError> {
-    deleted_recipients::delete_before(connection, now - HOUR)?;
-    send_hours::delete_before(connection, now - HOUR * 2)
+/// Removes up to 500 rows of each kind that count no longer; tells how many went of the kind with the most.
+pub(crate) fn tidy(
+    connection: &mut DbConnection,
+    now: DateTime<Utc>,
+) -> Result<usize, DatabaseError> {
+    let recipients = deleted_recipients::delete_before(connection, now - HOUR)?;
+    Ok(send_hours::delete_before(connection, now - HOUR * 2)?.max(recipients))
 }

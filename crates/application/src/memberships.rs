@@ -11,7 +11,12 @@ use usher_persistence::{
     DatabaseError, DbConnection, Signal, accounts, audit_events, memberships, role_grants,
 };
 
-use crate::{App, access::Target, failure::database_failures, roles::about_role};
+use crate::{
+    App,
+    access::{Target, visible_account},
+    failure::database_failures,
+    roles::about_role,
+};
 
 /// Why memberships were not shown or changed.
 #[derive(Debug, thiserror::Error)]
@@ -108,13 +113,8 @@ async fn change(
     user: AccountUserId,
     action: AuditAction,
 ) -> Result<(), MembershipError> {
-    if !actor
-        .grants
-        .allow(Permission::AccountsRead, Scope::Account(account))
-    {
-        return Err(MembershipError::NotFound);
-    }
-    actor.require(Permission::MembersManage, Scope::Account(account))?;
+    let scope = visible_account(actor, account).ok_or(MembershipError::NotFound)?;
+    actor.require(Permission::MembersManage, scope)?;
     let event = app.event(actor, action).in_account(account).on(user);
     let (events, actor, now) = (app.clone(), actor.clone(), app.now());
     app.database

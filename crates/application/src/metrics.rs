@@ -88,8 +88,12 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Notes how a try at a provider ended. `waited` is how long ago its message was asked for.
+    /// Notes how a try at a provider ended; a message that was put back was not tried. `waited` is how long
+    /// ago its message was asked for.
     pub(crate) fn attempt_ended(&self, provider: &str, outcome: &Outcome, waited: Duration) {
+        if matches!(outcome.next, NextStep::PutBack { .. }) {
+            return;
+        }
         self.count_attempt(provider, outcome.attempt);
         if matches!(outcome.next, NextStep::Sent) {
             self.request_to_sent.observe(waited.as_secs_f64());

@@ -28,10 +28,11 @@ type At = DateTime<chrono::Utc>;
 /// How long what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetentionPolicy {
-    /// Addresses, programs and places of whoever asked for something, and visits of links.
+    /// Addresses, programs and places of whoever asked for something, visits of links, and imports of users
+    /// that have ended.
     pub personal_data: chrono::Duration,
-    /// Messages with their attempts and dead links, and credentials that are good for nothing; none:
-    /// for ever.
+    /// Messages with their attempts and dead links, bulk sends that have ended, and credentials that are
+    /// good for nothing; none: for ever.
     pub messages: Option<chrono::Duration>,
 }
 
@@ -90,11 +91,12 @@ pub async fn sweep(
         BULK_SEND_ORIGINS,
         IMPORT_ORIGINS,
         VISITS,
+        IMPORTS,
     ] {
         sweep.portions(work, origins_before).await?;
     }
     if let Some(messages) = policy.messages {
-        for work in [DETACHED_LINKS, API_TOKENS, ACCESS_KEYS] {
+        for work in [DETACHED_LINKS, API_TOKENS, ACCESS_KEYS, BULK_SENDS] {
             sweep.portions(work, now - messages).await?;
         }
     }
@@ -165,6 +167,10 @@ const VISITS: Work = Work {
     find: |connection, before, _| retention::old_visits(connection, before),
     remove: retention::delete_visits,
 };
+const IMPORTS: Work = Work {
+    find: |connection, before, _| retention::old_user_imports(connection, before),
+    remove: retention::delete_user_imports,
+};
 const DETACHED_LINKS: Work = Work {
     find: retention::old_detached_links,
     remove: retention::delete_detached_links,
@@ -176,6 +182,10 @@ const API_TOKENS: Work = Work {
 const ACCESS_KEYS: Work = Work {
     find: |connection, before, _| retention::old_access_keys(connection, before),
     remove: retention::delete_access_keys,
+};
+const BULK_SENDS: Work = Work {
+    find: |connection, before, _| retention::old_bulk_sends(connection, before),
+    remove: retention::delete_bulk_sends,
 };
 
 /// A sweep under way.

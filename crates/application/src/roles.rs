@@ -11,10 +11,11 @@ use usher_domain::{
     role::Role,
 };
 use usher_persistence::{
-    DatabaseError, Signal, accounts, audit_events, installation, password_links, role_grants,
+    DatabaseError, Signal, accounts, audit_events, installation, messages, password_links,
+    role_grants,
 };
 
-use crate::{App, access::Target, failure::database_failures};
+use crate::{App, access::Target, failure::database_failures, outgoing::TEMPLATE_VERSION};
 
 /// Why roles were not shown or changed.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,10 @@ pub async fn replace(
                 role_grants::insert(connection, *id, user, *role, *scope, now)?;
                 let event = events.event(&actor, AuditAction::RoleGranted).on(user);
                 audit_events::insert(connection, &about_role(event, *role, *scope, &target))?;
+            }
+            if !wanted.is_empty() {
+                // What waits was written when no account's words could do harm with her link.
+                messages::drop_templates(connection, user, TEMPLATE_VERSION)?;
             }
             let owner = (Role::Owner, Scope::Installation);
             if wanted.contains(&owner) && !held.contains(&owner) {

@@ -127,8 +127,10 @@ impl Attempt {
     }
 }
 
-/// People behind IPv6 own whole networks, so those are counted as one.
-pub(crate) fn network(address: IpAddr) -> IpAddr {
+/// The network that an address is counted for. People behind IPv6 own whole networks (a /64 at least), so
+/// those are counted as one.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

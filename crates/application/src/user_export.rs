@@ -40,6 +40,14 @@ enum Next {
     End,
 }
 
+/// Whether the actor may export the users of an account at all, before anything is done.
+///
+/// # Errors
+/// See [`AccountUserError`].
+pub fn require_exporter(actor: &Actor, account: AccountId) -> Result<(), AccountUserError> {
+    require_in(actor, account, Permission::UsersRead)
+}
+
 impl UserExport {
     /// Begins to export the users whom [`account_users::list`] would list, in its order. With `mark`,
     /// the file begins with a byte order mark, without which spreadsheets misread what is not ASCII.
@@ -54,7 +62,7 @@ impl UserExport {
         filter: UserFilter,
         mark: bool,
     ) -> Result<Self, AccountUserError> {
-        require_in(actor, account, Permission::UsersRead)?;
+        require_exporter(actor, account)?;
         let event = app.event(actor, AuditAction::UsersExported);
         let event = event.in_account(account).on(account);
         app.database

@@ -1,10 +1,9 @@
 //! Account users: the people who are welcomed.
 
-use std::{fmt, str::FromStr};
-
 use chrono::{DateTime, Utc};
 
 use crate::{
+    closed_list::closed_list,
     delivery::DeliveryStatus,
     email_address::EmailAddress,
     ids::{AccountId, AccountUserId, MessageId},
@@ -67,50 +66,14 @@ impl AccountUser {
     }
 }
 
-/// Where an account user stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum UserStatus {
-    /// Has set no password yet.
-    Pending,
-    /// Has a password and may sign in.
-    Active,
-    /// May neither sign in nor be welcomed.
-    Disabled,
-}
-
-/// A text that names no status.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown status; one of pending, active, disabled")]
-pub struct UnknownUserStatus;
-
-impl UserStatus {
-    /// Every status.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Disabled];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-impl fmt::Display for UserStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for UserStatus {
-    type Err = UnknownUserStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownUserStatus> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or(UnknownUserStatus)
+closed_list! {
+    /// Where an account user stands.
+    UserStatus, UnknownUserStatus, "status" {
+        /// Has set no password yet.
+        Pending = "pending",
+        /// Has a password and may sign in.
+        Active = "active",
+        /// May neither sign in nor be welcomed.
+        Disabled = "disabled",
     }
 }

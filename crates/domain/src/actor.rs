@@ -1,5 +1,7 @@
 //! Who asks. Every use case takes an [`Actor`] and requires a permission in its first line.
 
+use uuid::Uuid;
+
 use crate::{
     grants::{Grants, Scope},
     ids::{AccessKeyId, AccountUserId, ApiTokenId, SessionId},
@@ -21,6 +23,83 @@ pub enum Credential {
     LinkHolder(Option<AccountUserId>),
     /// Nobody in particular: a visitor of a public page.
     Anonymous,
+}
+
+impl Credential {
+    /// The kind, as the audit log, messages and tables name it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Session(..) => "session",
+            Self::ApiToken(..) => "api_token",
+            Self::AccessKey(..) => "access_key",
+            Self::System => "system",
+            Self::LinkHolder(_) => "link_holder",
+            Self::Anonymous => "anonymous",
+        }
+    }
+
+    /// Its own identifier, where it has one: two sessions of one user are two.
+    #[must_use]
+    pub fn id(&self) -> Option<Uuid> {
+        match *self {
+            Self::Session(id, _) => Some(id.into()),
+            Self::ApiToken(id, _) => Some(id.into()),
+            Self::AccessKey(id, _) => Some(id.into()),
+            Self::System | Self::LinkHolder(_) | Self::Anonymous => None,
+        }
+    }
+
+    /// The user behind it, if there is one.
+    #[must_use]
+    pub const fn user(&self) -> Option<AccountUserId> {
+        match *self {
+            Self::Session(_, user) => Some(user),
+            Self::ApiToken(_, user) | Self::AccessKey(_, user) | Self::LinkHolder(user) => user,
+            Self::System | Self::Anonymous => None,
+        }
+    }
+
+    /// The user who asks in person: in a browser of hers, with no token in her stead.
+    #[must_use]
+    pub const fn person(&self) -> Option<AccountUserId> {
+        match *self {
+            Self::Session(_, user) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// The credential that has this kind, identifier and user; none where they do not go together.
+    #[must_use]
+    pub fn of_parts(kind: &str, id: Option<Uuid>, user: Option<AccountUserId>) -> Option<Self> {
+        match (kind, id, user) {
+            ("session", Some(id), Some(user)) => Some(Self::Session(id.into(), user)),
+            ("api_token", Some(id), user) => Some(Self::ApiToken(id.into(), user)),
+            ("access_key", Some(id), user) => Some(Self::AccessKey(id.into(), user)),
+            ("system", None, None) => Some(Self::System),
+            ("link_holder", None, user) => Some(Self::LinkHolder(user)),
+            ("anonymous", None, None) => Some(Self::Anonymous),
+            _ => None,
+        }
+    }
+}
+
+/// In whose name something goes on after the request for it was answered, such as a bulk send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requester {
+    /// The credential that it was asked for with.
+    pub credential: Credential,
+    /// Whether something acted that stood for it (see [`Actor::delegated`]).
+    pub delegated: bool,
+}
+
+impl From<&Actor> for Requester {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            credential: actor.credential,
+            delegated: actor.delegated,
+        }
+    }
 }
 
 /// An actor and what it may do right now.
@@ -75,13 +154,7 @@ impl Actor {
     /// The user behind the actor, if there is one.
     #[must_use]
     pub fn user(&self) -> Option<AccountUserId> {
-        match self.credential {
-            Credential::Session(_, user) => Some(user),
-            Credential::ApiToken(_, user)
-            | Credential::AccessKey(_, user)
-            | Credential::LinkHolder(user) => user,
-            Credential::System | Credential::Anonymous => None,
-        }
+        self.credential.user()
     }
 
     /// Requires a permission within a scope.
@@ -112,6 +185,49 @@ impl Actor {
             Ok(())
         } else {
             Err(PermissionDenied { permission })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_is_put_together_again_from_its_parts() {
+        let id = Uuid::from_u128(7);
+        let user = Some(Uuid::from_u128(9).into());
+        for credential in [
+            Credential::Session(id.into(), Uuid::from_u128(9).into()),
+            Credential::ApiToken(id.into(), user),
+            Credential::ApiToken(id.into(), None),
+            Credential::AccessKey(id.into(), user),
+            Credential::AccessKey(id.into(), None),
+            Credential::System,
+            Credential::LinkHolder(user),
+            Credential::LinkHolder(None),
+            Credential::Anonymous,
+        ] {
+            let (kind, id, user) = (credential.kind(), credential.id(), credential.user());
+            assert_eq!(Credential::of_parts(kind, id, user), Some(credential));
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_go_together_are_no_credential() {
+        let (id, user) = (Some(Uuid::from_u128(7)), Some(Uuid::from_u128(9).into()));
+        for (kind, id, user) in [
+            ("session", id, None),
+            ("session", None, user),
+            ("api_token", None, user),
+            ("access_key", None, None),
+            ("system", None, user),
+            ("system", id, None),
+            ("anonymous", id, user),
+            ("link_holder", id, user),
+            ("owner", None, None),
+        ] {
+            assert_eq!(Credential::of_parts(kind, id, user), None, "{kind}");
         }
     }
 }

@@ -154,19 +154,6 @@ pub struct AuditEvent {
 }
 
 impl Credential {
-    /// The kind, as the audit log and messages name it.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Session(..) => "session",
-            Self::ApiToken(..) => "api_token",
-            Self::AccessKey(..) => "access_key",
-            Self::System => "system",
-            Self::LinkHolder(_) => "link_holder",
-            Self::Anonymous => "anonymous",
-        }
-    }
-
     /// The id that the audit log names for it: the user, or the token or key that acted.
     #[must_use]
     pub fn audit_id(&self) -> Option<Uuid> {

@@ -12,6 +12,7 @@ pub use step::{AHEAD, CHUNK, Situation, Step, next_step, paced_after};
 
 use crate::{
     account_user::UserStatus,
+    closed_list::closed_list,
     ids::{AccountId, BulkSendId},
     message::Requested,
     template::TemplateId,
@@ -137,45 +138,7 @@ impl Progress {
     }
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $unknown:ident, $what:literal {
-        $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+
-    }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        #[doc = concat!("A text that names no ", $what, ".")]
-        #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-        #[error("unknown {}", $what)]
-        pub struct $unknown;
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The name on the wire and in the database.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $unknown;
-
-            fn from_str(text: &str) -> Result<Self, $unknown> {
-                let mut all = Self::ALL.iter().copied();
-                all.find(|known| known.as_str() == text).ok_or($unknown)
-            }
-        }
-    };
-}
-use words;
-
-words! {
+closed_list! {
     /// Where a bulk send stands.
     BulkSendStatus, UnknownBulkSendStatus, "status of a bulk send" {
         /// It works through its users.
@@ -189,7 +152,7 @@ words! {
     }
 }
 
-words! {
+closed_list! {
     /// Why a bulk send is paused.
     PauseReason, UnknownPauseReason, "reason for a pause" {
         /// Somebody asked for it.
@@ -210,13 +173,13 @@ mod tests {
     #[test]
     fn names_read_back() {
         for status in BulkSendStatus::ALL {
-            assert_eq!(status.as_str().parse(), Ok(*status));
+            assert_eq!(status.as_str().parse(), Ok(status));
         }
         for reason in PauseReason::ALL {
-            assert_eq!(reason.as_str().parse(), Ok(*reason));
+            assert_eq!(reason.as_str().parse(), Ok(reason));
         }
         for reason in LeftOutReason::ALL {
-            assert_eq!(reason.as_str().parse(), Ok(*reason));
+            assert_eq!(reason.as_str().parse(), Ok(reason));
         }
         assert_eq!("late".parse::<PauseReason>(), Err(UnknownPauseReason));
     }
@@ -225,7 +188,7 @@ mod tests {
     fn what_is_counted_adds_up() {
         let mut left_out = LeftOut::default();
         for reason in LeftOutReason::ALL {
-            left_out.add(*reason, 1);
+            left_out.add(reason, 1);
         }
         let progress = Progress {
             total: 20,

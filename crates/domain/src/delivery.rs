@@ -7,13 +7,12 @@
 mod smtp_reply;
 mod verdict;
 
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::Duration;
 
+use crate::closed_list::closed_list;
+
 pub use smtp_reply::{MAX_REPLY_CHARS, SmtpReply};
-pub use verdict::{Answer, SmtpStage, Verdict, judge};
+pub use verdict::{Answer, SmtpStage, UnknownSmtpStage, Verdict, judge};
 
 /// The wait after the first deferral; each further one doubles it.
 const FIRST_BACKOFF_SECONDS: u32 = 30;
@@ -21,51 +20,27 @@ const FIRST_BACKOFF_SECONDS: u32 = 30;
 /// No message waits longer than this for its next attempt.
 pub const LONGEST_BACKOFF_SECONDS: u32 = 3600;
 
-/// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DeliveryStatus {
-    /// Waits for its first attempt.
-    Queued,
-    /// A dispatcher holds it and talks to the provider.
-    Sending,
-    /// A server took responsibility for it (the 250 after the content).
-    Sent,
-    /// Waits for a further attempt.
-    Deferred,
-    /// Will never be sent.
-    Failed,
-    /// Was withdrawn before it was sent.
-    Cancelled,
-    /// Was kept on this machine because no provider is configured.
-    Captured,
+closed_list! {
+    /// Where a message stands; in the order a message can meet them.
+    DeliveryStatus, UnknownDeliveryStatus, "delivery status" {
+        /// Waits for its first attempt.
+        Queued = "queued",
+        /// A dispatcher holds it and talks to the provider.
+        Sending = "sending",
+        /// A server took responsibility for it (the 250 after the content).
+        Sent = "sent",
+        /// Waits for a further attempt.
+        Deferred = "deferred",
+        /// Will never be sent.
+        Failed = "failed",
+        /// Was withdrawn before it was sent.
+        Cancelled = "cancelled",
+        /// Was kept on this machine because no provider is configured.
+        Captured = "captured",
+    }
 }
 
 impl DeliveryStatus {
-    /// Every status, in the order a message can meet them.
-    pub const ALL: [Self; 7] = [
-        Self::Queued,
-        Self::Sending,
-        Self::Sent,
-        Self::Deferred,
-        Self::Failed,
-        Self::Cancelled,
-        Self::Captured,
-    ];
-
-    /// The word used in the database and in APIs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Deferred => "deferred",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-            Self::Captured => "captured",
-        }
-    }
-
     /// Whether nothing more will happen to the message.
     #[must_use]
     pub const fn is_final(self) -> bool {
@@ -73,28 +48,6 @@ impl DeliveryStatus {
             Self::Queued | Self::Sending | Self::Deferred => false,
             Self::Sent | Self::Failed | Self::Cancelled | Self::Captured => true,
         }
-    }
-}
-
-impl fmt::Display for DeliveryStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A word that names no delivery status.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a delivery status")]
-pub struct UnknownDeliveryStatus;
-
-impl FromStr for DeliveryStatus {
-    type Err = UnknownDeliveryStatus;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == word)
-            .ok_or(UnknownDeliveryStatus)
     }
 }
 

@@ -65,15 +65,10 @@ impl Scope {
     }
 }
 
-/// The id of the credential itself: two sessions of one user are two.
+/// The credential itself; of links only the holder is known.
 fn presented(credential: Credential) -> Uuid {
-    match credential {
-        Credential::Session(id, _) => id.into(),
-        Credential::ApiToken(id, _) => id.into(),
-        Credential::AccessKey(id, _) => id.into(),
-        Credential::LinkHolder(user) => user.map_or(Uuid::nil(), Into::into),
-        Credential::System | Credential::Anonymous => Uuid::nil(),
-    }
+    let holder = || credential.user().map(Into::into);
+    credential.id().or_else(holder).unwrap_or_default()
 }
 
 /// Keeps one part from being another's beginning.

@@ -3,12 +3,14 @@
 //! Nothing is ever signed or sealed with a master key itself; every purpose has its own key, made
 //! by HKDF-SHA-256 (RFC 5869) with a label.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
+
+use crate::closed_list::closed_list;
 
 /// Names a master key. Links and sealed values carry it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,50 +28,17 @@ impl fmt::Debug for KeyId {
     }
 }
 
-/// What a master key may still be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyState {
-    /// New links are made with it.
-    Minting,
-    /// Its links can still be redeemed.
-    Redeeming,
-    /// Its links can only be exchanged for a fresh mail.
-    RenewOnly,
-    /// Its links mean nothing any more.
-    Revoked,
-}
-
-/// A text that names no key state.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown key state")]
-pub struct UnknownKeyState;
-
-impl KeyState {
-    /// The name in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Minting => "minting",
-            Self::Redeeming => "redeeming",
-            Self::RenewOnly => "renew_only",
-            Self::Revoked => "revoked",
-        }
-    }
-}
-
-impl FromStr for KeyState {
-    type Err = UnknownKeyState;
-
-    fn from_str(text: &str) -> Result<Self, UnknownKeyState> {
-        [
-            Self::Minting,
-            Self::Redeeming,
-            Self::RenewOnly,
-            Self::Revoked,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == text)
-        .ok_or(UnknownKeyState)
+closed_list! {
+    /// What a master key may still be used for.
+    KeyState, UnknownKeyState, "state of a key" {
+        /// New links are made with it.
+        Minting = "minting",
+        /// Its links can still be redeemed.
+        Redeeming = "redeeming",
+        /// Its links can only be exchanged for a fresh mail.
+        RenewOnly = "renew_only",
+        /// Its links mean nothing any more.
+        Revoked = "revoked",
     }
 }
 

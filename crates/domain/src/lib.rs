@@ -12,6 +12,7 @@ pub mod audit;
 pub mod bulk_send;
 pub mod chain_head;
 pub mod clock;
+mod closed_list;
 pub mod delivery;
 pub mod email_address;
 pub mod formula_guard;

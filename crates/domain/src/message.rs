@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
+    closed_list::closed_list,
     delivery::{DeliveryStatus, SmtpReply},
     email_address::EmailAddress,
     ids::{AccountId, AccountUserId, AttemptId, MessageId},
@@ -95,63 +96,22 @@ pub struct Attempt {
     pub reply: Option<LastReply>,
 }
 
-/// How one try ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AttemptOutcome {
-    /// It still runs.
-    Running,
-    /// The server took the message.
-    Delivered,
-    /// The message was written to the capture folder.
-    Captured,
-    /// The server asked to come back later with this message.
-    Deferred,
-    /// The server refused this message for good.
-    Refused,
-    /// The provider could not be used; the message spent nothing.
-    ProviderDown,
-    /// Nobody knows whether the server took it.
-    Uncertain,
-}
-
-/// A text that names no outcome.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown attempt outcome")]
-pub struct UnknownAttemptOutcome;
-
-impl AttemptOutcome {
-    const ALL: [Self; 7] = [
-        Self::Running,
-        Self::Delivered,
-        Self::Captured,
-        Self::Deferred,
-        Self::Refused,
-        Self::ProviderDown,
-        Self::Uncertain,
-    ];
-
-    /// The name on the wire and in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Delivered => "delivered",
-            Self::Captured => "captured",
-            Self::Deferred => "deferred",
-            Self::Refused => "refused",
-            Self::ProviderDown => "provider_down",
-            Self::Uncertain => "uncertain",
-        }
-    }
-}
-
-impl std::str::FromStr for AttemptOutcome {
-    type Err = UnknownAttemptOutcome;
-
-    fn from_str(text: &str) -> Result<Self, UnknownAttemptOutcome> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.as_str() == text)
-            .ok_or(UnknownAttemptOutcome)
+closed_list! {
+    /// How one try ended.
+    AttemptOutcome, UnknownAttemptOutcome, "outcome of a try" {
+        /// It still runs.
+        Running = "running",
+        /// The server took the message.
+        Delivered = "delivered",
+        /// The message was written to the capture folder.
+        Captured = "captured",
+        /// The server asked to come back later with this message.
+        Deferred = "deferred",
+        /// The server refused this message for good.
+        Refused = "refused",
+        /// The provider could not be used; the message spent nothing.
+        ProviderDown = "provider_down",
+        /// Nobody knows whether the server took it.
+        Uncertain = "uncertain",
     }
 }

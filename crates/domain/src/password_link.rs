@@ -4,7 +4,7 @@
 //! could be redeemed is stored: the database knows the link id, the keyring knows the key, and only
 //! both together make a token. A forged token is refused without a look into the database.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
@@ -14,6 +14,7 @@ use sha2::Sha256;
 use crate::{
     account_user::AccountUser,
     clock::{Entropy, random},
+    closed_list::closed_list,
     email_address::EmailAddress,
     ids::{AccountUserId, MessageId},
     keyring::{KeyId, KeyState, Keyring, MasterKey},
@@ -55,45 +56,15 @@ impl fmt::Debug for LinkId {
     }
 }
 
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LinkPurpose {
-    /// Brings a new person in, or lets an administrator have a password replaced.
-    Welcome,
-    /// The person forgot her password.
-    Reset,
-    /// The very first owner of an installation.
-    Setup,
-}
-
-/// A text that names no purpose.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown link purpose")]
-pub struct UnknownLinkPurpose;
-
-impl LinkPurpose {
-    /// Every purpose.
-    pub const ALL: [Self; 3] = [Self::Welcome, Self::Reset, Self::Setup];
-
-    /// The name in the database and in the link's path.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Welcome => "welcome",
-            Self::Reset => "reset",
-            Self::Setup => "setup",
-        }
-    }
-}
-
-impl FromStr for LinkPurpose {
-    type Err = UnknownLinkPurpose;
-
-    fn from_str(text: &str) -> Result<Self, UnknownLinkPurpose> {
-        Self::ALL
-            .into_iter()
-            .find(|purpose| purpose.as_str() == text)
-            .ok_or(UnknownLinkPurpose)
+closed_list! {
+    /// What a link is for. The name is part of its path.
+    LinkPurpose, UnknownLinkPurpose, "purpose of a link" {
+        /// Brings a new person in, or lets an administrator have a password replaced.
+        Welcome = "welcome",
+        /// The person forgot her password.
+        Reset = "reset",
+        /// The very first owner of an installation.
+        Setup = "setup",
     }
 }
 

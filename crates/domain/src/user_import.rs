@@ -4,12 +4,11 @@
 mod columns;
 mod mistakes;
 
-use std::{fmt, str::FromStr};
-
 use chrono::{DateTime, Utc};
 
 use crate::{
     actor::Credential,
+    closed_list::closed_list,
     ids::{AccountId, AccountUserId, UserImportId},
     request_origin::RequestOrigin,
 };
@@ -21,51 +20,13 @@ pub use mistakes::{RowFault, RowMistake, UnknownFault, read_mistakes, write_mist
 pub const MAX_ROWS: usize = 100_000;
 /// The most bytes of one file: 16 MiB.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most cells of one row: several times those that an export has.
+pub const MAX_CELLS: usize = 64;
 
-/// A text that names nothing of a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown word of an import")]
-pub struct UnknownWord;
-
-macro_rules! words {
-    ($($(#[$doc:meta])* $enum:ident { $($(#[$word_doc:meta])* $name:ident = $text:literal,)+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $enum {
-            $($(#[$word_doc])* $name,)+
-        }
-
-        impl $enum {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The name on the wire and in the database.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-
-        impl fmt::Display for $enum {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $enum {
-            type Err = UnknownWord;
-
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == text).ok_or(UnknownWord)
-            }
-        }
-    )+};
-}
-
-words! {
+closed_list! {
     /// Where an import stands.
-    ImportStatus {
-        /// Its rows are being checked and put down.
+    ImportStatus, UnknownImportStatus, "status of an import" {
+        /// Its rows are being checked and put down; until then nobody sees it.
         Reading = "reading",
         /// It is previewed; nothing was created.
         Ready = "ready",
@@ -80,17 +41,21 @@ words! {
         /// Nobody started it in time.
         Expired = "expired",
     }
+}
 
+closed_list! {
     /// What to do with a row whose login or address a user of the account has.
-    OnDuplicate {
+    OnDuplicate, UnknownOnDuplicate, "way with duplicates" {
         /// Leave her alone.
         Skip = "skip",
         /// Give her what the row says.
         Update = "update",
     }
+}
 
+closed_list! {
     /// What is to be done with a row, or what was.
-    RowState {
+    RowState, UnknownRowState, "state of a row" {
         /// A user will be created; in an import that has ended: none was.
         ToCreate = "to_create",
         /// A user will be changed; in an import that has ended: she was not.
@@ -106,9 +71,11 @@ words! {
         /// It was good, and could not be carried out.
         Failed = "failed",
     }
+}
 
+closed_list! {
     /// Why an import could not go on.
-    StopReason {
+    StopReason, UnknownStopReason, "reason for stopping" {
         /// Whoever started it may not create users there any more.
         PermissionLost = "permission_lost",
     }
@@ -234,12 +201,12 @@ mod tests {
     #[test]
     fn words_read_back_from_their_names() {
         for status in ImportStatus::ALL {
-            assert_eq!(status.as_str().parse(), Ok(*status));
+            assert_eq!(status.as_str().parse(), Ok(status));
         }
         for state in RowState::ALL {
-            assert_eq!(state.as_str().parse(), Ok(*state));
+            assert_eq!(state.as_str().parse(), Ok(state));
         }
-        assert_eq!("asleep".parse::<ImportStatus>(), Err(UnknownWord));
+        assert_eq!("asleep".parse::<ImportStatus>(), Err(UnknownImportStatus));
     }
 
     #[test]

@@ -4,38 +4,28 @@ use std::{fmt, str::FromStr};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::{account_user::LatestWelcome, delivery::DeliveryStatus, names::DisplayName};
+use crate::{
+    account_user::LatestWelcome, closed_list::closed_list, delivery::DeliveryStatus,
+    names::DisplayName,
+};
 
-/// Where a user's latest welcome email stands, as coarsely as people ask for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum WelcomeState {
-    /// She was never welcomed.
-    None,
-    /// It is on its way.
-    UnderWay,
-    /// A mail server took it, or it was captured.
-    Sent,
-    /// It was given up.
-    Failed,
-    /// It was withdrawn.
-    Cancelled,
+closed_list! {
+    /// Where a user's latest welcome email stands, as coarsely as people ask for it.
+    WelcomeState, UnknownWelcomeState, "state" {
+        /// She was never welcomed.
+        None = "none",
+        /// It is on its way.
+        UnderWay = "under_way",
+        /// A mail server took it, or it was captured.
+        Sent = "sent",
+        /// It was given up.
+        Failed = "failed",
+        /// It was withdrawn.
+        Cancelled = "cancelled",
+    }
 }
 
-/// A text that names no state.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown state; one of none, under_way, sent, failed, cancelled")]
-pub struct UnknownWelcomeState;
-
 impl WelcomeState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [
-        Self::None,
-        Self::UnderWay,
-        Self::Sent,
-        Self::Failed,
-        Self::Cancelled,
-    ];
-
     /// The state that a user's latest welcome email puts her in.
     #[must_use]
     pub fn of(latest: Option<LatestWelcome>) -> Self {
@@ -49,44 +39,23 @@ impl WelcomeState {
             Some(DeliveryStatus::Cancelled) => Self::Cancelled,
         }
     }
-
-    /// The name on the wire and in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::UnderWay => "under_way",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
-impl FromStr for WelcomeState {
-    type Err = UnknownWelcomeState;
-
-    fn from_str(text: &str) -> Result<Self, UnknownWelcomeState> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or(UnknownWelcomeState)
+closed_list! {
+    /// What a list of users is ordered by.
+    #[derive(Default)]
+    UserSortKey, UnknownUserSortKey, "key" {
+        /// The login name.
+        #[default]
+        Login = "login",
+        /// The display name.
+        Name = "name",
+        /// When she was created.
+        Created = "created",
+        /// When something was last recorded of her latest welcome email; those without come last,
+        /// whichever the direction.
+        Welcomed = "welcomed",
     }
-}
-
-/// What a list of users is ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum UserSortKey {
-    /// The login name.
-    #[default]
-    Login,
-    /// The display name.
-    Name,
-    /// When she was created.
-    Created,
-    /// When something was last recorded of her latest welcome email; those without come last,
-    /// whichever the direction.
-    Welcomed,
 }
 
 /// The order of a list of users.
@@ -102,22 +71,6 @@ pub struct UserSort {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown order; one of login, name, created, welcomed, or one of these behind a -")]
 pub struct UnknownUserSort;
-
-impl UserSortKey {
-    /// Every key.
-    pub const ALL: [Self; 4] = [Self::Login, Self::Name, Self::Created, Self::Welcomed];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Login => "login",
-            Self::Name => "name",
-            Self::Created => "created",
-            Self::Welcomed => "welcomed",
-        }
-    }
-}
 
 /// `login`, or `-login` for the other direction.
 impl fmt::Display for UserSort {
@@ -135,10 +88,7 @@ impl FromStr for UserSort {
             Some(name) => (true, name),
             None => (false, text),
         };
-        let key = UserSortKey::ALL
-            .into_iter()
-            .find(|key| key.as_str() == name);
-        let key = key.ok_or(UnknownUserSort)?;
+        let key = name.parse().map_err(|_| UnknownUserSort)?;
         Ok(Self { key, descending })
     }
 }

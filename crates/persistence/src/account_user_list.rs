@@ -1,12 +1,13 @@
 //! Pages of an account's users: those whose primary account it is, and its members.
 //!
 //! A page is merged from a few ranges of rows, each of which an index gives in the order of the list,
-//! so that it costs the same whatever the account's size: the whole account is one range, and every
-//! pair of a status and a welcome state is one. Members from other accounts have no index in this
-//! order; they are looked at one by one, because an account has few of them.
+//! so that it costs the same whatever the account's size: the whole account is one range, every status
+//! is one, and every pair of a status and a welcome state is one. Members from other accounts have no
+//! index in this order; they are looked at one by one, because an account has few of them.
 
 mod order;
 mod search;
+mod welcome_state;
 
 use diesel::prelude::*;
 use usher_domain::{
@@ -48,7 +49,9 @@ type Boxed<'a> = account_users::BoxedQuery<'a, MultiBackend>;
 enum Range {
     /// Those of the account that the filter lets through, in whatever way the database finds them.
     Whole,
-    /// Those of the account in one status and one welcome state: neighbours in an index.
+    /// Those of the account in one status: neighbours in an index for each order.
+    Standing(UserStatus),
+    /// Those of the account in one status and one welcome state: neighbours in one index.
     Narrowed(UserStatus, WelcomeState),
     /// Its members from elsewhere that the filter lets through.
     Members,
@@ -85,11 +88,22 @@ fn load_section(
 ) -> Result<Vec<AccountUser>, DatabaseError> {
     let mut users = Vec::new();
     for range in ranges(query, search, section) {
-        let rows: Vec<Row> = section
-            .apply(rows_of(query, search, &range))
-            .limit(query.limit)
-            .select(Row::as_select())
-            .load(connection)?;
+        let rows: Vec<Row> = match range {
+            Range::Narrowed(status, welcome) if !section.is_by_welcome() => {
+                let standing = rows_of(query, search, &Range::Standing(status));
+                let narrowed = welcome_state::Narrowed {
+                    account: query.account,
+                    status,
+                    welcome,
+                };
+                narrowed.load(connection, standing, section, query.limit)?
+            }
+            range => section
+                .apply(rows_of(query, search, &range))
+                .limit(query.limit)
+                .select(Row::as_select())
+                .load(connection)?,
+        };
         for row in rows {
             users.push(AccountUser::try_from(row)?);
         }
@@ -105,12 +119,15 @@ fn ranges(query: &UserQuery, search: Option<&Search>, section: &Section) -> Vec<
         return vec![Range::Whole, Range::Members];
     }
     let mut ranges = vec![Range::Members];
-    for status in UserStatus::ALL {
+    let statuses = UserStatus::ALL.into_iter();
+    for status in statuses.filter(|status| query.status.is_none_or(|wanted| wanted == *status)) {
+        if query.welcome.is_none() && !section.is_by_welcome() {
+            ranges.push(Range::Standing(status));
+            continue;
+        }
         for welcome in WelcomeState::ALL {
-            let wanted = query.status.is_none_or(|wanted| wanted == status)
-                && query.welcome.is_none_or(|wanted| wanted == welcome)
-                && section.may_hold(welcome);
-            if wanted {
+            let wanted = query.welcome.is_none_or(|wanted| wanted == welcome);
+            if wanted && section.may_hold(welcome) {
                 ranges.push(Range::Narrowed(status, welcome));
             }
         }
@@ -135,6 +152,10 @@ fn rows_of<'a>(query: &UserQuery, search: Option<&Search>, range: &Range) -> Box
                 query.welcome,
             ),
         },
+        Range::Standing(status) => {
+            let rows = test(all.filter(dsl::account_id.eq(account)));
+            (rows, Some(*status), None)
+        }
         Range::Narrowed(status, welcome) => {
             let rows = test(all.filter(dsl::account_id.eq(account)));
             (rows, Some(*status), Some(*welcome))

@@ -1,8 +1,11 @@
 //! The hash chain over audit events: linking new ones in, and reading it for verification.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use usher_domain::{audit::AuditEvent, keyring::KeyId};
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Binary},
+};
+use usher_domain::{audit::AuditEvent, ids::AuditEventId, keyring::KeyId};
 
 use crate::{
     DatabaseError, DbConnection,
@@ -89,26 +92,59 @@ pub fn unsealed(
     rows.into_iter().map(AuditEvent::try_from).collect()
 }
 
-/// Puts an event at its place in the chain; `false` when it has one already.
+/// An event's identifier and its hash in the chain.
+pub type Link = (AuditEventId, [u8; 32]);
+
+/// Puts events at the places behind `after`, one behind the other; how many had none yet.
 ///
 /// # Errors
-/// `audit_events_chain_seq_key` when the place is taken.
+/// `audit_events_chain_seq_key` when a place is taken.
 pub fn seal(
     connection: &mut DbConnection,
-    event: &AuditEvent,
-    seq: i64,
-    hash: &[u8; 32],
-) -> Result<bool, DatabaseError> {
-    let sealed = natively!(connection, |db| fixed!(
-        diesel::update(audit_events::table.find(event.id.as_bytes()))
-            .filter(audit_events::chain_seq.is_null())
-            .set((
-                audit_events::chain_seq.eq(seq),
-                audit_events::chain_hash.eq(hash.as_slice()),
-            ))
-    )
-    .execute(db))?;
-    Ok(sealed == 1)
+    after: i64,
+    links: &[Link],
+) -> Result<usize, DatabaseError> {
+    // One statement for all of them. SQLite knows no arrays and gets one value behind the other.
+    let sealed = match connection {
+        DbConnection::Sqlite(sqlite) => {
+            let ids: Vec<u8> = links
+                .iter()
+                .flat_map(|(id, _)| id.as_bytes())
+                .copied()
+                .collect();
+            let hashes: Vec<u8> = links.iter().flat_map(|(_, hash)| hash).copied().collect();
+            fixed!(
+                diesel::sql_query(
+                    "WITH RECURSIVE place (number) AS (\
+                        SELECT 1 WHERE length(?1) > 0 UNION ALL \
+                        SELECT number + 1 FROM place WHERE number * 16 < length(?1)) \
+                    UPDATE audit_events SET chain_seq = ?2 + number, \
+                        chain_hash = substr(?3, 32 * number - 31, 32) \
+                    FROM place WHERE id = substr(?1, 16 * number - 15, 16) AND chain_seq IS NULL",
+                )
+                .bind::<Binary, _>(ids)
+                .bind::<BigInt, _>(after)
+                .bind::<Binary, _>(hashes)
+            )
+            .execute(sqlite)?
+        }
+        DbConnection::Postgres(postgres) => {
+            let ids: Vec<&[u8]> = links.iter().map(|(id, _)| id.as_bytes()).collect();
+            let hashes: Vec<&[u8]> = links.iter().map(|(_, hash)| &hash[..]).collect();
+            fixed!(
+                diesel::sql_query(
+                    "UPDATE audit_events SET chain_seq = $2 + link.place, chain_hash = link.hash \
+                    FROM unnest($1, $3) WITH ORDINALITY AS link (id, hash, place) \
+                    WHERE audit_events.id = link.id AND chain_seq IS NULL",
+                )
+                .bind::<Array<Binary>, _>(ids)
+                .bind::<BigInt, _>(after)
+                .bind::<Array<Binary>, _>(hashes)
+            )
+            .execute(postgres)?
+        }
+    };
+    Ok(sealed)
 }
 
 /// Stores a signed head.

@@ -12,7 +12,7 @@ use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
     connection::natively,
-    histories::insert_into,
+    many::insert_into,
     schema::audit_events,
 };
 
@@ -28,6 +28,15 @@ pub(crate) struct Row {
     target_id: Option<Vec<u8>>,
     details: String,
     chain_seq: Option<i64>,
+}
+
+/// A row that has its place in the chain from the start.
+#[derive(Insertable)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
+struct SealedRow {
+    #[diesel(embed)]
+    event: Row,
+    chain_hash: Vec<u8>,
 }
 
 impl TryFrom<Row> for AuditEvent {
@@ -77,15 +86,46 @@ pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), D
     Ok(())
 }
 
-/// The same for some events with one statement.
-pub(crate) fn insert_all<'a>(
+/// The same for many events.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert_all<'a>(
     connection: &mut DbConnection,
-    events: impl Iterator<Item = &'a AuditEvent>,
+    events: impl IntoIterator<Item = &'a AuditEvent>,
 ) -> Result<(), DatabaseError> {
     insert_into!(
         connection,
         audit_events::table,
-        events.map(Row::from).collect()
+        events.into_iter().map(Row::from)
+    );
+    Ok(())
+}
+
+/// Stores many events at the places behind `after` in the chain, one behind the other, each with its
+/// hash.
+///
+/// # Errors
+/// `audit_events_chain_seq_key` when a place is taken.
+pub fn insert_sealed<'event, 'hash>(
+    connection: &mut DbConnection,
+    after: i64,
+    events: impl IntoIterator<Item = (&'event AuditEvent, &'hash [u8; 32])>,
+) -> Result<(), DatabaseError> {
+    let sealed = |(seq, (event, hash)): (i64, (&AuditEvent, &[u8; 32]))| {
+        let chain_seq = Some(seq);
+        SealedRow {
+            event: Row {
+                chain_seq,
+                ..Row::from(event)
+            },
+            chain_hash: hash.to_vec(),
+        }
+    };
+    insert_into!(
+        connection,
+        audit_events::table,
+        (after + 1..).zip(events).map(sealed)
     );
     Ok(())
 }

@@ -59,6 +59,11 @@ pub fn from_optional_id_bytes(
     bytes.map(|bytes| from_id_bytes(table, bytes)).transpose()
 }
 
+/// The stored form of an id that may be absent.
+pub(crate) fn to_optional_id_bytes(id: Option<impl Into<Uuid>>) -> Option<Vec<u8>> {
+    id.map(|id| id.into().as_bytes().to_vec())
+}
+
 /// The stored forms of some ids, to ask for all of them at once.
 pub(crate) fn id_list<Id>(ids: &[Id], bytes: fn(&Id) -> &[u8]) -> Vec<Vec<u8>> {
     ids.iter().map(|id| bytes(id).to_vec()).collect()

@@ -4,6 +4,7 @@
 //! differ, it matches on the variant and says why. Nothing outside this crate opens a connection.
 
 mod fixed;
+mod literal;
 mod multi;
 
 /// Runs a query on the connection of whichever database it is. The query is written once and compiled for
@@ -18,6 +19,7 @@ macro_rules! natively {
     };
 }
 pub(crate) use fixed::{Fixed, fixed};
+pub(crate) use literal::Literal;
 pub(crate) use natively;
 
 use diesel::Connection;

@@ -115,10 +115,7 @@ impl Database {
     /// Which database this is.
     #[must_use]
     pub fn backend(&self) -> Backend {
-        match self.inner.url {
-            DatabaseUrl::Sqlite(_) => Backend::Sqlite,
-            DatabaseUrl::Postgres(_) => Backend::Postgres,
-        }
+        self.inner.url.backend()
     }
 
     /// Counts since the database was opened.

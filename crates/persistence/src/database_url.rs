@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::connection::Backend;
+
 /// How to open a [`crate::Database`].
 #[derive(Debug, Clone)]
 pub struct DatabaseSettings {
@@ -88,6 +90,17 @@ impl DatabaseUrl {
             return Err(DatabaseUrlError::SqliteOptions);
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl DatabaseUrl {
+    /// Which database it leads to.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite(_) => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
     }
 }
 

@@ -1,17 +1,19 @@
-//! When mail was lately sent to addresses whose users are deleted. Addresses are not here, only
-//! their hashes.
+//! When mail was lately sent to addresses that no message of their present user tells of: the user of then
+//! is deleted or has moved, or a message went out once more. Addresses are not here, only their hashes.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 use usher_domain::{ids::MessageId, recipient_hash::RecipientHash};
 
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_micros, to_micros},
+    columns::{from_id_bytes, from_micros, to_micros},
     schema::deleted_recipients,
 };
 
-/// Keeps when a message was asked for to an address.
+const TABLE: &str = "deleted_recipients";
+
+/// Keeps when a message was asked for to an address; a message that is kept already is kept once.
 ///
 /// # Errors
 /// When the database fails.
@@ -21,17 +23,25 @@ pub fn insert(
     message: MessageId,
     requested_at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    diesel::insert_into(deleted_recipients::table)
+    let statement = diesel::insert_into(deleted_recipients::table)
         .values((
             deleted_recipients::id.eq(message.as_bytes()),
             deleted_recipients::address_hash.eq(address.0.as_slice()),
             deleted_recipients::requested_at.eq(to_micros(requested_at)),
         ))
-        .execute(connection)?;
+        .on_conflict(deleted_recipients::id)
+        .do_update()
+        // The key of the hashes may have changed since.
+        .set(deleted_recipients::address_hash.eq(excluded(deleted_recipients::address_hash)));
+    // The statement is the same; the type over both databases has no conflict clause.
+    match connection {
+        DbConnection::Sqlite(sqlite) => statement.execute(sqlite)?,
+        DbConnection::Postgres(postgres) => statement.execute(postgres)?,
+    };
     Ok(())
 }
 
-/// When mail was asked for to an address after `since`, the latest first; at most `limit`.
+/// Which messages were asked for to an address after `since`, and when, the latest first; at most `limit`.
 ///
 /// # Errors
 /// When the database fails.
@@ -40,16 +50,16 @@ pub fn requests_since(
     address: RecipientHash,
     since: DateTime<Utc>,
     limit: usize,
-) -> Result<Vec<DateTime<Utc>>, DatabaseError> {
-    let rows: Vec<i64> = deleted_recipients::table
+) -> Result<Vec<(MessageId, DateTime<Utc>)>, DatabaseError> {
+    let rows: Vec<(Vec<u8>, i64)> = deleted_recipients::table
         .filter(deleted_recipients::address_hash.eq(address.0.as_slice()))
         .filter(deleted_recipients::requested_at.gt(to_micros(since)))
         .order(deleted_recipients::requested_at.desc())
-        .select(deleted_recipients::requested_at)
+        .select((deleted_recipients::id, deleted_recipients::requested_at))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .load(connection)?;
     rows.into_iter()
-        .map(|at| from_micros("deleted_recipients", at))
+        .map(|(id, at)| Ok((from_id_bytes(TABLE, &id)?.into(), from_micros(TABLE, at)?)))
         .collect()
 }
 

@@ -21,6 +21,7 @@ pub use note::{note_opened, note_password_set};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, id_list, to_micros},
+    connection::{fixed, natively},
     schema::{delivery_hour_shares, delivery_hours},
 };
 
@@ -97,10 +98,7 @@ macro_rules! add {
                 dsl::password_set.eq(dsl::password_set + excluded(dsl::password_set)),
             ));
         // The statement is the same; the type over both databases has no conflict clause.
-        match $connection {
-            DbConnection::Sqlite(sqlite) => statement.execute(sqlite)?,
-            DbConnection::Postgres(postgres) => statement.execute(postgres)?,
-        }
+        natively!($connection, |db| fixed!(statement).execute(db))?
     }};
 }
 
@@ -184,14 +182,15 @@ pub fn list(
         .collect()
 }
 
-/// Removes up to 500 rows of each kind whose hour began before `before`.
+/// Removes up to 500 rows of each kind whose hour began before `before`; tells how many went of the kind
+/// with the most.
 ///
 /// # Errors
 /// When the database fails.
 pub fn delete_before(
     connection: &mut DbConnection,
     before: DateTime<Utc>,
-) -> Result<(), DatabaseError> {
+) -> Result<usize, DatabaseError> {
     let before = to_micros(before);
     let old: Vec<(Vec<u8>, i64)> = delivery_hours::table
         .filter(delivery_hours::hour.lt(before))
@@ -199,6 +198,7 @@ pub fn delete_before(
         .select((delivery_hours::account_id, delivery_hours::hour))
         .limit(500)
         .load(connection)?;
+    let of_accounts = old.len();
     for key in old {
         diesel::delete(delivery_hours::table.find(key)).execute(connection)?;
     }
@@ -208,8 +208,9 @@ pub fn delete_before(
         .select((delivery_hour_shares::hour, delivery_hour_shares::share))
         .limit(500)
         .load(connection)?;
+    let shares = old.len();
     for key in old {
         diesel::delete(delivery_hour_shares::table.find(key)).execute(connection)?;
     }
-    Ok(())
+    Ok(of_accounts.max(shares))
 }

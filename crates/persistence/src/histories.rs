@@ -7,7 +7,7 @@
 mod rows;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::connection::SimpleConnection as _;
 use usher_domain::{
     account_user::AccountUser,
     audit::AuditEvent,
@@ -17,7 +17,8 @@ use usher_domain::{
 };
 
 use crate::{
-    DatabaseError, DbConnection, audit_events,
+    DatabaseError, DbConnection,
+    many::insert_into,
     messages::NewMessage,
     password_links::NewLink,
     schema::{account_users, attempts, messages, password_links},
@@ -109,52 +110,52 @@ impl History {
     }
 }
 
-/// Inserts rows with one statement, if there are any.
-macro_rules! insert_into {
-    ($connection:expr, $table:expr, $rows:expr) => {{
-        let rows: Vec<_> = $rows;
-        if !rows.is_empty() {
-            let statement = diesel::insert_into($table).values(rows);
-            // The statement is the same; the type over both databases takes one row at a time.
-            match $connection {
-                DbConnection::Sqlite(sqlite) => statement.execute(sqlite)?,
-                DbConnection::Postgres(postgres) => statement.execute(postgres)?,
-            };
-        }
-    }};
-}
-pub(crate) use insert_into;
+/// How much memory the pages of a SQLite transaction may take that writes many people, in KiB.
+const ROOM: &str = "PRAGMA cache_size = -524288";
 
-/// Stores people with their past. The caller sees to it that there are not more rows than one
-/// transaction may change.
+/// Makes room for a transaction that stores very many people, on this connection and for good: indexes are
+/// written all over, and what has no room in memory is written and read several times.
+///
+/// # Errors
+/// When the database fails.
+pub fn make_room(connection: &mut DbConnection) -> Result<(), DatabaseError> {
+    match connection {
+        DbConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute(ROOM)?),
+        // The server's memory is its administrator's business.
+        DbConnection::Postgres(_) => Ok(()),
+    }
+}
+
+/// Stores people with their past, except what the audit log tells of them. The caller sees to it that
+/// there are not more rows than one transaction may change.
 ///
 /// # Errors
 /// [`crate::account_users::LOGIN_KEY`] or [`crate::account_users::EMAIL_KEY`] when one is taken within
 /// the account.
 pub fn insert(connection: &mut DbConnection, people: &[History]) -> Result<(), DatabaseError> {
-    let all_messages = || people.iter().flat_map(|person| &person.messages);
-    insert_into!(
-        connection,
-        account_users::table,
-        people.iter().map(UserRow::from).collect()
-    );
-    insert_into!(
-        connection,
-        messages::table,
-        all_messages().map(MessageRow::from).collect()
-    );
-    insert_into!(
-        connection,
-        attempts::table,
-        all_messages()
-            .flat_map(|message| &message.attempts)
-            .map(AttemptRow::from)
-            .collect()
-    );
-    insert_into!(
-        connection,
-        password_links::table,
-        all_messages().map(LinkRow::from).collect()
-    );
-    audit_events::insert_all(connection, people.iter().flat_map(|person| &person.events))
+    // Each in the order of one of their indexes, whose pages are then looked for once.
+    let messages = people.iter().flat_map(|person| &person.messages);
+    let messages = sorted(messages, |message| message.asked.id.as_bytes());
+    let attempts = messages.iter().flat_map(|message| &message.attempts);
+    let attempts = sorted(attempts, |(attempt, _)| attempt.id.as_bytes());
+    let links = sorted(messages.iter().copied(), |message| {
+        message.link.minted.id.as_bytes()
+    });
+    let mut users: Vec<&History> = people.iter().collect();
+    users.sort_by_cached_key(|person| person.user.login.folded());
+    let users = users.into_iter().map(UserRow::from);
+    insert_into!(connection, account_users::table, users);
+    let messages = messages.into_iter().map(MessageRow::from);
+    insert_into!(connection, messages::table, messages);
+    let attempts = attempts.into_iter().map(AttemptRow::from);
+    insert_into!(connection, attempts::table, attempts);
+    let links = links.into_iter().map(LinkRow::from);
+    insert_into!(connection, password_links::table, links);
+    Ok(())
+}
+
+fn sorted<'a, T>(rows: impl Iterator<Item = &'a T>, key: fn(&T) -> &[u8]) -> Vec<&'a T> {
+    let mut rows: Vec<&T> = rows.collect();
+    rows.sort_unstable_by(|one, other| key(one).cmp(key(other)));
+    rows
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, to_micros},
+    connection::Literal,
     schema::leases,
 };
 
@@ -22,10 +23,11 @@ pub fn clock(
     match connection {
         DbConnection::Sqlite(_) => Ok(now),
         DbConnection::Postgres(postgres) => {
-            let micros = diesel::select(diesel::dsl::sql::<BigInt>(
+            enum Micros {}
+            let micros = Literal::<Micros, BigInt>::new(
                 "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
-            ))
-            .get_result(postgres)?;
+            );
+            let micros = diesel::select(micros).get_result(postgres)?;
             from_micros("leases", micros)
         }
     }

@@ -1,24 +1,21 @@
 //! What a database needs around being copied out and put back: a consistent copy, whether anybody
-//! else is at it, whether it holds anything, and what a restored one may no longer be believed.
+//! else is at it, whether it holds anything, and whether it is whole. What a restored one may no longer
+//! be believed is in `afterwards`.
+
+mod afterwards;
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
 use diesel::{
     connection::SimpleConnection,
     pg::PgConnection,
     prelude::*,
     sql_types::{BigInt, Text},
 };
-use usher_domain::{delivery::DeliveryStatus, keyring::KeyId, sealing};
 
-use crate::{
-    DatabaseError, DbConnection,
-    columns::to_micros,
-    postgres,
-    schema::{access_keys, account_users, bulk_sends, messages, sessions, user_imports},
-    sqlite,
-};
+pub use afterwards::{call_off_messages, end_sessions, hold_runs, revoke_unreadable_access_keys};
+
+use crate::{DatabaseError, DbConnection, postgres, sqlite};
 
 /// Stands in a PostgreSQL database from before data is put back until its keys have been dealt with.
 const UNFINISHED: &str = "usher_restore_unfinished";
@@ -98,8 +95,10 @@ pub fn look_at_postgres(url: &str) -> Result<(Occupied, i64), DatabaseError> {
     let mut connection = postgres::open(url)?;
     let tables = count(
         &mut connection,
-        "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() \
-         AND tablename <> 'usher_restore_unfinished'",
+        &format!(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() \
+             AND tablename <> '{UNFINISHED}'"
+        ),
     )?;
     let ours = count(
         &mut connection,
@@ -164,103 +163,4 @@ pub fn finish(connection: &mut DbConnection) -> Result<(), DatabaseError> {
             Ok(connection.batch_execute(&format!("DROP TABLE IF EXISTS {UNFINISHED}"))?)
         }
     }
-}
-
-/// Ends every session of everybody; how many there were. Only for a database that nobody works on.
-///
-/// # Errors
-/// When the database fails.
-pub fn end_sessions(connection: &mut DbConnection) -> Result<usize, DatabaseError> {
-    Ok(diesel::delete(sessions::table).execute(connection)?)
-}
-
-/// Calls off every message that waits or is under way; how many there were. Only for a database that
-/// nobody works on.
-///
-/// # Errors
-/// When the database fails.
-pub fn call_off_messages(
-    connection: &mut DbConnection,
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    const UNDER_WAY: [&str; 3] = [
-        DeliveryStatus::Queued.as_str(),
-        DeliveryStatus::Sending.as_str(),
-        DeliveryStatus::Deferred.as_str(),
-    ];
-    diesel::update(account_users::table)
-        .filter(
-            account_users::latest_welcome_status
-                .assume_not_null()
-                .eq_any(UNDER_WAY),
-        )
-        .set((
-            account_users::latest_welcome_status.eq(DeliveryStatus::Cancelled.as_str()),
-            account_users::latest_welcome_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
-    Ok(diesel::update(messages::table)
-        .filter(messages::status.eq_any(UNDER_WAY))
-        .set((
-            messages::status.eq(DeliveryStatus::Cancelled.as_str()),
-            messages::lease_id.eq(None::<Vec<u8>>),
-            messages::leased_until.eq(None::<i64>),
-            messages::updated_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?)
-}
-
-/// Pauses every bulk send and cancels every import that has not ended; how many there were. Only for a
-/// database that nobody works on.
-///
-/// # Errors
-/// When the database fails.
-pub fn hold_runs(
-    connection: &mut DbConnection,
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    let paused = diesel::update(bulk_sends::table)
-        .filter(bulk_sends::status.eq("running"))
-        .set((
-            bulk_sends::status.eq("paused"),
-            bulk_sends::pause_reason.eq("asked"),
-            bulk_sends::updated_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
-    let cancelled = diesel::update(user_imports::table)
-        .filter(user_imports::ended_at.is_null())
-        .set((
-            user_imports::status.eq("cancelled"),
-            user_imports::ended_at.eq(to_micros(now)),
-        ))
-        .execute(connection)?;
-    Ok(paused + cancelled)
-}
-
-/// Revokes the access keys whose secrets were sealed with a key that is not among `known`: nobody can
-/// open them any more. How many there were. Only for a database that nobody works on.
-///
-/// # Errors
-/// When the database fails.
-pub fn revoke_unreadable_access_keys(
-    connection: &mut DbConnection,
-    known: &[KeyId],
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    let sealed: Vec<(Vec<u8>, Vec<u8>)> = access_keys::table
-        .filter(access_keys::revoked_at.is_null())
-        .select((access_keys::id, access_keys::sealed_secret))
-        .load(connection)?;
-    let unreadable: Vec<Vec<u8>> = sealed
-        .into_iter()
-        .filter(|(_, secret)| !sealing::key_of(secret).is_some_and(|key| known.contains(&key)))
-        .map(|(id, _)| id)
-        .collect();
-    let mut revoked = 0;
-    for ids in unreadable.chunks(500) {
-        revoked += diesel::update(access_keys::table.filter(access_keys::id.eq_any(ids)))
-            .set(access_keys::revoked_at.eq(to_micros(now)))
-            .execute(connection)?;
-    }
-    Ok(revoked)
 }

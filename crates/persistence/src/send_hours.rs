@@ -11,6 +11,9 @@ use crate::{
     DatabaseError, DbConnection, columns::to_micros, connection::savepoint, schema::send_hours,
 };
 
+/// The constraint that keeps an account's hour to one row.
+const HOUR_KEY: &str = "send_hours_account_id_hour_key";
+
 /// The instant at which the hour began that `now` is in.
 #[must_use]
 pub fn hour_of(now: DateTime<Utc>) -> DateTime<Utc> {
@@ -60,7 +63,7 @@ pub fn take(
     });
     match begun {
         Ok(_) => Ok(true),
-        Err(error) if error.violates("send_hours_account_id_hour_key") => Ok(add(connection)?),
+        Err(error) if error.violates(HOUR_KEY) => Ok(add(connection)?),
         Err(error) => Err(error),
     }
 }
@@ -90,22 +93,23 @@ fn find(
         .optional()?)
 }
 
-/// Removes up to 500 rows whose hour began before `before`.
+/// Removes up to 500 rows whose hour began before `before`; tells how many.
 ///
 /// # Errors
 /// When the database fails.
 pub fn delete_before(
     connection: &mut DbConnection,
     before: DateTime<Utc>,
-) -> Result<(), DatabaseError> {
+) -> Result<usize, DatabaseError> {
     let old: Vec<(Vec<u8>, i64)> = send_hours::table
         .filter(send_hours::hour.lt(to_micros(before)))
         .order((send_hours::hour, send_hours::account_id))
         .select((send_hours::account_id, send_hours::hour))
         .limit(500)
         .load(connection)?;
+    let count = old.len();
     for key in old {
         diesel::delete(send_hours::table.find(key)).execute(connection)?;
     }
-    Ok(())
+    Ok(count)
 }

@@ -236,7 +236,7 @@ pub fn delete_all(
     Ok(())
 }
 
-/// Removes up to 500 sessions whose time has run out.
+/// Removes up to 500 sessions whose time has run out; tells how many.
 ///
 /// # Errors
 /// When the database fails.

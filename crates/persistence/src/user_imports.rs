@@ -3,6 +3,7 @@
 //! An import moves on by conditional updates: whoever changes its status or its place in the file
 //! names the one it had, so that of two who do so at once one comes too late.
 
+mod abandoned;
 mod known;
 mod row;
 mod rows;
@@ -10,19 +11,26 @@ mod rows;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
-    actor::Credential,
+    actor::{Credential, Requester},
     ids::{AccountId, UserImportId},
     request_origin::RequestOrigin,
     user_import::{ImportCounts, ImportStatus, StopReason, UserImport},
 };
 
-pub use known::{Known, KnownPeople, known};
+pub use abandoned::{abandoned, give_up, give_up_still};
+pub use known::{KnownPeople, known};
 pub use rows::{Done, due, erase_some, insert_rows, list_rows, record};
 
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::user_imports};
+use crate::{
+    DatabaseError, DbConnection, columns::to_micros, requester::RequesterColumns,
+    schema::user_imports,
+};
 use row::Row;
 
 const TABLE: &str = "user_imports";
+
+/// While the file is being read. Nobody sees such an import; one that has ended meanwhile was given up.
+const READING: &str = ImportStatus::Reading.as_str();
 
 /// Stores a new import, still without rows.
 ///
@@ -38,7 +46,7 @@ pub fn insert(connection: &mut DbConnection, import: &UserImport) -> Result<(), 
     Ok(())
 }
 
-/// The import with an id.
+/// The import with an id, once its file was read.
 ///
 /// # Errors
 /// When the database fails.
@@ -48,13 +56,14 @@ pub fn find(
 ) -> Result<Option<UserImport>, DatabaseError> {
     let row: Option<Row> = user_imports::table
         .find(id.as_bytes())
+        .filter(user_imports::status.ne(READING))
         .select(Row::as_select())
         .first(connection)
         .optional()?;
     row.map(UserImport::try_from).transpose()
 }
 
-/// Up to `limit` imports of an account behind `before`, the newest first.
+/// Up to `limit` imports of an account whose files were read behind `before`, the newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -66,6 +75,7 @@ pub fn list(
 ) -> Result<Vec<UserImport>, DatabaseError> {
     let mut query = user_imports::table
         .filter(user_imports::account_id.eq(account.as_bytes().to_vec()))
+        .filter(user_imports::status.ne(READING))
         .select(Row::as_select())
         .into_boxed();
     if let Some(before) = before {
@@ -78,7 +88,7 @@ pub fn list(
     rows.into_iter().map(UserImport::try_from).collect()
 }
 
-/// How many imports of an account have not ended.
+/// How many imports of an account have not ended, with those whose files are being read.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,6 +97,7 @@ pub fn count_open(connection: &mut DbConnection, account: AccountId) -> Result<i
     Ok(user_imports::table
         .filter(user_imports::account_id.eq(account.as_bytes()))
         .filter(user_imports::erased_at.is_null())
+        .filter(user_imports::ended_at.is_null())
         .filter(user_imports::status.eq_any(open.map(|it| it.as_str())))
         .count()
         .get_result(connection)?)
@@ -125,7 +136,8 @@ pub fn add_checked(
 ) -> Result<bool, DatabaseError> {
     use user_imports::dsl;
     let changed = diesel::update(user_imports::table.find(id.as_bytes()))
-        .filter(dsl::status.eq(ImportStatus::Reading.as_str()))
+        .filter(dsl::status.eq(READING))
+        .filter(dsl::ended_at.is_null())
         .set((
             dsl::total.eq(dsl::total + more.rows),
             dsl::valid.eq(dsl::valid + more.valid),
@@ -137,7 +149,8 @@ pub fn add_checked(
     Ok(changed == 1)
 }
 
-/// Moves an import from one status to another; `false` when it does not have the first.
+/// Moves an import from one status to another; `false` when it does not have the first, or was given
+/// up.
 ///
 /// # Errors
 /// When the database fails.
@@ -153,7 +166,8 @@ pub fn change_status(
     let now = to_micros(now);
     let of_status = user_imports::table
         .find(id.as_bytes())
-        .filter(dsl::status.eq(from.as_str()));
+        .filter(dsl::status.eq(from.as_str()))
+        .filter(dsl::ended_at.is_null());
     let changed = diesel::update(of_status)
         .set((
             dsl::status.eq(to.as_str()),
@@ -182,12 +196,15 @@ pub fn take_over(
     origin: &RequestOrigin,
 ) -> Result<(), DatabaseError> {
     use user_imports::dsl;
-    let (of_credential, user) = row::ids(requester);
+    let columns = RequesterColumns::from(Requester {
+        credential: requester,
+        delegated,
+    });
     diesel::update(user_imports::table.find(id.as_bytes()))
         .set((
-            dsl::requester_kind.eq(requester.kind()),
-            dsl::requester_id.eq(of_credential.map(|id| id.as_bytes().to_vec())),
-            dsl::requester_user_id.eq(user.map(|id| id.as_bytes().to_vec())),
+            dsl::requester_kind.eq(columns.kind),
+            dsl::requester_id.eq(columns.credential_id),
+            dsl::requester_user_id.eq(columns.user_id),
             dsl::delegated.eq(delegated),
             dsl::origin_user_agent.eq(origin.user_agent.as_deref()),
             dsl::origin_address.eq(origin.address.map(|address| address.to_string())),
@@ -238,8 +255,7 @@ pub fn add_done(
     Ok(())
 }
 
-/// Ends what nobody has started since `before`: previews, and files whose reading broke off.
-/// Returns how many.
+/// Ends previews that nobody has started since `before`. Returns how many.
 ///
 /// # Errors
 /// When the database fails.
@@ -249,18 +265,18 @@ pub fn expire(
     now: DateTime<Utc>,
 ) -> Result<usize, DatabaseError> {
     use user_imports::dsl;
-    let waits = [ImportStatus::Reading, ImportStatus::Ready].map(ImportStatus::as_str);
+    let ready = ImportStatus::Ready.as_str();
     let old: Vec<Vec<u8>> = user_imports::table
         .filter(dsl::erased_at.is_null())
         .filter(dsl::worked_at.lt(to_micros(before)))
-        .filter(dsl::status.eq_any(waits))
+        .filter(dsl::status.eq(ready))
         .order(dsl::worked_at)
         .limit(100)
         .select(dsl::id)
         .load(connection)?;
     Ok(diesel::update(user_imports::table)
         .filter(dsl::id.eq_any(old))
-        .filter(dsl::status.eq_any(waits))
+        .filter(dsl::status.eq(ready))
         .set((
             dsl::status.eq(ImportStatus::Expired.as_str()),
             dsl::ended_at.eq(to_micros(now)),

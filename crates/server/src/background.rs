@@ -20,8 +20,8 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts what every node does: delivering, sealing the audit log, importing users, working
-    /// through bulk sends, tidying up.
+    /// Starts what every node does, whatever is configured: delivering, sealing the audit log, importing
+    /// users, working through bulk sends, tidying up.
     #[must_use]
     pub fn start(app: &App) -> Self {
         let mut background = Self {

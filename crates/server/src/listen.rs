@@ -1,5 +1,7 @@
 //! Accepting connections, and letting the last requests finish.
 
+mod seats;
+
 use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, http::Request};
@@ -15,13 +17,16 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
+pub(crate) use seats::Seats;
+
 use crate::{config::Problem, http::Peer};
+use seats::Seat;
 
 /// How long a client may take for the head of a request, and a kept connection stay unused: longer
 /// than reverse proxies keep theirs, so that they are the ones who close them.
 const HEAD_WITHIN: Duration = Duration::from_secs(65);
 
-/// How many connections there are at once; more wait to be accepted. The database and the mail
+/// How many connections there are at once, of whichever clients; more wait to be accepted. The database and the mail
 /// connections need file descriptors, too, of which a process commonly has 1,024.
 const CONNECTIONS: usize = 800;
 
@@ -55,8 +60,14 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    /// Answers requests from now on. Once it is closed, those under way may go on for `finish_within`.
-    pub(crate) fn open(listener: TcpListener, router: Router, finish_within: Duration) -> Self {
+    /// Answers requests from now on, as many at once of each network as `seats` has. Once it is closed, those
+    /// under way may go on for `finish_within`.
+    pub(crate) fn open(
+        listener: TcpListener,
+        router: Router,
+        seats: Seats,
+        finish_within: Duration,
+    ) -> Self {
         let (close, closed) = oneshot::channel();
         let closed = async {
             // Dropped without a word, it is closed as well.
@@ -64,7 +75,7 @@ impl Door {
         };
         Self {
             close,
-            serving: tokio::spawn(serve(listener, router, closed, finish_within)),
+            serving: tokio::spawn(serve(listener, router, seats, closed, finish_within)),
         }
     }
 
@@ -81,6 +92,7 @@ impl Door {
 async fn serve(
     listener: TcpListener,
     router: Router,
+    seats: Seats,
     stop: impl Future<Output = ()>,
     finish_within: Duration,
 ) {
@@ -97,7 +109,12 @@ async fn serve(
             () = &mut stop => break,
         };
         match accepted {
-            Ok(((stream, peer), place)) => answer(stream, peer, place, router.clone(), &graceful),
+            Ok(((stream, peer), place)) => {
+                // Without a seat it is closed again.
+                if let Some(seat) = seats.take(peer.ip()) {
+                    answer(stream, peer, (place, seat), router.clone(), &graceful);
+                }
+            }
             // The client has gone already.
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
@@ -118,7 +135,7 @@ async fn serve(
 fn answer(
     stream: TcpStream,
     peer: SocketAddr,
-    place: Option<OwnedSemaphorePermit>,
+    held: (Option<OwnedSemaphorePermit>, Seat),
     router: Router,
     graceful: &GracefulShutdown,
 ) {
@@ -139,7 +156,7 @@ fn answer(
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection broke");
         }
-        drop(place);
+        drop(held);
     });
 }
 

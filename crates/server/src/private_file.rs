@@ -1,7 +1,6 @@
 //! Files for the owner of the process alone, whole or not there at all.
 
 use std::{
-    ffi::OsString,
     fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
@@ -12,13 +11,12 @@ use std::{
 /// Makes a file that must not exist yet. Whoever sees it sees all of it, and once this returns it
 /// survives a power failure.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link, unlike a rename, fails when the name is taken.
-    put(path, bytes, |partial| fs::hard_link(partial, path))
+    WorkFile::holding(path, "partial", bytes)?.name(path, false)
 }
 
 /// Makes a file, in place of one that may exist, with the same promises.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    put(path, bytes, |partial| fs::rename(partial, path))
+    WorkFile::holding(path, "partial", bytes)?.name(path, true)
 }
 
 /// Makes a folder that only the owner of the process can enter, if it is missing.
@@ -32,15 +30,6 @@ pub(crate) fn folder(path: &Path) -> &Path {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
-}
-
-fn put(path: &Path, bytes: &[u8], take_name: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
-    let partial = partial(path);
-    remove(&partial)?;
-    let written = write_new(&partial, bytes).and_then(|()| take_name(&partial));
-    let removed = remove(&partial);
-    written.and(removed)?;
-    File::open(folder(path))?.sync_all()
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -60,11 +49,14 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A name beside the file that no other process uses.
-fn partial(path: &Path) -> PathBuf {
-    let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
-    name.push(format!(".{}.partial", process::id()));
-    path.with_file_name(name)
+/// What a SQLite file may leave beside itself, by the ending of its name.
+pub(crate) const BESIDE_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A path with something behind it.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// A file for its owner alone that is being worked on; it vanishes with this value unless it is given
@@ -76,12 +68,16 @@ pub(crate) struct WorkFile {
 impl WorkFile {
     /// Makes an empty file beside another, whose name begins as that one's and says what is done.
     pub(crate) fn beside(path: &Path, doing: &str) -> io::Result<Self> {
-        let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
-        name.push(format!(".{}.{doing}", process::id()));
-        let path = path.with_file_name(name);
+        Self::holding(path, doing, b"")
+    }
+
+    /// The same with something in it. No other process uses its name.
+    fn holding(path: &Path, doing: &str, bytes: &[u8]) -> io::Result<Self> {
+        let path = with_ending(path, &format!(".{}.{doing}", process::id()));
         remove(&path)?;
-        write_new(&path, b"")?;
-        Ok(Self { path })
+        let file = Self { path };
+        write_new(&file.path, bytes)?;
+        Ok(file)
     }
 
     /// Where it is.
@@ -96,6 +92,7 @@ impl WorkFile {
         if replace {
             fs::rename(&self.path, path)?;
         } else {
+            // A link, unlike a rename, fails when the name is taken.
             fs::hard_link(&self.path, path)?;
         }
         drop(self);
@@ -105,18 +102,16 @@ impl WorkFile {
 
 impl Drop for WorkFile {
     fn drop(&mut self) {
-        // What a SQLite file may leave beside itself goes along.
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            let mut name = self.path.clone().into_os_string();
-            name.push(ending);
-            remove(Path::new(&name)).ok();
+        remove(&self.path).ok();
+        for ending in BESIDE_SQLITE {
+            remove(&with_ending(&self.path, ending)).ok();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{ffi::OsString, os::unix::fs::PermissionsExt as _};
 
     use super::*;
 

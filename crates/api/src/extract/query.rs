@@ -2,10 +2,11 @@
 
 use axum::extract::{FromRequestParts, Query};
 use http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use usher_api_types::problem::ErrorCode;
 use usher_application::PageRequest;
 use usher_domain::ids::AccountId;
+use utoipa::IntoParams;
 
 use crate::problem::ApiError;
 
@@ -34,7 +35,34 @@ pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
-/// Which page of a list is wanted.
+/// A query parameter that says yes or no.
+pub(crate) fn flag(
+    text: Option<String>,
+    otherwise: &'static str,
+) -> Result<Option<bool>, ApiError> {
+    let read = |text: String| text.parse().map_err(|_| malformed(otherwise));
+    given(text).map(read).transpose()
+}
+
+/// Which page of a list to show.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageParams {
+    /// The most items of the page; 50 by default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// Where the page starts: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl PageParams {
+    /// Which page is wanted.
+    pub(crate) fn request(self) -> Result<PageRequest, ApiError> {
+        page_request(self.limit, self.cursor)
+    }
+}
+
+/// Which page of a list is wanted, for lists that can be narrowed.
 pub(crate) fn page_request(
     limit: Option<String>,
     cursor: Option<String>,
@@ -71,15 +99,8 @@ pub(crate) fn malformed(detail: &'static str) -> ApiError {
 mod tests {
     use http::Request;
     use proptest::prelude::*;
-    use serde::Deserialize;
 
     use super::*;
-
-    #[derive(Deserialize)]
-    struct Paging {
-        limit: Option<String>,
-        cursor: Option<String>,
-    }
 
     fn read(query: &str) -> Option<(u32, Option<String>)> {
         let uri: http::Uri = format!("/?{query}").parse().ok()?;
@@ -88,9 +109,12 @@ mod tests {
             .build()
             .unwrap();
         let QueryParams(paging) = runtime
-            .block_on(QueryParams::<Paging>::from_request_parts(&mut parts, &()))
+            .block_on(QueryParams::<PageParams>::from_request_parts(
+                &mut parts,
+                &(),
+            ))
             .ok()?;
-        let page = page_request(paging.limit, paging.cursor).ok()?;
+        let page = paging.request().ok()?;
         Some((page.limit, page.cursor))
     }
 

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use http::StatusCode;
-use serde::Deserialize;
 use usher_api_types::{
     access_key::{self as api, CreateAccessKey, CreatedAccessKey},
     page::Page,
@@ -12,7 +11,6 @@ use usher_application::{
     access_keys::{self, AccessKey},
 };
 use usher_domain::ids::AccessKeyId;
-use utoipa::IntoParams;
 
 use super::{
     credentials::{self, Wanted},
@@ -20,35 +18,24 @@ use super::{
 };
 use crate::{
     authenticate::Authenticated,
-    extract::{JsonBody, PathId, QueryParams, page_request},
+    extract::{JsonBody, PageParams, PathId, QueryParams},
     idempotency::{Repeatable, RepeatableParams, shown_once},
     problem::ApiError,
 };
 
-/// Which access keys to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListAccessKeys {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists access keys, without their secret halves.
 #[utoipa::path(
     get, path = "/access-keys", tag = "access keys",
-    params(ListAccessKeys),
+    params(PageParams),
     responses((status = 200, description = "One page", body = Page<api::AccessKey>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn list_access_keys(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    QueryParams(query): QueryParams<ListAccessKeys>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::AccessKey>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = access_keys::list(&app, &actor, wanted).await?;
     Ok(Json(page::body(found, body)))
 }

@@ -5,14 +5,12 @@ pub(super) mod logo;
 
 use axum::{Json, extract::State, response::IntoResponse};
 use http::{StatusCode, header};
-use serde::Deserialize;
 use usher_api_types::{
     account::{self as api, CreateAccount, UpdateAccount},
     page::Page,
 };
 use usher_application::{App, accounts, idempotency::Outcome};
 use usher_domain::ids::AccountId;
-use utoipa::IntoParams;
 
 pub(super) use bodies::branding;
 use bodies::{body, changes, new_account};
@@ -20,35 +18,24 @@ use bodies::{body, changes, new_account};
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{JsonBody, PathId, QueryParams, page_request},
+    extract::{JsonBody, PageParams, PathId, QueryParams},
     idempotency::{Repeatable, RepeatableParams, made},
     problem::ApiError,
 };
 
-/// Which accounts to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListAccounts {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists the accounts that the caller may see.
 #[utoipa::path(
     get, path = "/accounts", tag = "accounts",
-    params(ListAccounts),
+    params(PageParams),
     responses((status = 200, description = "One page", body = Page<api::Account>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn list_accounts(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    QueryParams(query): QueryParams<ListAccounts>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::Account>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = accounts::list(&app, &actor, wanted).await?;
     Ok(Json(page::body(found, body)))
 }

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use http::StatusCode;
-use serde::Deserialize;
 use usher_api_types::{
     api_token::{self as api, CreateApiToken, CreatedApiToken},
     page::Page,
@@ -12,7 +11,6 @@ use usher_application::{
     api_tokens::{self, ApiToken},
 };
 use usher_domain::ids::ApiTokenId;
-use utoipa::IntoParams;
 
 use super::{
     credentials::{self, Wanted},
@@ -20,35 +18,24 @@ use super::{
 };
 use crate::{
     authenticate::Authenticated,
-    extract::{JsonBody, PathId, QueryParams, page_request},
+    extract::{JsonBody, PageParams, PathId, QueryParams},
     idempotency::{Repeatable, RepeatableParams, shown_once},
     problem::ApiError,
 };
 
-/// Which API tokens to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListApiTokens {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists API tokens, without their secrets.
 #[utoipa::path(
     get, path = "/api-tokens", tag = "API tokens",
-    params(ListApiTokens),
+    params(PageParams),
     responses((status = 200, description = "One page", body = Page<api::ApiToken>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn list_api_tokens(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    QueryParams(query): QueryParams<ListApiTokens>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::ApiToken>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = api_tokens::list(&app, &actor, wanted).await?;
     Ok(Json(page::body(found, body)))
 }

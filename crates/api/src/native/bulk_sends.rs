@@ -36,7 +36,8 @@ const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// tells how many would be, and how many are left out for which reason. Otherwise the answer is 202 and
 /// names the run. Emails are queued just ahead of sending, behind single ones: first a few (`canary`),
 /// and the others when each of those has ended. When too many fail, the run pauses by itself. Users
-/// who are made later do not belong to it.
+/// who are made later do not belong to it. An account has twenty at most that are not over; one more is a
+/// `conflict`.
 #[utoipa::path(
     post, path = "/accounts/{id}/bulk-sends", tag = "bulk sends",
     params(("id" = Uuid, Path, description = "The account"), RepeatableParams),
@@ -57,7 +58,7 @@ const MAX_BYTES: usize = 5 * 1024 * 1024;
             headers(("Location" = String, description = "The bulk send")),
         ),
     ),
-    extensions(("x-problems" = json!(["forbidden", "invalid_field"]))),
+    extensions(("x-problems" = json!(["forbidden", "conflict", "invalid_field"]))),
 )]
 pub(super) async fn create_bulk_send(
     State(app): State<App>,

@@ -6,19 +6,17 @@ use axum::{
     response::{Html, IntoResponse},
 };
 use http::header;
-use serde::Deserialize;
 use usher_api_types::{
     captured_email::{self as api, CapturedEmailContent},
     page::Page,
 };
 use usher_application::{App, captured_emails};
 use usher_domain::{ids::MessageId, message::Message};
-use utoipa::IntoParams;
 
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{PathId, QueryParams, page_request},
+    extract::{PageParams, PathId, QueryParams},
     problem::ApiError,
 };
 
@@ -27,30 +25,19 @@ use crate::{
 pub(super) const MAIL_CSP: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
     img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
-/// Which captured mails to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListCapturedEmails {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists captured mails, the newest first.
 #[utoipa::path(
     get, path = "/captured-emails", tag = "delivery",
-    params(ListCapturedEmails),
+    params(PageParams),
     responses((status = 200, description = "One page", body = Page<api::CapturedEmail>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn list_captured_emails(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
-    QueryParams(query): QueryParams<ListCapturedEmails>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::CapturedEmail>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = captured_emails::list(&app, &actor, wanted).await?;
     Ok(Json(page::body(found, body)))
 }

@@ -1,32 +1,19 @@
 //! The history of an account user.
 
 use axum::{Json, extract::State};
-use serde::Deserialize;
 use usher_api_types::{page::Page, user_event as api};
 use usher_application::{
     App,
     user_events::{self, UserEvent},
 };
 use usher_domain::ids::AccountUserId;
-use utoipa::IntoParams;
 
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{PathId, QueryParams, page_request},
+    extract::{PageParams, PathId, QueryParams},
     problem::ApiError,
 };
-
-/// Which page of a user's history.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListUserEvents {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
 
 /// Lists what happened to an account user, the newest first.
 ///
@@ -34,7 +21,7 @@ pub(super) struct ListUserEvents {
 /// others is in the audit log.
 #[utoipa::path(
     get, path = "/users/{id}/events", tag = "account users",
-    params(("id" = Uuid, Path, description = "The user"), ListUserEvents),
+    params(("id" = Uuid, Path, description = "The user"), PageParams),
     responses((status = 200, description = "One page", body = Page<api::UserEvent>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
@@ -42,9 +29,9 @@ pub(super) async fn list_user_events(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(user): PathId<AccountUserId>,
-    QueryParams(query): QueryParams<ListUserEvents>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::UserEvent>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = user_events::list(&app, &actor, user, wanted).await?;
     Ok(Json(page::body(found, body)))
 }

@@ -1,17 +1,21 @@
 //! Exports of users to CSV, sent as they are read.
 
 use axum::{body::Body, extract::State, response::IntoResponse};
-use futures::stream::try_unfold;
-use http::header;
+use futures::stream::{self, try_unfold};
+use http::{Method, header};
 use serde::Deserialize;
-use usher_application::{App, accounts, user_export::UserExport};
+use usher_application::{
+    App, accounts,
+    user_export::{UserExport, require_exporter},
+};
 use usher_domain::ids::AccountId;
 use utoipa::IntoParams;
 
 use super::account_user_list::filter_of;
 use crate::{
     authenticate::Authenticated,
-    extract::{PathId, QueryParams, given, malformed},
+    csrf::FromThisSite,
+    extract::{PathId, QueryParams, flag},
     problem::ApiError,
 };
 
@@ -35,8 +39,11 @@ pub(super) struct ExportAccountUsers {
 /// Exports the users of an account as a CSV file (RFC 4180, UTF-8).
 ///
 /// The filters are those of the list. Cells that a spreadsheet would take for a formula, because they
-/// begin with `=`, `+`, `-`, `@`, a tab or a line break, get an apostrophe in front; an import takes
-/// it away again. A file that breaks off is not complete: the connection then ends without an end.
+/// begin with `=`, `+`, `-`, `@`, a tab or a line break, get an apostrophe in front, and so does what
+/// stands behind a semicolon in them; an import takes it away again. A file that breaks off is not
+/// complete: the connection then ends without an end.
+///
+/// The audit log says who asked for a file; what another site makes a browser ask for is refused.
 #[utoipa::path(
     get, path = "/accounts/{id}/users.csv", tag = "account users",
     params(("id" = Uuid, Path, description = "The account"), ExportAccountUsers),
@@ -47,26 +54,32 @@ pub(super) struct ExportAccountUsers {
         content_type = "text/csv",
         headers(("Content-Disposition" = String, description = "The file's name")),
     )),
-    extensions(("x-problems" = json!(["forbidden"]))),
+    extensions(("x-problems" = json!(["forbidden", "cross_site"]))),
 )]
 pub(super) async fn export_account_users(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
+    _: FromThisSite,
+    method: Method,
     PathId(account): PathId<AccountId>,
     QueryParams(query): QueryParams<ExportAccountUsers>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let mark = given(query.bom).map(|text| text.parse());
-    let mark = mark.transpose();
-    let mark = mark.map_err(|_| malformed("bom must be true or false."))?;
+    let mark = flag(query.bom, "bom must be true or false.")?;
     let filter = filter_of(query.search, query.status, query.welcome, query.sort)?;
     let mark = mark.unwrap_or(false);
-    let export = UserExport::begin(&app, &actor, account, filter, mark).await?;
+    require_exporter(&actor, account)?;
     let named = accounts::get(&app, &actor, account).await?;
     let name = file_name(named.name.as_str(), named.number, app.now().date_naive());
-    let parts = try_unfold(export, |mut export| async {
-        let part = export.part().await?;
-        Ok::<_, axum::BoxError>(part.map(|part| (part, export)))
-    });
+    let body = if method == Method::HEAD {
+        // How long the file would be is not known here either.
+        Body::from_stream(stream::empty::<Result<Vec<u8>, axum::BoxError>>())
+    } else {
+        let export = UserExport::begin(&app, &actor, account, filter, mark).await?;
+        Body::from_stream(try_unfold(export, |mut export| async {
+            let part = export.part().await?;
+            Ok::<_, axum::BoxError>(part.map(|part| (part, export)))
+        }))
+    };
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -77,7 +90,7 @@ pub(super) async fn export_account_users(
             format!("attachment; filename=\"{name}\""),
         ),
     ];
-    Ok((headers, Body::from_stream(parts)))
+    Ok((headers, body))
 }
 
 /// A name that every system takes: the account's, as far as that is ASCII, and the day.

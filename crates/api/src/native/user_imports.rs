@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{CsvBody, PathId, QueryParams, given, malformed, page_request},
+    extract::{CsvBody, PageParams, PathId, QueryParams, flag, given, malformed, page_request},
     idempotency::{Repeatable, RepeatableParams, made},
     origin::Origin,
     problem::ApiError,
@@ -46,8 +46,9 @@ pub(super) struct ImportUsers {
 ///
 /// The file is UTF-8 and has a header that names its columns in any order: `login` (needed), `email`,
 /// `display_name`, `phone`, `locale`, or common names for them such as `E-Mail` and `name`. Cells are
-/// separated by commas, semicolons or tabs. It has at most 16 MiB and 100,000 rows. An apostrophe
-/// before `=`, `+`, `-` or `@`, with which exports keep spreadsheets from calculating, is taken away.
+/// separated by commas, semicolons or tabs. It has at most 16 MiB and 100,000 rows of up to 64 cells. An
+/// apostrophe before `=`, `+`, `-` or `@`, with which exports keep spreadsheets from calculating, is
+/// taken away.
 ///
 /// Each row is checked by itself, against the rows before it and against the account. Unless
 /// `dry_run` is set, users are created from then on, and rows that cannot be are left out. What the
@@ -82,7 +83,7 @@ pub(super) async fn import_users(
     user_imports::require_importer(&app, &actor, account).await?;
     let (wish, file) = (wish(query)?, file?);
     let act =
-        async |app: App| user_imports::submit(&app, &actor, account, &file, wish, origin).await;
+        async |app: App| user_imports::submit(&app, &actor, account, file, wish, origin).await;
     let again = async |outcome: Outcome| {
         Ok(user_imports::get(&app, &actor, made::<UserImportId>(&outcome)?).await?)
     };
@@ -96,21 +97,10 @@ pub(super) async fn import_users(
     ))
 }
 
-/// Which page of a list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListImports {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists the imports of an account, the newest first.
 #[utoipa::path(
     get, path = "/accounts/{id}/user-imports", tag = "user imports",
-    params(("id" = Uuid, Path, description = "The account"), ListImports),
+    params(("id" = Uuid, Path, description = "The account"), PageParams),
     responses((status = 200, description = "One page", body = Page<api::UserImport>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
@@ -118,9 +108,9 @@ pub(super) async fn list_user_imports(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(account): PathId<AccountId>,
-    QueryParams(query): QueryParams<ListImports>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::UserImport>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = user_imports::list(&app, &actor, account, wanted).await?;
     Ok(Json(page::body(found, bodies::import)))
 }
@@ -208,21 +198,16 @@ pub(super) async fn cancel_user_import(
 }
 
 fn wish(query: ImportUsers) -> Result<ImportWish, ApiError> {
-    let dry_run = yes_or_no(query.dry_run, "dry_run must be true or false.")?;
+    let dry_run = flag(query.dry_run, "dry_run must be true or false.")?;
     let on_duplicate = given(query.on_duplicate).map(|word| word.parse());
     let on_duplicate = on_duplicate.transpose();
     Ok(ImportWish {
         dry_run: dry_run.unwrap_or(false),
-        send_welcome: yes_or_no(query.send_welcome, "send_welcome must be true or false.")?,
+        send_welcome: flag(query.send_welcome, "send_welcome must be true or false.")?,
         on_duplicate: on_duplicate
             .map_err(|_| malformed("on_duplicate must be skip or update."))?
             .unwrap_or(OnDuplicate::Skip),
     })
-}
-
-fn yes_or_no(text: Option<String>, otherwise: &'static str) -> Result<Option<bool>, ApiError> {
-    let read = |text: String| text.parse().map_err(|_| malformed(otherwise));
-    given(text).map(read).transpose()
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State, response::IntoResponse};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::Deserialize;
 use usher_api_types::{
     page::Page,
     welcome_email::{self as api, Reply, RequestedBy, Try},
@@ -18,29 +17,17 @@ use usher_domain::{
     message::{Attempt, LastReply, Message, Requested},
     template::TemplateId,
 };
-use utoipa::IntoParams;
 
 use super::{page, password_links::state_name};
 use crate::{
     authenticate::Authenticated,
-    extract::{OptionalJsonBody, PathId, QueryParams, UnreadBody, page_request},
+    extract::{OptionalJsonBody, PageParams, PathId, QueryParams, UnreadBody},
     fields::Fields,
     idempotency::{Repeatable, RepeatableParams, made},
     origin::Origin,
     prefer::{PREFERENCE_APPLIED, PreferredWait},
     problem::ApiError,
 };
-
-/// Which part of a user's timeline to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListWelcomeEmails {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
 
 /// Sends a welcome email to an account user.
 ///
@@ -129,7 +116,7 @@ pub(super) async fn request_welcome_email(
 /// Lists a user's messages, the newest first: her timeline.
 #[utoipa::path(
     get, path = "/users/{id}/welcome-emails", tag = "welcome emails",
-    params(("id" = Uuid, Path, description = "The user"), ListWelcomeEmails),
+    params(("id" = Uuid, Path, description = "The user"), PageParams),
     responses((status = 200, description = "One page", body = Page<api::WelcomeEmail>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
@@ -137,9 +124,9 @@ pub(super) async fn list_welcome_emails(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(user): PathId<AccountUserId>,
-    QueryParams(query): QueryParams<ListWelcomeEmails>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::WelcomeEmail>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = welcome_emails::timeline(&app, &actor, user, wanted).await?;
     Ok(Json(page::body(found, email_body)))
 }

@@ -2,6 +2,7 @@
 
 use usher_api_types::problem::{ErrorCode, FieldCode, FieldError};
 use usher_application::user_imports::{ColumnMistake, FileError, UserImportError};
+use usher_domain::user_import::MAX_CELLS;
 
 use super::invalid_cursor;
 use crate::{fields::sentence, problem::ApiError};
@@ -46,6 +47,17 @@ impl From<FileError> for ApiError {
             FileError::NotUtf8(line) => of_file(FieldCode::NotUtf8, Some(line)),
             FileError::OpenQuote(line) | FileError::Cells { line, .. } => {
                 of_file(FieldCode::MalformedRow, Some(line))
+            }
+            FileError::TooManyCells(line) => {
+                let error = FieldError {
+                    field: "file".to_owned(),
+                    code: FieldCode::TooMany.as_str().to_owned(),
+                    message: words.clone(),
+                    max: i64::try_from(MAX_CELLS).ok(),
+                    line: Some(line),
+                    ..FieldError::default()
+                };
+                Self::invalid_fields(vec![error]).detail(words.clone())
             }
             FileError::Empty => of_file(FieldCode::Empty, None),
             FileError::Columns(mistakes) => {

@@ -190,6 +190,54 @@ async fn what_makes_no_sense_is_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_run_starts_only_if_as_many_would_be_sent_to_as_was_expected() {
+    let world = World::start().await;
+    let (owner, url) = (&world.owner, sends(&world));
+    grace(&world).await;
+    let expecting = |count: i64| json!({ "filter": {}, "canary": 0, "expected_to_send": count });
+    for wrong in [0, 2, -1] {
+        let refused = owner.post_json(&url, expecting(wrong)).await;
+        let problem = refused.problem();
+        assert_eq!((problem.status, problem.code.as_str()), (409, "conflict"));
+        assert!(problem.detail.contains("1 users"), "{}", problem.detail);
+    }
+    let named = || {
+        let request = owner.request(http::Method::POST, &url);
+        request
+            .header("idempotency-key", "once")
+            .json(&expecting(1))
+    };
+    let first = named().send().await;
+    first.assert_status(202);
+    work_off(&world).await;
+    let tried = json!({ "filter": {}, "dry_run": true, "expected_to_send": 7 });
+    let left: Value = owner.post_json(&url, tried).await.json();
+    assert_eq!(left["to_send"], 0);
+    // Whoever asks once more under the same name is told what was started, not what is left.
+    let second = named().send().await;
+    second.assert_status(202);
+    assert_eq!(second.header("idempotency-replayed"), Some("true"));
+    assert_eq!(second.header("location"), first.header("location"));
+    assert!(!world.app.mailbox("grace@example.com").is_empty());
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_runs_at_most_that_are_not_over() {
+    let world = World::start().await;
+    let (owner, url) = (&world.owner, sends(&world));
+    let started = async || owner.post_json(&url, json!({ "filter": {} })).await;
+    // One was started for every test.
+    for _ in 1..20 {
+        started().await.assert_status(202);
+    }
+    let problem = started().await.problem();
+    assert_eq!((problem.status, problem.code.as_str()), (409, "conflict"));
+    assert!(problem.detail.contains("too many"), "{}", problem.detail);
+    let tried = json!({ "filter": {}, "dry_run": true });
+    owner.post_json(&url, tried).await.assert_status(200);
+}
+
+#[tokio::test]
 async fn a_repeated_request_starts_one_run() {
     let world = World::start().await;
     let url = sends(&world);

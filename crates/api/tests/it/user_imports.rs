@@ -133,6 +133,10 @@ async fn a_file_that_cannot_be_read_is_refused_with_line_and_column() {
     );
     assert!(columns.text().contains("Did you mean login?"));
 
+    let wide = send(owner, &url, "a,".repeat(8 * 1024 * 1024)).await;
+    assert_eq!(refused(&wide), file("too_many", Some(1)));
+    assert_eq!(wide.json::<Value>()["errors"][0]["max"], 64);
+
     let rows = "login\n".to_owned() + &"a\n".repeat(100_001);
     let many = send(owner, &url, rows).await;
     many.assert_status(413);

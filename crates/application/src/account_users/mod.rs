@@ -29,8 +29,8 @@ pub use update::{UserChanges, update};
 pub use welcome_links::{WelcomeLink, welcome_links};
 
 use crate::{
-    TooMany, failure::database_failures, limits::AccountLimit, own_password::unproven_refusals,
-    page::InvalidCursor, password_hasher::HasherBusy,
+    TooMany, access::visible_account, failure::database_failures, limits::AccountLimit,
+    own_password::unproven_refusals, page::InvalidCursor, password_hasher::HasherBusy,
 };
 
 /// Why something about a user was not done.
@@ -104,16 +104,13 @@ fn taken(error: DatabaseError) -> AccountUserError {
     }
 }
 
-/// Requires a permission in an account, which does not exist for whoever may not see it.
+/// Requires a permission in an account that the actor may see.
 pub(crate) fn require_in(
     actor: &Actor,
     account: AccountId,
     permission: Permission,
 ) -> Result<(), AccountUserError> {
-    let scope = Scope::Account(account);
-    if !actor.grants.allow(Permission::AccountsRead, scope) {
-        return Err(AccountUserError::AccountNotFound);
-    }
+    let scope = visible_account(actor, account).ok_or(AccountUserError::AccountNotFound)?;
     Ok(actor.require(permission, scope)?)
 }
 

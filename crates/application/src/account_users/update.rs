@@ -18,7 +18,10 @@ use usher_persistence::{
 };
 
 use super::{AccountUserError, get, keep_an_owner, owns_the_installation, reload, taken};
-use crate::{App, access::Target, new_passwords::hash, own_password, password_hasher::Lane};
+use crate::{
+    App, access::Target, limits::Recipients, new_passwords::hash, own_password,
+    password_hasher::Lane,
+};
 
 /// What to change; what is none stays, an inner none clears.
 #[derive(Debug, Default)]
@@ -85,6 +88,7 @@ pub(crate) struct PreparedChange {
     id: AccountUserId,
     changes: UserChanges,
     now: DateTime<Utc>,
+    recipients: Recipients,
     updated: AuditEvent,
     disabled: AuditEvent,
     enabled: AuditEvent,
@@ -99,6 +103,7 @@ impl PreparedChange {
             id,
             changes,
             now: app.now(),
+            recipients: Recipients::of(app),
             updated: event(AuditAction::UserUpdated),
             disabled: event(AuditAction::UserDisabled),
             enabled: event(AuditAction::UserEnabled),
@@ -139,7 +144,11 @@ impl PreparedChange {
             account_users::set_password_hash(connection, id, hash, now)?;
         }
         let shut_out = hash.is_some() || !user.enabled;
-        if shut_out || moved(&before, &user) {
+        let moved = moved(&before, &user);
+        if moved {
+            self.recipients.remember(connection, id, now)?;
+        }
+        if shut_out || moved {
             messages::cancel_waiting(connection, id, None, now)?;
             password_links::void_all(connection, id, now)?;
         }

@@ -51,8 +51,8 @@ pub async fn set_logo(
 /// # Errors
 /// See [`AccountError`].
 pub async fn remove_logo(app: &App, actor: &Actor, id: AccountId) -> Result<(), AccountError> {
-    visible(actor, id)?;
-    actor.require(Permission::AccountsUpdate, Scope::Account(id))?;
+    let scope = visible(actor, id)?;
+    actor.require(Permission::AccountsUpdate, scope)?;
     let event = app
         .event(actor, AuditAction::LogoRemoved)
         .in_account(id)

@@ -20,7 +20,10 @@ use usher_persistence::{
 pub use changes::AccountChanges;
 pub use logo::{find_logo, remove_logo, set_logo};
 
-use crate::{App, Page, PageRequest, failure::database_failures, page::InvalidCursor};
+use crate::{
+    App, Page, PageRequest, access::visible_account, failure::database_failures,
+    page::InvalidCursor,
+};
 
 /// A new account.
 #[derive(Debug, Clone)]
@@ -75,15 +78,8 @@ fn name_taken(error: DatabaseError) -> AccountError {
     }
 }
 
-fn visible(actor: &Actor, id: AccountId) -> Result<(), AccountError> {
-    let seen = actor
-        .grants
-        .allow(Permission::AccountsRead, Scope::Account(id));
-    if seen {
-        Ok(())
-    } else {
-        Err(AccountError::NotFound)
-    }
+fn visible(actor: &Actor, id: AccountId) -> Result<Scope, AccountError> {
+    visible_account(actor, id).ok_or(AccountError::NotFound)
 }
 
 /// The accounts that the actor may see, by name.
@@ -205,8 +201,8 @@ pub async fn update(
     id: AccountId,
     changes: AccountChanges,
 ) -> Result<Account, AccountError> {
-    visible(actor, id)?;
-    actor.require(Permission::AccountsUpdate, Scope::Account(id))?;
+    let scope = visible(actor, id)?;
+    actor.require(Permission::AccountsUpdate, scope)?;
     let event = app
         .event(actor, AuditAction::AccountUpdated)
         .in_account(id)

@@ -1,23 +1,68 @@
-//! Finding the selected users, page by page, and telling who of them gets no message.
+//! What is selected: finding its users, page by page, and telling who of them gets no message.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     account_user::AccountUser,
-    actor::Actor,
+    actor::{Actor, Credential},
     bulk_send::{BulkSendLimits, LeftOutReason, Selection, reason_to_leave_out},
     grants::Grants,
     ids::{AccountId, AccountUserId},
+    template::TemplateId,
     user_list::{UserSort, UserSortKey},
 };
 use usher_persistence::{
     DatabaseError, DbConnection,
     account_user_list::{self, Position, UserOrder, UserQuery},
-    account_users, memberships, role_grants,
+    account_users, accounts, memberships, role_grants, templates,
 };
 
-use crate::{App, TooMany, limits};
+use super::{BulkSendError, Recipients};
+use crate::{App, TooMany, account_users::folded_search, limits, outgoing::requester_name};
+
+/// How many users one look at the database takes in, and one transaction lists.
+pub(super) const PAGE: u32 = 500;
+
+/// Requires that the account exists and has the template; tells what to call whoever asks.
+pub(super) fn check(
+    connection: &mut DbConnection,
+    account: AccountId,
+    template: Option<&TemplateId>,
+    asker: Credential,
+) -> Result<Option<String>, BulkSendError> {
+    accounts::find(connection, account)?.ok_or(BulkSendError::NotFound)?;
+    if let Some(id) = template {
+        let found = templates::find(connection, account, id)?;
+        found.ok_or(BulkSendError::UnknownTemplate)?;
+    }
+    Ok(requester_name(connection, asker)?)
+}
+
+/// What is selected, and the users who were listed: each once, by id.
+pub(super) fn selected(recipients: Recipients) -> (Selection, Vec<AccountUserId>) {
+    match recipients {
+        Recipients::Filter(filter) => {
+            let search = filter.search.as_deref().map(folded_search);
+            let selection = Selection::Filter {
+                search: search.filter(|text| !text.is_empty()),
+                status: filter.status,
+                welcome: filter.welcome,
+            };
+            (selection, Vec::new())
+        }
+        Recipients::Users(mut users) => {
+            users.sort_unstable();
+            users.dedup();
+            (Selection::Listed, users)
+        }
+    }
+}
+
+/// A count, as it is stored.
+pub(super) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
 
 /// Users whom a filter lets through, in the order of their ids.
 pub(super) struct FilteredPage {

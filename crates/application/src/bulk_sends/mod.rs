@@ -6,8 +6,9 @@
 
 mod change;
 mod choose;
+mod create;
 mod look;
-mod plan;
+mod preview;
 mod queue;
 mod runner;
 mod settle;
@@ -24,9 +25,10 @@ use usher_domain::{
 use usher_persistence::DatabaseError;
 
 pub use change::{cancel, pause, resume};
+pub use create::create;
 pub use look::{LeftOutUser, get, left_out, list};
-pub use plan::{create, preview};
-pub use runner::{Round, run, tend};
+pub use preview::preview;
+pub use runner::{Round, Runner, run, tend};
 
 use crate::{
     account_users::UserFilter,
@@ -44,6 +46,9 @@ pub struct NewBulkSend {
     pub template: Option<TemplateId>,
     /// How it is kept under control.
     pub limits: BulkSendLimits,
+    /// How many users were to be sent a message when it was looked at; it is not started when it would be
+    /// another number now. None: whoever it is.
+    pub expected_to_send: Option<i64>,
 }
 
 /// Who is welcomed.
@@ -78,6 +83,15 @@ pub enum BulkSendError {
     /// The account has no template of this name.
     #[error("the account has no such template")]
     UnknownTemplate,
+    /// Not as many users would be sent a message as was expected.
+    #[error("{to_send} users would be sent an email now")]
+    Changed {
+        /// How many would be now.
+        to_send: i64,
+    },
+    /// The account has as many that are not over as it may.
+    #[error("the account has too many bulk sends that are not over: wait for one, or cancel it")]
+    TooManyUnended,
     /// It is over.
     #[error("the bulk send is over")]
     Over,

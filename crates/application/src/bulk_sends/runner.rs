@@ -18,20 +18,23 @@ use crate::App;
 
 /// Also when nothing rings: paces, other nodes, messages that were deferred.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// So many runs are loaded together.
+/// So many runs have their turns in one round.
 const PAGE: i64 = 50;
 /// The most users that one transaction strikes from a list.
 const STRIKE: i64 = 500;
 /// Listing users takes seconds; what is being prepared for so long was left by a process that ended.
 const PREPARED_WITHIN: chrono::Duration = chrono::Duration::hours(1);
 
-/// What one round over all runs has found.
+/// What one round has found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
-    /// Whether something was done, so that there may be more to do at once.
+    /// Whether something was done since the walk over the runs began, so that there may be more to do at
+    /// once.
     pub acted: bool,
     /// Whether any run waits for messages to end.
     pub waits: bool,
+    /// Whether runs follow whose turn has not come in this walk.
+    pub more: bool,
 }
 
 /// Works until told to stop. Whatever is under way then is taken up by the next start, or another node.
@@ -41,15 +44,16 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         app.database.signal(Signal::BulkSends),
         app.database.signal(Signal::Delivery),
     );
+    let mut runner = Runner::new(&app, holder);
     while !*stop.borrow() {
-        let round = match tend(&app, holder).await {
+        let round = match runner.tend().await {
             Ok(round) => round,
             Err(error) => {
                 tracing::error!(%error, "bulk sends could not go on; they are tried again");
                 Round::default()
             }
         };
-        if round.acted {
+        if round.acted || round.more {
             continue;
         }
         tokio::select! {
@@ -61,30 +65,93 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Gives every run that is not over one turn, as the node that `holder` names.
+/// Gives the oldest runs that are not over one turn each, as the node that `holder` names: the first round
+/// of a [`Runner`].
 ///
 /// # Errors
-/// When the database fails; what was done stays done.
+/// As [`Runner::tend`].
 pub async fn tend(app: &App, holder: Uuid) -> Result<Round, DatabaseError> {
-    let mut round = Round::default();
-    let mut after = None;
-    loop {
-        let page = app
-            .database
-            .read(move |connection| bulk_sends::unended(connection, after, PAGE))
-            .await?;
-        let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
-        after = page.last().map(|(id, _)| *id);
-        for (id, status) in page {
-            round.acted |= tend_one(app, holder, id, status).await?;
-            round.waits |= status != BulkSendStatus::Paused;
-        }
-        if is_last {
-            break;
+    Runner::new(app, holder).tend().await
+}
+
+/// Walks over the runs that are not over, a page in each round, so that none keeps the others from their
+/// turn.
+#[derive(Clone)]
+pub struct Runner {
+    app: App,
+    /// The node.
+    holder: Uuid,
+    /// The last run under way that had its turn; none at the beginning of a walk.
+    under_way: Option<BulkSendId>,
+    /// The last paused run that was looked at.
+    paused: Option<BulkSendId>,
+    walk: Round,
+}
+
+impl Runner {
+    /// One that begins with the oldest runs, as the node that `holder` names.
+    #[must_use]
+    pub fn new(app: &App, holder: Uuid) -> Self {
+        Self {
+            app: app.clone(),
+            holder,
+            under_way: None,
+            paused: None,
+            walk: Round::default(),
         }
     }
-    round.acted |= remove_abandoned(app).await?;
-    Ok(round)
+
+    /// Gives the next runs one turn each: those under way, and as many paused ones, of which seldom
+    /// anything is to be done. A run that fails is logged and keeps nobody waiting.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or the runs not be listed; what was done stays done.
+    pub async fn tend(&mut self) -> Result<Round, DatabaseError> {
+        if self.under_way.is_none() {
+            self.walk = Round::default();
+        }
+        self.walk.acted |= remove_abandoned(&self.app).await?;
+        let runs = page(&self.app, false, &mut self.under_way).await?;
+        self.walk.waits |= !runs.is_empty();
+        self.walk.acted |= self.turns(runs).await?;
+        self.walk.more = self.under_way.is_some();
+        let paused = page(&self.app, true, &mut self.paused).await?;
+        self.turns(paused).await?;
+        Ok(self.walk)
+    }
+
+    /// Gives some runs their turns; whether anything was done.
+    async fn turns(&self, runs: Vec<(BulkSendId, BulkSendStatus)>) -> Result<bool, DatabaseError> {
+        let mut acted = false;
+        for (id, status) in runs {
+            match tend_one(&self.app, self.holder, id, status).await {
+                Ok(done) => acted |= done,
+                Err(error) if error.is_outage() => return Err(error),
+                Err(error) => tracing::error!(
+                    bulk_send.id = %id,
+                    %error,
+                    "a bulk send could not go on; it is tried again"
+                ),
+            }
+        }
+        Ok(acted)
+    }
+}
+
+/// The next runs behind `after`, which moves on; after the last of them it begins anew.
+async fn page(
+    app: &App,
+    paused: bool,
+    after: &mut Option<BulkSendId>,
+) -> Result<Vec<(BulkSendId, BulkSendStatus)>, DatabaseError> {
+    let behind = *after;
+    let page = app
+        .database
+        .read(move |connection| bulk_sends::unended(connection, paused, behind, PAGE))
+        .await?;
+    let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+    *after = page.last().map(|(id, _)| *id).filter(|_| !is_last);
+    Ok(page)
 }
 
 /// Whether something was done for a run.

@@ -5,7 +5,7 @@ use usher_domain::{
     account::Account,
     actor::Actor,
     audit::AuditAction,
-    bulk_send::{AHEAD, BulkSendStatus, PauseReason, Situation, Step, next_step},
+    bulk_send::{AHEAD, BulkSendStatus, PauseReason, Step, next_step},
     grants::{Grants, Scope},
     ids::BulkSendId,
     permission::Permission,
@@ -137,16 +137,12 @@ fn look(
     id: BulkSendId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Option<(Run, Step)>, DatabaseError> {
-    let run = bulk_sends::find_run(connection, id)?;
-    let Some(run) = run.filter(|run| run.send.status == BulkSendStatus::Running) else {
-        return Ok(None);
-    };
-    let situation = Situation {
-        open: bulk_sends::open(connection, id, AHEAD)?,
-        ..run.situation
-    };
-    let step = next_step(&situation, now);
-    Ok(Some((run, step)))
+    let run = bulk_sends::find_situated(connection, id, AHEAD)?;
+    let run = run.filter(|run| run.send.status == BulkSendStatus::Running);
+    Ok(run.map(|run| {
+        let step = next_step(&run.situation, now);
+        (run, step)
+    }))
 }
 
 /// Whoever asked, with the rights of now, and the account; none when she may not send there any more.

@@ -1,14 +1,15 @@
 //! Storing made-up people, as many at once as one transaction may hold, several transactions at a time.
 
 use tokio::task::JoinSet;
+use usher_domain::audit::AuditEvent;
 use usher_persistence::{
-    DatabaseError, Signal, account_users,
+    DatabaseError, account_users,
     delivery_hours::{self, Tally},
     histories::{self, History},
 };
 
 use super::{Progress, SeedError, history::Scene};
-use crate::App;
+use crate::{App, audit_sealer::AtOnce};
 
 /// People who are stored in one transaction, and what it counts.
 #[derive(Debug, Default)]
@@ -19,16 +20,17 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// The most rows that storing a person changes: each of her messages may be the first of its hour
-    /// to be counted, which is done in two tables.
-    pub(super) fn rows_of(history: &History) -> usize {
-        history.rows() + 2 * history.messages.len()
-    }
-
     pub(super) fn add(&mut self, history: History, scene: &Scene<'_>) {
-        self.rows += Self::rows_of(&history);
+        self.rows += history.rows();
         scene.count(&history, &mut self.tally);
         self.people.push(history);
+    }
+
+    /// What the audit log tells of them, in the order in which it happened.
+    fn events(&self) -> Vec<&AuditEvent> {
+        let mut events: Vec<&AuditEvent> = self.people.iter().flat_map(|one| &one.events).collect();
+        events.sort_unstable_by_key(|event| event.id);
+        events
     }
 
     fn progress(&self) -> Progress {
@@ -45,16 +47,18 @@ impl Batch {
 pub(super) type UnderWay = JoinSet<Result<Progress, SeedError>>;
 
 /// Has a batch stored, if there is anybody in it.
-pub(super) fn spawn(app: &App, under_way: &mut UnderWay, batch: Batch) {
+pub(super) fn spawn(app: &App, sealer: &AtOnce, under_way: &mut UnderWay, batch: Batch) {
     let Some(lot) = batch.people.first().map(|one| one.user.id.as_bytes()[15]) else {
         return;
     };
-    let app = app.clone();
+    let (app, sealer) = (app.clone(), sealer.clone());
     under_way.spawn(async move {
-        let progress = batch.progress();
+        let (progress, now) = (batch.progress(), app.now());
         app.database
-            .write_signalling(Signal::Audit, move |connection| {
+            .write(move |connection| {
+                histories::make_room(connection)?;
                 histories::insert(connection, &batch.people).map_err(taken)?;
+                sealer.insert(connection, batch.events().into_iter(), now)?;
                 Ok::<_, SeedError>(delivery_hours::add(connection, &batch.tally, lot)?)
             })
             .await?;

@@ -24,15 +24,10 @@ impl Scene<'_> {
         messages: &[PastMessage],
     ) -> Vec<AuditEvent> {
         let event = |at, actor: &Actor, action| {
-            AuditEvent::new(
-                AuditEventId::mint(at, &*self.app.entropy),
-                at,
-                actor,
-                action,
-            )
-            .in_account(self.account.id)
-            .on(user.id)
-            .with("origin", "demo")
+            AuditEvent::new(AuditEventId::mint(at, &self.entropy), at, actor, action)
+                .in_account(self.account.id)
+                .on(user.id)
+                .with("origin", "demo")
         };
         let mut events = vec![event(user.created_at, self.actor, AuditAction::UserCreated)];
         for message in messages {

@@ -1,11 +1,14 @@
 //! A made-up person and her past as the database keeps them.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use usher_domain::{
     account::Account,
     account_user::{AccountUser, LatestWelcome},
     actor::Actor,
+    clock::Entropy,
     delivery::DeliveryStatus,
     ids::AccountUserId,
     keyring::KeyId,
@@ -30,9 +33,20 @@ pub(super) const MOMENT: Duration = Duration::seconds(1);
 /// Keeps the chances of neighbours apart (the golden ratio of 2^64, as in `SplitMix64`).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Where the identifiers of the past come from: they lie in the order in which things happened, not in
+/// that in which they are made up.
+pub(super) struct Past(Arc<dyn Entropy>);
+
+impl Entropy for Past {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
+    }
+}
+
 /// What all histories of one run share.
 pub(super) struct Scene<'a> {
     pub(super) app: &'a App,
+    pub(super) entropy: Past,
     pub(super) actor: &'a Actor,
     pub(super) account: &'a Account,
     pub(super) key: KeyId,
@@ -51,6 +65,7 @@ impl<'a> Scene<'a> {
     ) -> Self {
         Self {
             app,
+            entropy: Past(Arc::clone(&app.entropy)),
             actor,
             account,
             seed,
@@ -150,7 +165,7 @@ impl<'a> Scene<'a> {
         password: Option<&PastPassword>,
     ) -> AccountUser {
         AccountUser {
-            id: AccountUserId::mint(made, &*self.app.entropy),
+            id: AccountUserId::mint(made, &self.entropy),
             account_id: self.account.id,
             login: person.login,
             email: Some(person.email),

@@ -27,7 +27,7 @@ const PROVIDER: &str = "demo";
 impl Scene<'_> {
     /// A message that was asked for, and what became of it.
     pub(super) fn message(&self, user: &AccountUser, step: &Step) -> PastMessage {
-        let (entropy, sender) = (&*self.app.entropy, &self.app.settings().sender);
+        let (entropy, sender) = (&self.entropy, &self.app.settings().sender);
         let settings = &self.account.settings;
         let id = MessageId::mint(step.asked_at, entropy);
         let life = settings.link_life.duration();
@@ -95,7 +95,7 @@ impl Scene<'_> {
     }
 
     fn attempt(&self, message: MessageId, attempt: &Try) -> (Attempt, LeaseId) {
-        let entropy = &*self.app.entropy;
+        let entropy = &self.entropy;
         let stored = Attempt {
             id: AttemptId::mint(attempt.started_at, entropy),
             message_id: message,

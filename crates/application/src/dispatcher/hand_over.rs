@@ -5,10 +5,10 @@ use usher_domain::{
     delivery::{SmtpStage, Verdict},
     ids::LeaseId,
 };
-use usher_mail::{breaker::Admission, message::OutgoingMail, pool::Lane};
+use usher_mail::{breaker::Admission, message::OutgoingMail};
 use usher_persistence::outbox::{ClaimedMessage, Outcome};
 
-use super::{jitter, outcome};
+use super::{jitter, outcome, send::lane};
 use crate::{App, ProviderRoute};
 
 /// What came of it.
@@ -41,19 +41,16 @@ impl HandedOver<'_> {
 
 /// Hands a mail to the first provider that takes it. A provider that fails before it has seen the
 /// content leaves the mail to the next one, within the same try; afterwards nobody else may have it,
-/// because it might be delivered twice.
+/// because it might be delivered twice. None when the message is no longer ours as soon as there is a
+/// connection for it: then nobody was handed anything, and somebody else may have it.
 pub(super) async fn hand_over<'a>(
     app: &App,
     providers: &'a [ProviderRoute],
-    message: &ClaimedMessage,
-    mail: &OutgoingMail,
+    (message, mail): (&ClaimedMessage, &OutgoingMail),
     claimed_for: &str,
-) -> HandedOver<'a> {
-    let lane = if message.is_bulk {
-        Lane::Bulk
-    } else {
-        Lane::Single
-    };
+    is_ours: impl Fn() -> bool,
+) -> Option<HandedOver<'a>> {
+    let lane = lane(message);
     let mut result = HandedOver {
         provider: None,
         verdict: resting(),
@@ -73,6 +70,11 @@ pub(super) async fn hand_over<'a>(
             continue;
         }
         let verdict = match provider.pool.checkout(lane).await {
+            Ok(connection) if !is_ours() => {
+                provider.pool.checkin(connection);
+                provider.withdraw_probe();
+                return None;
+            }
             Ok(mut connection) => {
                 let verdict = connection.deliver(mail).await;
                 provider.pool.checkin(connection);
@@ -92,7 +94,7 @@ pub(super) async fn hand_over<'a>(
             break;
         }
     }
-    result
+    Some(result)
 }
 
 fn fails_before_content(verdict: &Verdict) -> bool {

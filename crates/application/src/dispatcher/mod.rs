@@ -7,6 +7,7 @@ pub(crate) mod domains;
 mod hand_over;
 mod leases;
 mod outcome;
+mod put_back;
 mod recorder;
 mod send;
 
@@ -25,7 +26,10 @@ use usher_persistence::{
     outbox::{self, Claim, ClaimedMessage},
 };
 
-use self::{leases::Leases, recorder::Recorder};
+use self::{
+    leases::{Leases, Term},
+    recorder::Recorder,
+};
 use crate::{App, DeliveryRoute};
 
 /// How long a lease lasts; it is kept up while its process lives.
@@ -166,6 +170,7 @@ impl Round {
             now,
         };
         let (lease, provider) = (claim.lease, claim.provider.clone());
+        let term = Term::beginning(now);
         let claimed = self
             .app
             .database
@@ -177,11 +182,11 @@ impl Round {
         let claimed: Vec<ClaimedMessage> = claimed?;
         let provider: Arc<str> = provider.into();
         let count = claimed.len();
-        self.leases.hold(lease, count);
+        self.leases.hold(lease, count, term);
         for message in claimed {
             let place = self.place_for(&message).await;
             let (app, recorder) = (self.app.clone(), self.recorder.clone());
-            let provider = Arc::clone(&provider);
+            let (provider, leases) = (Arc::clone(&provider), self.leases.clone());
             let span = tracing::info_span!(
                 "delivery",
                 message.id = %message.id,
@@ -190,7 +195,7 @@ impl Round {
             );
             let deliver = async move {
                 let requested_at = message.requested_at;
-                let outcome = send::send(&app, message, lease, &provider).await;
+                let outcome = send::send(&app, message, (lease, &leases), &provider).await;
                 tracing::Span::current().record("delivery.outcome", outcome.attempt.as_str());
                 let waited = (outcome.at - requested_at).to_std().unwrap_or_default();
                 let used = outcome.provider.as_deref().unwrap_or(&provider);

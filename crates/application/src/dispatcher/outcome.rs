@@ -13,7 +13,7 @@ use super::{jitter, later};
 use crate::App;
 
 /// A provider that failed without its breaker naming a time is asked again after this.
-const PUT_BACK: Duration = Duration::seconds(5);
+pub(super) const PUT_BACK: Duration = Duration::seconds(5);
 
 /// What became of a try at a provider.
 pub(super) fn of(
@@ -63,31 +63,6 @@ pub(super) fn of(
         attempt,
         provider: None,
         reply: Some(words(verdict)),
-        next: unless_too_late(next, message.give_up_at),
-    }
-}
-
-/// What becomes of a message whose domain has no turn for it now: it makes room for others.
-pub(super) fn of_crowded_domain(app: &App, message: &ClaimedMessage, lease: LeaseId) -> Outcome {
-    let (now, patience) = (app.now(), jitter(app) * 4000.0);
-    #[expect(clippy::cast_possible_truncation, reason = "at most 4,000")]
-    let until = now + Duration::milliseconds(1000 + patience as i64);
-    let next = NextStep::Wait {
-        until,
-        counts: false,
-    };
-    Outcome {
-        message: message.id,
-        user: message.user_id,
-        lease,
-        at: now,
-        attempt: AttemptOutcome::ProviderDown,
-        provider: None,
-        reply: Some(LastReply {
-            code: None,
-            enhanced: None,
-            text: "Many messages to this domain are under way; it waits for its turn.".to_owned(),
-        }),
         next: unless_too_late(next, message.give_up_at),
     }
 }
@@ -192,9 +167,13 @@ fn quotes(text: &str, token: &str) -> bool {
 }
 
 /// A message whose link will be worth nothing by the next try has failed.
-fn unless_too_late(next: NextStep, give_up_at: DateTime<Utc>) -> NextStep {
+pub(super) fn unless_too_late(next: NextStep, give_up_at: DateTime<Utc>) -> NextStep {
     match next {
-        NextStep::Wait { until, .. } | NextStep::Unknown { until } if until >= give_up_at => {
+        NextStep::Wait { until, .. }
+        | NextStep::Unknown { until }
+        | NextStep::PutBack { until }
+            if until >= give_up_at =>
+        {
             NextStep::Failed
         }
         next => next,

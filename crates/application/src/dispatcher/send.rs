@@ -4,6 +4,7 @@ use usher_domain::{
     actor::Credential,
     delivery::Verdict,
     ids::LeaseId,
+    keyring::KeyId,
     password_link::{self, LinkPurpose},
 };
 use usher_mail::{
@@ -13,23 +14,35 @@ use usher_mail::{
     },
     message::{self, OutgoingMail},
     platform::platform_of,
+    pool::Lane,
     templates::RenderedMail,
 };
 use usher_persistence::outbox::{AccountTemplate, CarriedLink, ClaimedMessage, Outcome};
 
-use super::{hand_over::hand_over, outcome};
+use super::{hand_over::hand_over, leases::Leases, outcome, put_back};
 use crate::{App, DeliveryRoute, password_links::link_url};
 
 /// Delivers a message that was claimed for a provider, and tells what became of it.
 pub(super) async fn send(
     app: &App,
     message: ClaimedMessage,
-    lease: LeaseId,
+    (lease, leases): (LeaseId, &Leases),
     claimed_for: &str,
 ) -> Outcome {
+    // Whichever way this ends: a provider that was to be probed with this message and was not may be
+    // probed with the next.
+    let _probe = app.route.probe_of(claimed_for);
     let mail = match compose(app, &message) {
         Ok(mail) => mail,
-        Err(detail) => {
+        Err(Obstacle::UnknownKey(key)) => {
+            tracing::error!(
+                message.id = %message.id,
+                key.id = %key,
+                "a link's key is not in the keyring of this node; copy the keyring here; the message waits"
+            );
+            return put_back::of_unknown_key(app, &message, lease);
+        }
+        Err(Obstacle::Unsendable(detail)) => {
             let verdict = Verdict::Unsendable { detail };
             return outcome::of(app, &message, lease, &verdict, None);
         }
@@ -41,18 +54,47 @@ pub(super) async fn send(
             outcome::of_capture(app, &message, lease, matches!(stored, Ok(Ok(()))))
         }
         DeliveryRoute::Smtp(route) => {
-            let Some(_turn) = route.domains.enter(message.recipient.ascii_domain()).await else {
-                return outcome::of_crowded_domain(app, &message, lease);
+            let lane = lane(&message);
+            let domain = message.recipient.ascii_domain();
+            let Some(_turn) = route.domains.enter(domain, lane).await else {
+                return put_back::of_crowded_domain(app, &message, lease);
             };
-            hand_over(app, &route.providers, &message, &mail, claimed_for)
-                .await
-                .outcome(app, &message, lease, claimed_for)
+            let is_ours = || leases.are_ours(lease, app.now());
+            let providers = &route.providers;
+            let handed = hand_over(app, providers, (&message, &mail), claimed_for, is_ours).await;
+            match handed {
+                Some(handed) => handed.outcome(app, &message, lease, claimed_for),
+                None => put_back::of_lost_lease(app, &message, lease),
+            }
         }
     }
 }
 
+/// Which places at domains and providers a message may take.
+pub(super) fn lane(message: &ClaimedMessage) -> Lane {
+    if message.is_bulk {
+        Lane::Bulk
+    } else {
+        Lane::Single
+    }
+}
+
+/// Why no mail can be made of a message.
+enum Obstacle {
+    /// It carries a link whose key other nodes have, and this one does not have yet.
+    UnknownKey(KeyId),
+    /// There never will be one.
+    Unsendable(String),
+}
+
+impl Obstacle {
+    fn unsendable(reason: &(impl ToString + ?Sized)) -> Self {
+        Self::Unsendable(reason.to_string())
+    }
+}
+
 /// Makes the mail of a message. The same message always gives the same bytes.
-fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, String> {
+fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, Obstacle> {
     let letter = letter(app, message)?;
     let rendered = match &message.template {
         Some(template) => in_own_words(app, &letter, message, template),
@@ -63,9 +105,9 @@ fn compose(app: &App, message: &ClaimedMessage) -> Result<OutgoingMail, String> 
         None => app
             .templates
             .render(&letter)
-            .map_err(|error| error.to_string())?,
+            .map_err(|error| Obstacle::unsendable(&error))?,
     };
-    message::build(&letter, &rendered).map_err(|error| error.to_string())
+    message::build(&letter, &rendered).map_err(|error| Obstacle::unsendable(&error))
 }
 
 /// The mail in the words of its account. A template that fails must not cost anybody her mail: then
@@ -94,7 +136,7 @@ fn in_own_words(
     None
 }
 
-fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
+fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, Obstacle> {
     let requested = RequestedFrom {
         platform: message.origin.user_agent.as_deref().and_then(platform_of),
         place: message.origin.place.clone(),
@@ -113,7 +155,7 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
                         link: url(app, message.purpose, link)?,
                     })
                 })
-                .collect::<Result<_, String>>()?,
+                .collect::<Result<_, Obstacle>>()?,
             link_life: message.link_life,
             requested,
         }),
@@ -121,7 +163,7 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, String> {
             let link = message
                 .links
                 .first()
-                .ok_or("the message carries no link any more")?;
+                .ok_or_else(|| Obstacle::unsendable("the message carries no link any more"))?;
             Content::Welcome(Welcome {
                 account_name: link.account_name.clone(),
                 display_name: message.recipient_name.clone(),
@@ -161,12 +203,12 @@ fn requester(message: &ClaimedMessage) -> Requester {
     }
 }
 
-fn url(app: &App, purpose: LinkPurpose, link: &CarriedLink) -> Result<LinkUrl, String> {
+fn url(app: &App, purpose: LinkPurpose, link: &CarriedLink) -> Result<LinkUrl, Obstacle> {
     let keyring = app.keyring();
     let key = keyring
         .find(link.key_id)
-        .ok_or("the key of its link is not in the keyring")?;
+        .ok_or(Obstacle::UnknownKey(link.key_id))?;
     let token = password_link::token(key, purpose, link.id);
     link_url(&app.settings().public_url, purpose.as_str(), &token)
-        .ok_or_else(|| "the public URL cannot carry a link".to_owned())
+        .ok_or_else(|| Obstacle::unsendable("the public URL cannot carry a link"))
 }

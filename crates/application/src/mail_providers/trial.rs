@@ -124,9 +124,7 @@ pub fn tested_before(actor: &Actor, outcome: &Outcome) -> Result<ProviderTest, T
     actor.require(Permission::MailProvidersRead, Scope::Installation)?;
     actor.require(Permission::WelcomeEmailsSend, Scope::Installation)?;
     let (word, step) = outcome.status.split_once(' ').unwrap_or((UNCERTAIN, ""));
-    let stage = SmtpStage::ALL
-        .into_iter()
-        .find(|stage| stage.as_str() == step);
+    let stage = step.parse().ok();
     Ok(ProviderTest {
         outcome: outcome_word(word),
         step: stage.map_or(CAPTURE, SmtpStage::as_str),

@@ -18,6 +18,7 @@ use super::{Me, MeError, describe, in_person};
 use crate::{
     App, TooMany,
     failure::database_failures,
+    limits::Recipients,
     own_password::{self, unproven_refusals},
 };
 
@@ -103,12 +104,13 @@ pub async fn update(
         .event(actor, AuditAction::UserUpdated)
         .in_account(user.account_id)
         .on(id);
-    let now = app.now();
+    let (now, recipients) = (app.now(), Recipients::of(app));
     app.database
         .write_signalling(Signal::Audit, move |connection| {
             let before = take(connection, id)?;
             if changes.moves(&before) {
                 still_holds(connection, id, proof.as_ref())?;
+                recipients.remember(connection, id, now)?;
                 messages::cancel_waiting(connection, id, None, now)?;
                 password_links::void_all(connection, id, now)?;
             }

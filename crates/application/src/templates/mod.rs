@@ -22,7 +22,7 @@ pub use usher_mail::{
     templates::RenderedMail,
 };
 
-use crate::{App, TooMany, failure::database_failures};
+use crate::{App, TooMany, access::visible_account, failure::database_failures};
 
 /// So many versions of a template are told, the newest first.
 const VERSIONS_TOLD: i32 = 50;
@@ -78,19 +78,13 @@ pub enum TemplateError {
 
 database_failures!(TemplateError);
 
-fn visible(actor: &Actor, account: AccountId) -> Result<(), TemplateError> {
-    let scope = Scope::Account(account);
-    if actor.grants.allow(Permission::AccountsRead, scope) {
-        Ok(())
-    } else {
-        Err(TemplateError::NotFound)
-    }
+fn visible(actor: &Actor, account: AccountId) -> Result<Scope, TemplateError> {
+    visible_account(actor, account).ok_or(TemplateError::NotFound)
 }
 
 fn changeable(actor: &Actor, account: AccountId) -> Result<(), TemplateError> {
-    visible(actor, account)?;
-    actor.require(Permission::AccountsUpdate, Scope::Account(account))?;
-    Ok(())
+    let scope = visible(actor, account)?;
+    Ok(actor.require(Permission::AccountsUpdate, scope)?)
 }
 
 /// Requires that the actor may change the templates of an account that exists.

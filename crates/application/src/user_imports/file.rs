@@ -1,9 +1,13 @@
 //! A file of users: its encoding, its columns, its records (RFC 4180, and what spreadsheets make of it).
 
+mod scan;
+
 use usher_domain::{
     formula_guard::unguarded,
-    user_import::{Cells, Column, MAX_BYTES, MAX_ROWS},
+    user_import::{Cells, Column, MAX_BYTES, MAX_CELLS, MAX_ROWS},
 };
+
+use scan::{Flaw, delimiter, flaw, line_of, newlines};
 
 /// Why a file cannot be read at all. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +24,9 @@ pub enum FileError {
     /// A cell begins in this line with a quotation mark that is never closed.
     #[error("a quotation mark in line {0} is never closed")]
     OpenQuote(i64),
+    /// A row, or the header, has more cells than any file of users needs.
+    #[error("line {0} has more than {MAX_CELLS} cells")]
+    TooManyCells(i64),
     /// A row has more or fewer cells than the header.
     #[error("line {line} has {found} cells; the header has {expected}")]
     Cells {
@@ -33,7 +40,7 @@ pub enum FileError {
     /// There is no row behind the header, or not even a header.
     #[error("the file has no rows")]
     Empty,
-    /// Its columns are not those of users.
+    /// Its columns are not those of users; the first twenty mistakes.
     #[error("the columns of the file cannot be used")]
     Columns(Vec<ColumnMistake>),
 }
@@ -71,6 +78,8 @@ pub(super) struct FileRow {
 }
 
 const LONGEST_HEADER: usize = 64;
+/// As many mistakes as somebody reads.
+const MISTAKES_TOLD: usize = 20;
 
 impl UserFile {
     /// Reads a file and makes sure that it holds together.
@@ -82,8 +91,11 @@ impl UserFile {
             .map_err(|error| FileError::NotUtf8(line_of(bytes, error.valid_up_to())))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let delimiter = delimiter(text);
-        if let Some(at) = open_quote(text.as_bytes(), delimiter) {
-            return Err(FileError::OpenQuote(line_of(text.as_bytes(), at)));
+        let line = |at| line_of(text.as_bytes(), at);
+        match flaw(text.as_bytes(), delimiter) {
+            Some(Flaw::OpenQuote(at)) => return Err(FileError::OpenQuote(line(at))),
+            Some(Flaw::TooManyCells(at)) => return Err(FileError::TooManyCells(line(at))),
+            None => {}
         }
         let mut file = Self {
             text: text.to_owned(),
@@ -188,67 +200,6 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// How many lines end in a text, by whichever of the three ends there are.
-fn newlines(bytes: &[u8]) -> i64 {
-    let mut count = 0;
-    let mut bytes = bytes.iter().peekable();
-    while let Some(byte) = bytes.next() {
-        let ends = match byte {
-            b'\n' => true,
-            b'\r' => bytes.peek() != Some(&&b'\n'),
-            _ => false,
-        };
-        count += i64::from(ends);
-    }
-    count
-}
-
-fn line_of(bytes: &[u8], at: usize) -> i64 {
-    1 + newlines(bytes.get(..at).unwrap_or_default())
-}
-
-/// What separates the cells of the header: a comma unless there are more of something else.
-fn delimiter(text: &str) -> u8 {
-    let mut counts = [(0, b','), (0, b';'), (0, b'\t')];
-    let mut quoted = false;
-    for byte in text.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            _ => {
-                let known = counts.iter_mut().find(|(_, delimiter)| *delimiter == byte);
-                if let Some((count, _)) = known {
-                    *count += 1;
-                }
-            }
-        }
-    }
-    // Of equals the last one is the greatest, and the comma is to win.
-    let most = counts.iter().rev().max_by_key(|(count, _)| *count);
-    most.map_or(b',', |(_, delimiter)| *delimiter)
-}
-
-/// Where a cell begins with a quotation mark that is never closed: everything behind it would be one
-/// cell.
-fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
-    let (mut begins_cell, mut opened) = (true, None);
-    let mut bytes = text.iter().copied().enumerate().peekable();
-    while let Some((at, byte)) = bytes.next() {
-        if opened.is_some() {
-            let doubled = byte == b'"' && bytes.next_if(|(_, next)| *next == b'"').is_some();
-            if byte == b'"' && !doubled {
-                opened = None;
-            }
-        } else if byte == b'"' && begins_cell {
-            (opened, begins_cell) = (Some(at), false);
-        } else {
-            begins_cell = byte == delimiter || matches!(byte, b'\r' | b'\n');
-        }
-    }
-    opened
-}
-
 fn places(header: &csv::StringRecord) -> Result<[Option<usize>; Column::ALL.len()], FileError> {
     let mut places = [None; Column::ALL.len()];
     let mut mistakes = Vec::new();
@@ -277,6 +228,7 @@ fn places(header: &csv::StringRecord) -> Result<[Option<usize>; Column::ALL.len(
     if mistakes.is_empty() {
         Ok(places)
     } else {
+        mistakes.truncate(MISTAKES_TOLD);
         Err(FileError::Columns(mistakes))
     }
 }

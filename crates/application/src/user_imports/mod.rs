@@ -16,7 +16,6 @@ mod submission;
 
 use usher_domain::{
     actor::{Actor, PermissionDenied},
-    grants::Scope,
     ids::{AccountId, UserImportId},
     permission::Permission,
     user_import::UserImport,
@@ -29,7 +28,7 @@ pub use running::{expire_abandoned, run, work};
 pub use starting::{cancel, start};
 pub use submission::{ImportWish, require_importer, submit};
 
-use crate::{failure::database_failures, page::InvalidCursor};
+use crate::{access::visible_account, failure::database_failures, page::InvalidCursor};
 
 /// Why something about an import was not done.
 #[derive(Debug, thiserror::Error)]
@@ -68,16 +67,13 @@ impl From<InvalidCursor> for UserImportError {
     }
 }
 
-/// Requires permissions in an account, which does not exist for whoever may not see it.
+/// Requires permissions in an account that the actor may see.
 fn require_in(
     actor: &Actor,
     account: AccountId,
     needed: &[Permission],
 ) -> Result<(), UserImportError> {
-    let scope = Scope::Account(account);
-    if !actor.grants.allow(Permission::AccountsRead, scope) {
-        return Err(UserImportError::NotFound);
-    }
+    let scope = visible_account(actor, account).ok_or(UserImportError::NotFound)?;
     for permission in needed {
         actor.require(*permission, scope)?;
     }

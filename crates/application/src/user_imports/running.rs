@@ -6,19 +6,22 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use usher_domain::{
-    ids,
-    user_import::{ImportCounts, ImportStatus, StopReason, UserImport},
+    ids::{self, UserImportId},
+    user_import::{ImportCounts, ImportRow, ImportStatus, RowState, StopReason, UserImport},
 };
-use usher_persistence::{DatabaseError, Signal, accounts, leases, user_imports};
+use usher_persistence::{
+    DatabaseError, DbConnection, Signal, accounts, leases, retention, user_imports,
+};
 use uuid::Uuid;
 
 use super::{
     requester,
     step::{Step, prepare},
 };
-use crate::App;
+use crate::{App, limits};
 
 /// How many users one transaction creates: each is about seven rows, with her welcome email.
 const STEP: i64 = 50;
@@ -31,6 +34,9 @@ const LEASE_LIFE: chrono::Duration = chrono::Duration::seconds(10);
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long a preview waits for somebody to start it.
 const PREVIEWED: chrono::Duration = chrono::Duration::hours(24);
+/// A file is read within the minute that a request may take. Of one that is still for so long, whoever
+/// read it was cut off.
+const STILL: chrono::Duration = chrono::Duration::minutes(5);
 
 /// Works until told to stop; the next start goes on.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -69,20 +75,41 @@ pub async fn work(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
             _ => erase(app, import).await?,
         };
     }
+    moved |= remove_given_up(app).await?;
     Ok(moved)
 }
 
-/// Ends previews that nobody started within a day, so that what their rows say is erased.
+/// Ends previews that nobody started within a day, so that what their rows say is erased, and gives up
+/// files that nobody reads any more.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn expire_abandoned(app: &App) -> Result<(), DatabaseError> {
     let now = app.now();
+    // What lies further ahead than anybody writes is not waited for either.
+    let moving = now - STILL..=now + STILL;
     app.database
         .write_signalling(Signal::Imports, move |connection| {
+            user_imports::give_up_still(connection, &moving, now)?;
             user_imports::expire(connection, now - PREVIEWED, now).map(|_| ())
         })
         .await
+}
+
+/// Removes some of what was put down of files that nobody reads to the end; `true` when there may be
+/// more.
+async fn remove_given_up(app: &App) -> Result<bool, DatabaseError> {
+    let given_up = app
+        .database
+        .read(|connection| user_imports::abandoned(connection, ROUND))
+        .await?;
+    if given_up.is_empty() {
+        return Ok(false);
+    }
+    app.database
+        .write(move |connection| retention::delete_user_imports(connection, &given_up))
+        .await?;
+    Ok(true)
 }
 
 async fn erase(app: &App, import: UserImport) -> Result<bool, DatabaseError> {
@@ -91,25 +118,38 @@ async fn erase(app: &App, import: UserImport) -> Result<bool, DatabaseError> {
         .write(move |connection| {
             if user_imports::erase_some(connection, import.id, ERASED)? == 0 {
                 user_imports::mark_erased(connection, import.id, now)?;
+                leases::forget(connection, &lease(import.id))?;
             }
             Ok::<_, DatabaseError>(true)
         })
         .await
 }
 
+/// The name of the lease over an import.
+fn lease(id: UserImportId) -> String {
+    format!("user-import:{id}")
+}
+
 async fn carry_out(app: &App, import: UserImport, holder: Uuid) -> Result<bool, DatabaseError> {
-    let (id, from) = (import.id, import.done_to);
-    let rows = app
+    let (id, from, now) = (import.id, import.done_to, app.now());
+    let (import, rows) = app
         .database
-        .read(move |connection| user_imports::due(connection, id, from, STEP))
+        .read(move |connection| {
+            let rows = user_imports::due(connection, id, from, STEP)?;
+            // Whoever may not go on is stopped all the same.
+            let waits = waits_for_mail(connection, &import, rows.first(), now)?
+                && requester::present(connection, &import, now)?.is_some();
+            Ok::<_, DatabaseError>((import, (!waits).then_some(rows)))
+        })
         .await?;
+    let Some(rows) = rows else {
+        return Ok(false);
+    };
     let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < STEP);
     let prepared: Vec<_> = rows.iter().map(|row| prepare(app, &import, row)).collect();
-    let now = app.now();
     app.database
         .write_signalling(Signal::Outbox, move |connection| {
-            let lease = format!("user-import:{id}");
-            if !leases::acquire(connection, &lease, holder, now, LEASE_LIFE)? {
+            if !leases::acquire(connection, &lease(id), holder, now, LEASE_LIFE)? {
                 return Ok(false);
             }
             let to = prepared.last().map_or(from, |row| row.line);
@@ -153,4 +193,25 @@ async fn carry_out(app: &App, import: UserImport, holder: Uuid) -> Result<bool, 
             Ok(true)
         })
         .await
+}
+
+/// Whether the next row is somebody to welcome and her account may ask for no more mail in this hour: an
+/// import may wait for most of one, and looking costs no place with the writer.
+fn waits_for_mail(
+    connection: &mut DbConnection,
+    import: &UserImport,
+    next: Option<&ImportRow>,
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let has_address = |row: &ImportRow| match &row.cells {
+        Some([_, email, ..]) => row.state == RowState::ToCreate && !email.is_empty(),
+        None => false,
+    };
+    if !import.send_welcome || !next.is_some_and(has_address) {
+        return Ok(false);
+    }
+    match accounts::find(connection, import.account_id)? {
+        Some(account) => Ok(limits::room(connection, &account, now)? == Some(0)),
+        None => Ok(false),
+    }
 }

@@ -9,14 +9,15 @@ use usher_domain::{
     request_origin::RequestOrigin,
     user_import::{ImportCounts, ImportStatus, OnDuplicate, UserImport},
 };
-use usher_persistence::{DbConnection, Signal, accounts, user_imports};
+use usher_persistence::{DatabaseError, DbConnection, Signal, accounts, user_imports};
 
 use super::{
     UserImportError,
     file::UserFile,
     judgement::{Candidate, Rule, Seen},
     requester::needed,
-    require_in, starting,
+    require_in,
+    starting::{Start, reload},
 };
 use crate::App;
 
@@ -56,37 +57,83 @@ pub async fn require_importer(
 }
 
 /// Reads a file of users and puts its rows down, checked against each other and against the account.
-/// Unless it is a dry run, the users are created from then on.
+/// Unless it is a dry run, the users are created from then on. Nobody sees the import, and no request is
+/// remembered by it, before the last of its rows is there.
 ///
 /// # Errors
 /// See [`UserImportError`]; nothing is kept of a file that cannot be read.
-pub async fn submit(
+pub async fn submit<F>(
     app: &App,
     actor: &Actor,
     account: AccountId,
-    bytes: &[u8],
+    file: F,
     wish: ImportWish,
     origin: RequestOrigin,
-) -> Result<UserImport, UserImportError> {
+) -> Result<UserImport, UserImportError>
+where
+    F: AsRef<[u8]> + Send + 'static,
+{
     let asked = wish.send_welcome == Some(true);
     require_in(actor, account, &needed(wish.on_duplicate, asked))?;
-    let file = UserFile::read(bytes)?;
+    let file = read(file).await?;
     let import = open(app, actor, account, wish, origin).await?;
     let rule = Rule {
         on_duplicate: wish.on_duplicate,
         address_needed: asked,
     };
+    let done = match put_all_down(app, &import, &file, rule).await {
+        Ok(()) => finish(app, actor, &import, wish.dry_run).await,
+        Err(error) => Err(error),
+    };
+    if done.is_err() {
+        give_up(app, import.id).await;
+    }
+    done
+}
+
+/// Reads a file away from the async threads: it may take as long as a hundred small requests.
+async fn read<F>(file: F) -> Result<UserFile, UserImportError>
+where
+    F: AsRef<[u8]> + Send + 'static,
+{
+    let reading = tokio::task::spawn_blocking(move || UserFile::read(file.as_ref()));
+    match reading.await {
+        Ok(file) => Ok(file?),
+        Err(_) => Err(UserImportError::Database(DatabaseError::Panicked)),
+    }
+}
+
+async fn put_all_down(
+    app: &App,
+    import: &UserImport,
+    file: &UserFile,
+    rule: Rule,
+) -> Result<(), UserImportError> {
     let mut seen = Seen::default();
     let mut rows = file.rows();
     loop {
         let next = rows.by_ref().take(STAGED).map(|row| seen.look_at(row));
         let chunk: Vec<Candidate> = next.collect();
         if chunk.is_empty() {
-            break;
+            return Ok(());
         }
-        put_down(app, &import, chunk, rule).await?;
+        put_down(app, import, chunk, rule).await?;
     }
-    finish(app, actor, &import, wish.dry_run).await
+}
+
+/// Has an import removed that will not be read to its end. Where that does not work out, it is removed
+/// when nothing has happened to it for a while, like one whose process has died.
+async fn give_up(app: &App, id: UserImportId) {
+    let now = app.now();
+    let given_up = app
+        .database
+        .write_signalling(Signal::Imports, move |connection| {
+            user_imports::give_up(connection, id, now)
+        })
+        .await;
+    if let Err(error) = given_up {
+        tracing::warn!(%error, "an import that could not be read is removed later");
+    }
 }
 
 async fn open(
@@ -115,23 +162,23 @@ async fn open(
         erased_at: None,
     };
     let actor = actor.clone();
-    // The transaction that the request is remembered by; what follows belongs to its import.
-    app.write_once(Signal::Audit, move |connection| {
-        let found = accounts::find(connection, account)?.ok_or(UserImportError::NotFound)?;
-        if user_imports::count_open(connection, account)? >= MOST_OPEN {
-            return Err(UserImportError::TooManyOpen);
-        }
-        // Frozen here, so that the preview says what will be done.
-        let automatic = found.settings.send_welcome_on_create;
-        let new = UserImport {
-            send_welcome: wish.send_welcome.unwrap_or(automatic),
-            ..new.clone()
-        };
-        require_in(&actor, account, &needed(new.on_duplicate, new.send_welcome))?;
-        user_imports::insert(connection, &new)?;
-        Ok(new)
-    })
-    .await
+    app.database
+        .write(move |connection: &mut DbConnection| {
+            let found = accounts::find(connection, account)?.ok_or(UserImportError::NotFound)?;
+            if user_imports::count_open(connection, account)? >= MOST_OPEN {
+                return Err(UserImportError::TooManyOpen);
+            }
+            // Frozen here, so that the preview says what will be done.
+            let automatic = found.settings.send_welcome_on_create;
+            let new = UserImport {
+                send_welcome: wish.send_welcome.unwrap_or(automatic),
+                ..new.clone()
+            };
+            require_in(&actor, account, &needed(new.on_duplicate, new.send_welcome))?;
+            user_imports::insert(connection, &new)?;
+            Ok(new)
+        })
+        .await
 }
 
 /// Decides about some rows and puts them down. The people of the account are looked up for these rows
@@ -152,14 +199,13 @@ async fn put_down(
     app.database
         .write(move |connection: &mut DbConnection| {
             let known = user_imports::known(connection, account, &logins, &emails)?;
-            let known = user_imports::KnownPeople::new(known);
             let mut counts = ImportCounts::default();
             let rows: Vec<_> = chunk
                 .iter()
                 .map(|candidate| candidate.decide(&known, rule))
                 .inspect(|row| counts.count_checked(row.state))
                 .collect();
-            // Somebody may have called it off while its file was read.
+            // Reading may have taken so long that it was given up.
             if !user_imports::add_checked(connection, id, &counts, now)? {
                 return Err(UserImportError::Ended);
             }
@@ -168,6 +214,8 @@ async fn put_down(
         .await
 }
 
+/// Shows the import with all its rows, and starts it. The request is remembered by this transaction: of
+/// two of the same name, one is undone.
 async fn finish(
     app: &App,
     actor: &Actor,
@@ -176,17 +224,16 @@ async fn finish(
 ) -> Result<UserImport, UserImportError> {
     let (id, now) = (import.id, app.now());
     let (reading, ready) = (ImportStatus::Reading, ImportStatus::Ready);
-    app.database
-        .write(move |connection| {
-            if user_imports::change_status(connection, id, reading, ready, None, now)? {
-                Ok(())
-            } else {
-                Err(UserImportError::Ended)
-            }
-        })
-        .await?;
-    if !dry_run {
-        return starting::start(app, actor, id, import.origin.clone()).await;
-    }
-    super::get(app, actor, id).await
+    let start = Start::new(app, actor, id, import.origin.clone());
+    app.write_once(Signal::Imports, move |connection| {
+        if !user_imports::change_status(connection, id, reading, ready, None, now)? {
+            return Err(UserImportError::Ended);
+        }
+        if dry_run {
+            reload(connection, id)
+        } else {
+            start.make(connection)
+        }
+    })
+    .await
 }

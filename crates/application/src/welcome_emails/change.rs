@@ -16,7 +16,12 @@ use usher_persistence::{
 };
 
 use super::WelcomeEmailError;
-use crate::{App, access::Target, limits};
+use crate::{
+    App,
+    access::Target,
+    limits::{self, Recipients},
+    outgoing::TEMPLATE_VERSION,
+};
 
 /// Calls a message off while it waits; the link that it was to bring is void from then on.
 ///
@@ -43,7 +48,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: MessageId) -> Result<(), Welco
 
 /// Queues a failed or cancelled message again: the same message with the same link, or with a fresh
 /// one where that was voided, because a voided link never comes back. Like a new request it calls
-/// off others that wait.
+/// off others that wait, and counts towards the limits.
 ///
 /// # Errors
 /// See [`WelcomeEmailError`].
@@ -51,6 +56,7 @@ pub async fn retry(app: &App, actor: &Actor, id: MessageId) -> Result<Message, W
     let event = app.event(actor, AuditAction::WelcomeEmailRetried);
     let (actor, now) = (actor.clone(), app.now());
     let (fresh, key_id) = (LinkId::mint(&*app.entropy), app.keyring().current().id());
+    let (again, recipients) = (MessageId::mint(now, &*app.entropy), Recipients::of(app));
     app.write_once(Signal::Outbox, move |connection| {
         let (message, target) = find(connection, &actor, id)?;
         if !target.user.enabled {
@@ -74,12 +80,16 @@ pub async fn retry(app: &App, actor: &Actor, id: MessageId) -> Result<Message, W
         }
         let account = accounts::find(connection, message.account_id)?;
         let account = account.ok_or(WelcomeEmailError::NotFound)?;
+        recipients.admit_again::<WelcomeEmailError>(connection, &target.user, again, now)?;
         limits::admit::<WelcomeEmailError>(connection, &account, now)?;
         let life = account.settings.link_life.duration();
         let (user, give_up_at) = (target.user.id, now + life);
         messages::cancel_waiting(connection, user, Some(LinkPurpose::Welcome), now)?;
         if !messages::requeue(connection, id, now, give_up_at)? {
             return Err(WelcomeEmailError::NotRetryable);
+        }
+        if !target.grants.are_empty() {
+            messages::drop_templates(connection, user, TEMPLATE_VERSION)?;
         }
         password_links::renew_of_message(connection, id, give_up_at)?;
         let renewed = password_links::find(connection, link.id)?;

@@ -14,7 +14,7 @@ pub use timeline::{LinkStatus, WelcomeEmail, get, timeline};
 pub(crate) use wait::Waiters;
 pub use wait::wait;
 
-use crate::{failure::database_failures, limits::AccountLimit, page::InvalidCursor};
+use crate::{TooMany, failure::database_failures, limits::AccountLimit, page::InvalidCursor};
 
 /// Why something about a welcome email was not done.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,9 @@ pub enum WelcomeEmailError {
     /// The user is disabled.
     #[error("the user is disabled")]
     Disabled,
+    /// The user was sent many within the hour.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// The account has asked for as many in this hour as it may.
     #[error(transparent)]
     AccountLimit(#[from] AccountLimit),

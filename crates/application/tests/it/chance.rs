@@ -28,16 +28,24 @@ impl Clock for MockClock {
     }
 }
 
-/// The hashes of consecutive numbers.
+/// The hashes of consecutive numbers; identifiers never fall, as in production.
 #[derive(Default)]
-pub(crate) struct SeededEntropy(AtomicU64);
+pub(crate) struct SeededEntropy {
+    drawn: AtomicU64,
+    latest_millis: AtomicU64,
+}
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {
-            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let number = self.drawn.fetch_add(1, Ordering::SeqCst);
             let hash = Sha256::digest(number.to_be_bytes());
             chunk.copy_from_slice(&hash[..chunk.len()]);
         }
+    }
+
+    fn id_millis(&self, millis: u64) -> u64 {
+        let latest = self.latest_millis.fetch_max(millis, Ordering::SeqCst);
+        latest.max(millis)
     }
 }

@@ -147,6 +147,25 @@ on_both_databases! {
         assert_eq!(world.place.number("SELECT count(*) AS number FROM audit_events WHERE chain_seq IS NULL"), 0);
     }
 
+    async fn what_another_process_seals_is_left_to_it(world) {
+        let unsealed = "SELECT count(*) AS number FROM audit_events WHERE chain_seq IS NULL";
+        let made_up = "SELECT count(*) AS number FROM audit_events WHERE details LIKE '%origin=demo%'";
+        world.user("ada").await;
+        world.seal_as(1).await;
+        fill(&world, seed("Demo", 30)).await;
+        let left = world.place.number(made_up);
+        assert!(left > 100);
+        // The account that was made for them is told of as well.
+        assert_eq!(world.place.number(unsealed), left + 1);
+        world.seal_as(1).await;
+        assert_eq!(world.place.number(unsealed), 0);
+        world.place.execute("DELETE FROM leases");
+        fill(&world, seed("Demo", 30)).await;
+        assert_eq!(world.place.number(unsealed), 0);
+        let verified = audit_chain::verify(&world.app, None).await.expect("read");
+        assert!(matches!(verified, Verification::Intact { .. }), "{verified:?}");
+    }
+
     async fn what_is_under_way_is_delivered_and_its_link_works(world) {
         let (demo, _) = fill(&world, seed("Demo", 60)).await;
         world.deliver().await;

@@ -188,6 +188,22 @@ on_both_databases! {
         assert_eq!(world.outcomes(ids[0]).await, expected);
     }
 
+    async fn a_message_whose_lease_is_over_before_there_is_a_connection_is_not_sent_under_it(world) {
+        let server = MailServer::start().await;
+        let app = world.sending_to(&server);
+        let ids = world.welcome_all(&["ada"]).await;
+        let clock = world.clock.clone();
+        server.meanwhile(move || clock.advance(Duration::seconds(30)));
+        deliver(&app).await;
+        assert_eq!(server.contents().len(), 0, "somebody else may have it");
+        assert_eq!(world.statuses(&ids).await, ["queued"]);
+        assert_eq!(world.message(ids[0]).await.attempts, 0, "no try is spent");
+
+        deliver(&app).await;
+        assert_eq!(world.statuses(&ids).await, ["sent"]);
+        assert_eq!(server.contents().len(), 1);
+    }
+
     async fn three_unknown_ends_are_enough(world) {
         let server = MailServer::start().await;
         server.fall_silent_after(9);

@@ -94,13 +94,8 @@ impl World {
         make(app, actor, self.acme, request("/users", login)).await
     }
 
-    fn how_many(&self, table: &str) -> i64 {
-        self.place
-            .number(&format!("SELECT count(*) AS number FROM {table}"))
-    }
-
     /// Lets every transaction that writes an audit event fail at that point, or lets them be again.
-    fn audit_events_fail(&self, fail: bool) {
+    pub(crate) fn audit_events_fail(&self, fail: bool) {
         let sql = match (self.database.backend(), fail) {
             (Backend::Sqlite, true) => {
                 "CREATE TRIGGER crash BEFORE INSERT ON audit_events \
@@ -132,7 +127,7 @@ on_both_databases! {
         }
         assert_eq!(answers.iter().filter(|(_, replayed)| !replayed).count(), 1);
         assert!(answers.iter().all(|(id, _)| *id == answers[0].0));
-        assert_eq!((world.how_many("account_users"), world.how_many("idempotency_keys")), (1, 1));
+        assert_eq!((world.rows_of("account_users"), world.rows_of("idempotency_keys")), (1, 1));
         assert_eq!(world.audited("user.created"), 1);
     }
 
@@ -141,7 +136,7 @@ on_both_databases! {
         assert!(!replayed);
         world.advance(Duration::hours(23));
         assert_eq!(world.make("ada").await.expect("found"), (made, true));
-        assert_eq!(world.how_many("account_users"), 1);
+        assert_eq!(world.rows_of("account_users"), 1);
     }
 
     async fn a_key_is_of_one_body_and_of_one_credential_and_path(world) {
@@ -159,14 +154,14 @@ on_both_databases! {
         };
         assert!(!ask(&other, "/users", "grace").await.expect("made").1);
         assert!(!ask(&ada, "/accounts/1/users", "joan").await.expect("made").1);
-        assert_eq!(world.how_many("account_users"), 3);
+        assert_eq!(world.rows_of("account_users"), 3);
     }
 
     async fn what_was_refused_can_be_corrected_under_the_same_key(world) {
         world.user("ada").await;
         let answer = world.make("ada").await;
         assert!(matches!(answer, Err(Refused::ByRule(_))), "{answer:?}");
-        assert_eq!(world.how_many("idempotency_keys"), 0);
+        assert_eq!(world.rows_of("idempotency_keys"), 0);
         assert!(!world.make("grace").await.expect("made").1);
         assert!(world.make("grace").await.expect("found").1);
     }
@@ -175,7 +170,7 @@ on_both_databases! {
         world.audit_events_fail(true);
         let answer = world.make("ada").await;
         assert!(matches!(answer, Err(Refused::ByRule(_))), "{answer:?}");
-        assert_eq!((world.how_many("account_users"), world.how_many("idempotency_keys")), (0, 0));
+        assert_eq!((world.rows_of("account_users"), world.rows_of("idempotency_keys")), (0, 0));
         world.audit_events_fail(false);
         assert!(!world.make("ada").await.expect("made").1);
     }
@@ -186,12 +181,12 @@ on_both_databases! {
         world.advance(Duration::hours(24));
         let (second, replayed) = world.make("ada").await.expect("made");
         assert!(!replayed && second != first);
-        assert_eq!(world.how_many("idempotency_keys"), 1, "the old row gave way");
+        assert_eq!(world.rows_of("idempotency_keys"), 1, "the old row gave way");
         housekeeping::tidy(&world.app).await.expect("tidied");
-        assert_eq!(world.how_many("idempotency_keys"), 1);
+        assert_eq!(world.rows_of("idempotency_keys"), 1);
         world.advance(Duration::hours(24) + Duration::seconds(1));
         housekeeping::tidy(&world.app).await.expect("tidied");
-        assert_eq!(world.how_many("idempotency_keys"), 0);
+        assert_eq!(world.rows_of("idempotency_keys"), 0);
     }
 
     async fn what_has_no_name_is_carried_out_each_time_and_leaves_no_row(world) {
@@ -207,7 +202,7 @@ on_both_databases! {
             let (_, replayed) = once(&world.app, &actor, None, act, again).await.expect("made");
             assert!(!replayed);
         }
-        assert_eq!(world.how_many("idempotency_keys"), 0);
+        assert_eq!(world.rows_of("idempotency_keys"), 0);
     }
 
     async fn a_mail_to_try_a_provider_goes_out_once(world) {

@@ -32,7 +32,10 @@ impl World {
             .expect("the limit is set");
     }
 
-    async fn try_welcome(&self, user: AccountUserId) -> Result<Message, RequestWelcomeEmailError> {
+    pub(crate) async fn try_welcome(
+        &self,
+        user: AccountUserId,
+    ) -> Result<Message, RequestWelcomeEmailError> {
         let (actor, origin) = (Actor::system(), RequestOrigin::local());
         welcome_emails::request(&self.app, &actor, user, origin, Repeat::AlwaysSend).await
     }
@@ -50,9 +53,18 @@ impl World {
         account_users::create(&self.app, &Actor::system(), self.acme, new, origin).await
     }
 
-    async fn delete(&self, user: AccountUserId) {
+    pub(crate) async fn delete(&self, user: AccountUserId) {
         let deleted = account_users::delete(&self.app, &Actor::system(), user).await;
         deleted.expect("deleted");
+    }
+
+    pub(crate) async fn move_to(&self, user: AccountUserId, address: &str) {
+        let email = Some(Some(address.parse().expect("an address")));
+        let changes = account_users::UserChanges {
+            email,
+            ..crate::world::changes()
+        };
+        self.change(user, changes).await;
     }
 
     async fn room(&self) -> Option<usize> {
@@ -63,11 +75,6 @@ impl World {
             .database
             .read(move |connection| limits::room(connection, &account, now));
         room.await.expect("counted")
-    }
-
-    fn rows_of(&self, table: &str) -> i64 {
-        self.place
-            .number(&format!("SELECT count(*) AS number FROM {table}"))
     }
 }
 
@@ -172,8 +179,7 @@ on_both_databases! {
         }
         world.delete(ada.id).await;
         world.advance(Duration::minutes(30));
-        let email = Some(Some("Ada@example.com".parse().expect("an address")));
-        world.change(grace.id, account_users::UserChanges { email, ..crate::world::changes() }).await;
+        world.move_to(grace.id, "Ada@example.com").await;
         let answer = world.try_welcome(grace.id).await;
         assert!(matches!(answer, Err(RequestWelcomeEmailError::TooMany(_))), "{answer:?}");
     }

@@ -14,6 +14,8 @@ use crate::world::PUBLIC_URL;
 struct Script {
     /// The greeting; a friendly one when none.
     greeting: Option<&'static str>,
+    /// What happens while the next client waits for its greeting.
+    meanwhile: Option<Box<dyn FnOnce() + Send>>,
     /// The answers to `RCPT TO` for these addresses; the others are welcome.
     recipients: HashMap<String, &'static str>,
     /// Closes after this many contents without an answer.
@@ -62,6 +64,11 @@ impl MailServer {
         self.script().greeting = greeting;
     }
 
+    /// Lets something happen while the next client waits for its greeting.
+    pub(crate) fn meanwhile(&self, happens: impl FnOnce() + Send + 'static) {
+        self.script().meanwhile = Some(Box::new(happens));
+    }
+
     /// Answers `RCPT TO` for an address with this; none: takes it.
     pub(crate) fn answer(&self, address: &str, reply: Option<&'static str>) {
         match reply {
@@ -101,6 +108,10 @@ impl MailServer {
     async fn converse(&self, stream: TcpStream) -> Option<()> {
         stream.set_nodelay(true).ok()?;
         let mut stream = BufReader::new(stream);
+        let meanwhile = self.script().meanwhile.take();
+        if let Some(happens) = meanwhile {
+            happens();
+        }
         let greeting = self.script().greeting;
         let hello = greeting.unwrap_or("220 mail.example ESMTP");
         stream

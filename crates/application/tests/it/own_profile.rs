@@ -45,6 +45,14 @@ fn user(me: Me) -> AccountUser {
 }
 
 on_both_databases! {
+    async fn what_her_address_was_sent_is_remembered_when_she_leaves_it(world) {
+        let ada = world.ada().await;
+        world.welcome(ada.user().expect("a user")).await;
+        let moved = address(Some("new@example.com"), Some(PASSWORD));
+        world.update_me(&ada, moved).await.expect("moved");
+        assert_eq!(world.place.number("SELECT count(*) AS number FROM deleted_recipients"), 1);
+    }
+
     async fn everybody_changes_what_she_is_called_and_how_she_is_reached(world) {
         let ada = world.ada().await;
         let all = ProfileChanges {

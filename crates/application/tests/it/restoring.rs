@@ -5,11 +5,13 @@ use usher_application::{
     access_keys::{self, NewCredential},
     audit_chain::{self, Flaw, Verification},
     authentication,
+    bulk_sends::{self, Recipients},
     keys::{self, KeyError},
     password_links, restores,
 };
 use usher_domain::{
     actor::Actor,
+    bulk_send::{BulkSendStatus, PauseReason},
     delivery::DeliveryStatus,
     grants::Scope,
     keyring::{KeyId, Keyring, MasterKey},
@@ -18,6 +20,7 @@ use usher_domain::{
     role::Role,
 };
 
+use crate::bulk_sends::{NO_CANARY, NODE, everybody, limited, tend, to};
 use crate::places::on_both_databases;
 use crate::world::{KEYRING_SECRET, OTHER_PASSWORD, World};
 
@@ -76,6 +79,38 @@ on_both_databases! {
         assert_eq!((seen.state, seen.renewable), (LinkState::Expired, true));
         world.consume(&token, OTHER_PASSWORD).await.expect_err("not redeemed");
         password_links::renew(&app, &token, RequestOrigin::local()).await.expect("a fresh mail");
+    }
+
+    async fn bulk_sends_are_paused_with_what_waited_and_half_listed_ones_go(world) {
+        let users = world.crowd(12).await;
+        let running = world.start(limited(NO_CANARY)).await;
+        assert!(tend(&world.app, NODE).await.acted);
+        // The backup was made while the users of another were being listed.
+        world.start(to(Recipients::Users(users))).await;
+        world.place.execute("UPDATE bulk_sends SET status = 'preparing' WHERE is_listed");
+        let taken_over = world.take_over(&keyring(true)).await;
+        assert_eq!((taken_over.messages, taken_over.runs), (12, 1));
+        let send = world.bulk_send(running).await;
+        assert_eq!((send.status, send.pause_reason), (BulkSendStatus::Paused, Some(PauseReason::Asked)));
+        let progress = send.progress;
+        assert_eq!((progress.queued, progress.cancelled, progress.open()), (12, 12, 0));
+        for (table, left) in [("bulk_sends", 1), ("bulk_send_recipients", 0)] {
+            let count = format!("SELECT count(*) AS number FROM {table}");
+            assert_eq!(world.place.number(&count), left, "{table}");
+        }
+    }
+
+    async fn a_restored_run_whose_first_messages_were_all_called_off_begins_with_as_many_others(world) {
+        world.crowd(30).await;
+        let id = world.start(everybody()).await;
+        while tend(&world.app, NODE).await.acted {}
+        assert_eq!(world.take_over(&keyring(true)).await.messages, 10);
+        bulk_sends::resume(&world.app, &Actor::system(), id).await.expect("resumed");
+        while tend(&world.app, NODE).await.acted {}
+        let progress = world.bulk_send(id).await.progress;
+        assert_eq!((progress.queued, progress.cancelled, progress.open()), (20, 10, 10));
+        world.work_off(&world.app).await;
+        assert_eq!(world.bulk_send(id).await.progress.sent, 20);
     }
 
     async fn keys_that_nobody_has_are_revoked_and_a_node_starts_without_them(world) {

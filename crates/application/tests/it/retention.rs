@@ -21,7 +21,7 @@ use crate::world::World;
 const HERE: Uuid = Uuid::from_u128(1);
 const ELSEWHERE: Uuid = Uuid::from_u128(2);
 
-const POLICY: RetentionPolicy = RetentionPolicy {
+pub(crate) const POLICY: RetentionPolicy = RetentionPolicy {
     personal_data: Duration::days(90),
     messages: Some(Duration::days(400)),
 };
@@ -35,7 +35,7 @@ fn origin() -> RequestOrigin {
 }
 
 impl World {
-    async fn sweep(&self) -> Swept {
+    pub(crate) async fn sweep(&self) -> Swept {
         retention::sweep(&self.app, POLICY, HERE)
             .await
             .expect("swept")
@@ -67,7 +67,7 @@ impl World {
         origin.user_agent.is_some() || origin.address.is_some() || origin.place.is_some()
     }
 
-    fn stored(&self, what: &str) -> i64 {
+    pub(crate) fn stored(&self, what: &str) -> i64 {
         self.place
             .number(&format!("SELECT count(*) AS number FROM {what}"))
     }

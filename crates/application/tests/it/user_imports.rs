@@ -8,7 +8,7 @@ use usher_application::{
     account_users::{self, UserChanges, UserFilter},
     accounts::{self, AccountChanges},
     api_tokens::{self, NewApiToken},
-    authentication, roles,
+    authentication, roles, sessions,
     user_export::UserExport,
     user_imports::{self, ImportWish, UserImportError},
 };
@@ -45,7 +45,7 @@ pub(crate) async fn submit(
     wish: ImportWish,
 ) -> Result<UserImport, UserImportError> {
     let origin = RequestOrigin::new(Some("Browser"), None, Some("Bonn, Germany"));
-    user_imports::submit(&world.app, actor, world.acme, file.as_bytes(), wish, origin).await
+    user_imports::submit(&world.app, actor, world.acme, file.to_owned(), wish, origin).await
 }
 
 async fn accepted(world: &World, file: &str, wish: ImportWish) -> UserImport {
@@ -138,10 +138,11 @@ on_both_databases! {
         assert_eq!(world.audited("user.created"), 1_000);
         assert_eq!(world.audited("welcome_email.requested"), 1_000);
         assert_eq!(world.audited("user_import.started"), 1);
-        let bulk = "SELECT count(*) AS number FROM messages WHERE priority = 1 AND status = 'queued'";
-        assert_eq!(world.place.number(bulk), 1_000, "single sends overtake them");
-        let told = "SELECT count(*) AS number FROM messages WHERE origin_place = 'Bonn, Germany'";
-        assert_eq!(world.place.number(told), 1_000, "mails say where it was asked for");
+        let bulk = world.rows_of("messages WHERE priority = 1 AND status = 'queued'");
+        assert_eq!(bulk, 1_000, "single sends overtake them");
+        let told = world.rows_of("messages WHERE origin_place = 'Bonn, Germany'");
+        assert_eq!(told, 1_000, "mails say where it was asked for");
+        assert_eq!(world.rows_of("leases"), 0, "nothing stays of a lease over what is done");
     }
 
     async fn a_preview_creates_nobody_until_it_is_started(world) {
@@ -289,6 +290,21 @@ on_both_databases! {
         assert_eq!(ended.stop_reason.expect("a reason").as_str(), "permission_lost");
     }
 
+    async fn a_persons_import_stands_on_her_rights_and_a_programs_on_its_token(world) {
+        let admin = world.member("admin").await;
+        world.grant(admin.id, vec![(Role::UserAdmin, Scope::Account(world.acme))]).await;
+        for (delegated, end) in [(true, ImportStatus::Stopped), (false, ImportStatus::Completed)] {
+            let (actor, _) = world.signed_in("admin").await;
+            let asker = Actor { delegated, ..actor.clone() };
+            let import = submit(&world, &asker, &people(120), AT_ONCE).await.expect("a good file");
+            assert!(user_imports::work(&world.app, NODE).await.expect("a step"));
+            sessions::sign_out(&world.app, &actor).await.expect("signed out");
+            work(&world).await;
+            assert_eq!(now(&world, &import).await.status, end, "delegated: {delegated}");
+        }
+        assert_eq!(logins(&world).await.len(), 121);
+    }
+
     async fn a_limit_of_mail_makes_the_import_wait_and_not_fail(world) {
         let changes = AccountChanges {
             welcome_emails_per_hour: Some(Some(SendLimit::from_per_hour(20).expect("a limit"))),
@@ -300,6 +316,9 @@ on_both_databases! {
         work(&world).await;
         let waiting = now(&world, &import).await;
         assert_eq!((waiting.status, waiting.counts.created), (ImportStatus::Running, 20));
+        let writes = world.database.statistics().closures;
+        work(&world).await;
+        assert_eq!(world.database.statistics().closures, writes, "waiting writes nothing");
         world.advance(chrono::Duration::hours(1));
         let_leases_run_out(&world);
         work(&world).await;

@@ -37,11 +37,6 @@ impl World {
     async fn retry(&self, message: &Message) -> Result<Message, WelcomeEmailError> {
         welcome_emails::retry(&self.app, &Actor::system(), message.id).await
     }
-
-    fn rows(&self, table: &str) -> i64 {
-        self.place
-            .number(&format!("SELECT count(*) AS number FROM {table}"))
-    }
 }
 
 on_both_databases! {
@@ -49,7 +44,7 @@ on_both_databases! {
         let ada = world.user("ada").await;
         let message = world.ask(ada.id).await.expect("queued");
         assert_eq!(message.status, DeliveryStatus::Queued);
-        assert_eq!((world.rows("messages"), world.rows("password_links")), (1, 1));
+        assert_eq!((world.rows_of("messages"), world.rows_of("password_links")), (1, 1));
         assert_eq!(world.audited("welcome_email.requested"), 1);
         assert_eq!(world.link_of(&message).await, Some(LinkState::Open));
         let latest = world.get(ada.id).await.latest_welcome.expect("it is her latest");
@@ -77,7 +72,7 @@ on_both_databases! {
         let nobody = AccountUserId::mint(world.clock.now(), &*world.entropy);
         let answer = world.ask(nobody).await;
         assert!(matches!(answer, Err(RequestWelcomeEmailError::NotFound)), "{answer:?}");
-        assert_eq!((world.rows("messages"), world.rows("password_links")), (0, 0));
+        assert_eq!((world.rows_of("messages"), world.rows_of("password_links")), (0, 0));
         assert_eq!(world.audited("welcome_email.requested"), 0);
     }
 
@@ -107,7 +102,7 @@ on_both_databases! {
         }
         ids.dedup();
         assert_eq!(ids.len(), 1);
-        assert_eq!(world.rows("messages"), 1);
+        assert_eq!(world.rows_of("messages"), 1);
     }
 
     async fn dialects_send_anew_each_time(world) {

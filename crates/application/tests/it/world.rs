@@ -295,11 +295,15 @@ impl World {
             .expect("the events are sealed");
     }
 
+    /// How many rows a table has, or those of it that a condition behind its name lets through.
+    pub(crate) fn rows_of(&self, table: &str) -> i64 {
+        let sql = format!("SELECT count(*) AS number FROM {table}");
+        self.place.number(&sql)
+    }
+
     /// How often something was recorded in the audit log.
     pub(crate) fn audited(&self, action: &str) -> i64 {
-        self.place.number(&format!(
-            "SELECT count(*) AS number FROM audit_events WHERE action = '{action}'"
-        ))
+        self.rows_of(&format!("audit_events WHERE action = '{action}'"))
     }
 }
 

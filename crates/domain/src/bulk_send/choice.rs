@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::words;
-use crate::{account_user::AccountUser, ids::AccountId, user_list::WelcomeState};
+use crate::{
+    account_user::AccountUser, closed_list::closed_list, ids::AccountId, user_list::WelcomeState,
+};
 
-words! {
+closed_list! {
     /// Why a selected user gets no message.
     LeftOutReason, UnknownLeftOutReason, "reason for leaving somebody out" {
         /// She has no address.

@@ -64,13 +64,17 @@ pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
         Some(end) => {
             let missing = end - situation.progress.queued;
             if missing <= 0 && situation.open == 0 {
-                return if situation.fails(1) {
-                    Step::Pause(PauseReason::CanaryFailed)
-                } else {
-                    Step::PassCanary
-                };
+                if situation.fails(1) {
+                    return Step::Pause(PauseReason::CanaryFailed);
+                }
+                if situation.ends() > 0 {
+                    return Step::PassCanary;
+                }
+                // All of them were called off, which proves nothing: as many more go first.
+                most = most.min(situation.limits.canary.max(1));
+            } else {
+                most = most.min(u32::try_from(missing).unwrap_or(0));
             }
-            most = most.min(u32::try_from(missing).unwrap_or(0));
         }
         None if situation.fails(ENDS_THAT_TELL) => {
             return Step::Pause(PauseReason::TooManyFailures);
@@ -122,10 +126,16 @@ fn interval(limits: &BulkSendLimits) -> Option<i64> {
 }
 
 impl Situation {
+    /// How many messages were sent or failed since the last forgiveness.
+    fn ends(&self) -> i64 {
+        let failed = self.progress.failed - self.failed_before;
+        self.progress.sent - self.sent_before + failed
+    }
+
     /// Whether the failures since the last forgiveness pass the threshold.
     fn fails(&self, ends_that_tell: i64) -> bool {
         let failed = self.progress.failed - self.failed_before;
-        let ends = self.progress.sent - self.sent_before + failed;
+        let ends = self.ends();
         let threshold = i64::from(self.limits.failure_threshold_percent);
         ends >= ends_that_tell && failed * 100 > threshold * ends
     }
@@ -190,7 +200,7 @@ mod tests {
             (8, 2, Step::PassCanary),
             (7, 3, Step::Pause(PauseReason::CanaryFailed)),
             (0, 1, Step::Pause(PauseReason::CanaryFailed)),
-            (0, 0, Step::PassCanary),
+            (0, 0, Step::Queue(10)),
         ] {
             (run.progress, run.open) = (told(10, sent, failed), 0);
             assert_eq!(

@@ -1,62 +1,28 @@
 //! What the end of an SMTP conversation means for the message and for its provider.
 
-use std::fmt;
-
 use super::smtp_reply::{SmtpReply, clean_text};
+use crate::closed_list::closed_list;
 
-/// The steps of an SMTP conversation, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SmtpStage {
-    /// Name resolution and the TCP connection.
-    Connect,
-    /// The TLS handshake, and STARTTLS before it.
-    Tls,
-    /// The greeting and EHLO.
-    Ehlo,
-    /// AUTH.
-    Auth,
-    /// MAIL FROM.
-    MailFrom,
-    /// RCPT TO.
-    RcptTo,
-    /// The DATA command and the content up to, not including, the final dot.
-    Data,
-    /// The final dot and the answer to it.
-    EndOfData,
-}
-
-impl SmtpStage {
-    /// Every stage, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Connect,
-        Self::Tls,
-        Self::Ehlo,
-        Self::Auth,
-        Self::MailFrom,
-        Self::RcptTo,
-        Self::Data,
-        Self::EndOfData,
-    ];
-
-    /// The word used in attempts and logs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::Tls => "tls",
-            Self::Ehlo => "ehlo",
-            Self::Auth => "auth",
-            Self::MailFrom => "mail_from",
-            Self::RcptTo => "rcpt_to",
-            Self::Data => "data",
-            Self::EndOfData => "end_of_data",
-        }
-    }
-}
-
-impl fmt::Display for SmtpStage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+closed_list! {
+    /// The steps of an SMTP conversation, in order.
+    #[derive(PartialOrd, Ord)]
+    SmtpStage, UnknownSmtpStage, "step of an SMTP conversation" {
+        /// Name resolution and the TCP connection.
+        Connect = "connect",
+        /// The TLS handshake, and STARTTLS before it.
+        Tls = "tls",
+        /// The greeting and EHLO.
+        Ehlo = "ehlo",
+        /// AUTH.
+        Auth = "auth",
+        /// MAIL FROM.
+        MailFrom = "mail_from",
+        /// RCPT TO.
+        RcptTo = "rcpt_to",
+        /// The DATA command and the content up to, not including, the final dot.
+        Data = "data",
+        /// The final dot and the answer to it.
+        EndOfData = "end_of_data",
     }
 }
 

@@ -1,31 +1,26 @@
 //! The columns of a file of users, by the names that people give them.
 
-use std::{fmt, str::FromStr};
-
 use crate::{
+    closed_list::closed_list,
     email_address::MAX_ADDRESS_BYTES,
     names::{DisplayName, Locale, LoginName, Phone},
 };
 
-/// A column that says something about a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// Her login name.
-    Login,
-    /// Her address.
-    Email,
-    /// What to call her.
-    DisplayName,
-    /// Her telephone number.
-    Phone,
-    /// Her language.
-    Locale,
+closed_list! {
+    /// A column that says something about a user; in the order in which exports have them.
+    Column, UnknownColumn, "column" {
+        /// Her login name.
+        Login = "login",
+        /// Her address.
+        Email = "email",
+        /// What to call her.
+        DisplayName = "display_name",
+        /// Her telephone number.
+        Phone = "phone",
+        /// Her language.
+        Locale = "locale",
+    }
 }
-
-/// A text that is no column's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown column; one of login, email, display_name, phone, locale")]
-pub struct UnknownColumn;
 
 /// Columns that exports have beside those that are read: what only Usher decides.
 pub const PASSED_OVER: [&str; 5] = ["id", "status", "welcome", "created_at", "last_sign_in_at"];
@@ -34,27 +29,6 @@ pub const PASSED_OVER: [&str; 5] = ["id", "status", "welcome", "created_at", "la
 const NEAR: f64 = 0.6;
 
 impl Column {
-    /// Every column, in the order in which exports have them.
-    pub const ALL: [Self; 5] = [
-        Self::Login,
-        Self::Email,
-        Self::DisplayName,
-        Self::Phone,
-        Self::Locale,
-    ];
-
-    /// The name in exports, in the API and in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Login => "login",
-            Self::Email => "email",
-            Self::DisplayName => "display_name",
-            Self::Phone => "phone",
-            Self::Locale => "locale",
-        }
-    }
-
     /// The names that are read as this column, in the form of [`folded`].
     const fn names(self) -> &'static [&'static str] {
         match self {
@@ -147,23 +121,6 @@ impl Column {
 fn folded(header: &str) -> String {
     let letters = header.chars().filter(|c| c.is_alphanumeric());
     letters.take(64).flat_map(char::to_lowercase).collect()
-}
-
-impl fmt::Display for Column {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Column {
-    type Err = UnknownColumn;
-
-    fn from_str(text: &str) -> Result<Self, UnknownColumn> {
-        Self::ALL
-            .into_iter()
-            .find(|column| column.as_str() == text)
-            .ok_or(UnknownColumn)
-    }
 }
 
 #[cfg(test)]

@@ -185,17 +185,15 @@ pub(super) fn dot_stuffed(bytes: &[u8]) -> Vec<u8> {
 
 /// Whether no line begins with a dot and every line ends as it should, as in almost every mail.
 fn is_stuffed(bytes: &[u8]) -> bool {
-    let mut before = b'\n';
-    let mut begins_line = true;
-    for byte in bytes {
-        let wrong = (begins_line && *byte == b'.') || ((before == b'\r') != (*byte == b'\n'));
-        if wrong {
-            return false;
+    let mut begin = 0;
+    for at in memchr::memchr2_iter(b'\r', b'\n', bytes) {
+        match bytes[at] {
+            b'\n' if at > 0 && bytes[at - 1] == b'\r' => begin = at + 1,
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') && bytes[begin] != b'.' => {}
+            _ => return false,
         }
-        begins_line = *byte == b'\n';
-        before = *byte;
     }
-    begins_line && !bytes.is_empty()
+    begin == bytes.len() && begin > 0
 }
 
 /// Splits `250-text` and `250 text`.

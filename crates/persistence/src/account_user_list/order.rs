@@ -134,28 +134,45 @@ impl Section {
         }
     }
 
+    /// Whether the index that knows welcome states has this part in order.
+    pub(super) fn is_by_welcome(&self) -> bool {
+        matches!(self.column, Column::WelcomedAt | Column::NeverWelcomed)
+    }
+
     /// Narrows rows to this part, from where the page starts, and puts them in order.
-    pub(super) fn apply<'a>(&self, mut rows: Boxed<'a>) -> Boxed<'a> {
+    pub(super) fn apply<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
+        self.arrange(rows, "")
+    }
+
+    /// The same for so few rows that no index in this order should be walked along: a sign before a
+    /// column keeps the planner of SQLite from that.
+    pub(super) fn apply_to_few<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
+        self.arrange(rows, "+")
+    }
+
+    fn arrange<'a>(&self, mut rows: Boxed<'a>, sign: &str) -> Boxed<'a> {
         rows = match self.column {
             Column::WelcomedAt => rows.filter(account_users::latest_welcome_at.is_not_null()),
             Column::NeverWelcomed => rows.filter(account_users::latest_welcome_at.is_null()),
             _ => rows,
         };
         if let Some(after) = &self.after {
-            rows = self.behind(rows, after);
+            rows = self.behind(rows, after, sign);
         }
         let direction = if self.descending { "DESC" } else { "ASC" };
         rows.order(match self.column.name() {
-            Some(column) => sql::<Text>(&format!("{column} {direction}, id {direction}")),
-            None => sql::<Text>(&format!("id {direction}")),
+            Some(column) => {
+                sql::<Text>(&format!("{sign}{column} {direction}, {sign}id {direction}"))
+            }
+            None => sql::<Text>(&format!("{sign}id {direction}")),
         })
     }
 
     /// Rows behind a place. Both databases find the start of a pair's range by the index.
-    fn behind<'a>(&self, rows: Boxed<'a>, after: &Position) -> Boxed<'a> {
+    fn behind<'a>(&self, rows: Boxed<'a>, after: &Position, sign: &str) -> Boxed<'a> {
         let id = after.id.as_bytes().to_vec();
-        let sign = if self.descending { '<' } else { '>' };
-        let pair = |column| sql::<Bool>(&format!("({column}, id) {sign} ("));
+        let than = if self.descending { '<' } else { '>' };
+        let pair = |column| sql::<Bool>(&format!("({sign}{column}, {sign}id) {than} ("));
         match (self.column.name(), &after.key) {
             (Some(column), Key::Text(text)) => rows.filter(
                 pair(column)
@@ -171,8 +188,7 @@ impl Section {
                     .bind::<Binary, _>(id)
                     .sql(")"),
             ),
-            _ if self.descending => rows.filter(account_users::id.lt(id)),
-            _ => rows.filter(account_users::id.gt(id)),
+            _ => rows.filter(sql::<Bool>(&format!("{sign}id {than} ")).bind::<Binary, _>(id)),
         }
     }
 

@@ -268,6 +268,30 @@ pub fn note_welcome_status(
     Ok(())
 }
 
+/// Takes a user's row as [`take`] does and keeps the status of her latest welcome email beside her, if
+/// `message` is that. `false` when it is not, and nothing is written.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn take_noting(
+    connection: &mut DbConnection,
+    id: AccountUserId,
+    message: MessageId,
+    status: DeliveryStatus,
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let taken = natively!(connection, |db| fixed!(
+        diesel::update(by_id(id).filter(account_users::latest_welcome_id.eq(message.as_bytes())))
+            .set((
+                account_users::version.eq(account_users::version + 1),
+                account_users::latest_welcome_status.eq(status.as_str()),
+                account_users::latest_welcome_at.eq(to_micros(now)),
+            ))
+    )
+    .execute(db))?;
+    Ok(taken == 1)
+}
+
 type ById = diesel::dsl::Filter<account_users::table, diesel::dsl::Eq<account_users::id, Vec<u8>>>;
 
 fn by_id(id: AccountUserId) -> ById {

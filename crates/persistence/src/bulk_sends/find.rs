@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{
-    bulk_send::{BulkSend, BulkSendStatus},
+    bulk_send::{BulkSend, BulkSendStatus, Situation},
     ids::{AccountId, BulkSendId},
 };
 
@@ -11,7 +11,7 @@ use super::{PREPARING, Run, TABLE, row::Row};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, to_micros},
-    schema::bulk_sends,
+    schema::{accounts, bulk_sends},
 };
 
 /// The bulk send with an id.
@@ -69,20 +69,77 @@ pub fn list(
         .collect()
 }
 
-/// Up to `limit` bulk sends that are not over, the oldest first, behind `after`.
+/// The bulk send with an id as it decides its next step: how many of its messages have not ended is counted
+/// up to `most`. They are counted before the row is read, so that one that ends meanwhile is missing in
+/// neither: its end is among those that the row tells of.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_situated(
+    connection: &mut DbConnection,
+    id: BulkSendId,
+    most: u32,
+) -> Result<Option<Run>, DatabaseError> {
+    let open = super::open(connection, id, most)?;
+    let run = find_run(connection, id)?;
+    Ok(run.map(|run| Run {
+        situation: Situation {
+            open,
+            ..run.situation
+        },
+        ..run
+    }))
+}
+
+/// Whether an account has fewer than `most` bulk sends that are not over, those included whose users are
+/// being listed. On PostgreSQL the account's row is locked until the transaction ends, so that of two who
+/// ask at once one comes after the other; on SQLite they do anyway.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_room(
+    connection: &mut DbConnection,
+    account: AccountId,
+    most: i64,
+) -> Result<bool, DatabaseError> {
+    if let DbConnection::Postgres(postgres) = connection {
+        accounts::table
+            .find(account.as_bytes())
+            .select(accounts::id)
+            .for_no_key_update()
+            .first::<Vec<u8>>(postgres)
+            .optional()?;
+    }
+    let unended: Vec<Vec<u8>> = bulk_sends::table
+        .filter(bulk_sends::account_id.eq(account.as_bytes()))
+        .filter(bulk_sends::ended_at.is_null())
+        .select(bulk_sends::id)
+        .limit(most)
+        .load(connection)?;
+    Ok(i64::try_from(unended.len()).is_ok_and(|count| count < most))
+}
+
+/// Up to `limit` bulk sends that are not over and either paused or not, the oldest first, behind `after`.
 ///
 /// # Errors
 /// When the database fails.
 pub fn unended(
     connection: &mut DbConnection,
+    paused: bool,
     after: Option<BulkSendId>,
     limit: i64,
 ) -> Result<Vec<(BulkSendId, BulkSendStatus)>, DatabaseError> {
+    let is_paused = bulk_sends::status.eq(BulkSendStatus::Paused.as_str());
     let mut rows = bulk_sends::table
         .filter(bulk_sends::ended_at.is_null())
         .filter(bulk_sends::status.ne(PREPARING))
         .select((bulk_sends::id, bulk_sends::status))
         .into_boxed();
+    rows = if paused {
+        rows.filter(is_paused)
+    } else {
+        rows.filter(diesel::dsl::not(is_paused))
+    };
     if let Some(after) = after {
         rows = rows.filter(bulk_sends::id.gt(after.as_bytes().to_vec()));
     }

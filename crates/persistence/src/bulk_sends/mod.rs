@@ -12,19 +12,19 @@ mod recipients;
 mod row;
 
 use usher_domain::{
-    actor::Credential,
     bulk_send::{BulkSend, Situation},
     ids::AccountUserId,
 };
 
 pub use counts::{Ends, Tally, add};
-pub use find::{abandoned, find, find_run, list, unended};
+pub use find::{abandoned, find, find_run, find_situated, has_room, list, unended};
 pub use insert::{insert, start};
 pub use messages::{has_held, has_waiting, hold_waiting, open, release_held, waiting};
 pub use progress::{Advance, advance, cancel, end, pass_canary, pause, resume};
 pub use recipients::{
     delete_listed, delete_whole, insert_listed, leave_out, left_out, next_listed,
 };
+pub use usher_domain::actor::Requester;
 
 pub(crate) use counts::from_column;
 pub(crate) use messages::{HELD_BY, is_held};
@@ -32,7 +32,7 @@ pub(crate) use messages::{HELD_BY, is_held};
 const TABLE: &str = "bulk_sends";
 
 /// While its users are being listed.
-const PREPARING: &str = "preparing";
+pub(crate) const PREPARING: &str = "preparing";
 
 /// A bulk send with all that working through it needs to know.
 #[derive(Debug, Clone)]
@@ -45,15 +45,6 @@ pub struct Run {
     pub walked_to: Option<AccountUserId>,
     /// The last user who gets a turn.
     pub walks_to: Option<AccountUserId>,
-    /// What decides its next step. Its `open` is 0 here: see [`open`].
+    /// What decides its next step. Its `open` is 0 unless it was asked for: see [`find_situated`].
     pub situation: Situation,
-}
-
-/// With what a bulk send was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Requester {
-    /// The credential.
-    pub credential: Credential,
-    /// Whether something acted that stood for it.
-    pub delegated: bool,
 }

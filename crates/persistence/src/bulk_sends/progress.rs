@@ -8,11 +8,13 @@ use usher_domain::{
     ids::{AccountUserId, BulkSendId},
 };
 
-use super::{
-    Requester, Run,
-    row::{bytes_of, columns_of},
+use super::{Requester, Run};
+use crate::{
+    DatabaseError, DbConnection,
+    columns::{to_micros, to_optional_id_bytes},
+    requester::RequesterColumns,
+    schema::bulk_sends,
 };
-use crate::{DatabaseError, DbConnection, columns::to_micros, schema::bulk_sends};
 
 /// What a chunk has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +48,13 @@ pub fn advance(
         .filter(dsl::id.eq(run.send.id.as_bytes().to_vec()))
         .filter(dsl::status.eq(BulkSendStatus::Running.as_str()))
         .into_boxed();
-    let here = match bytes_of(run.walked_to.map(Into::into)) {
+    let here = match to_optional_id_bytes(run.walked_to) {
         Some(from) => here.filter(dsl::walked_to.assume_not_null().eq(from)),
         None => here.filter(dsl::walked_to.is_null()),
     };
     let advanced = here
         .set((
-            dsl::walked_to.eq(bytes_of(change.walked_to.map(Into::into))),
+            dsl::walked_to.eq(to_optional_id_bytes(change.walked_to)),
             dsl::is_walked.eq(change.is_walked),
             dsl::queued.eq(dsl::queued + change.queued),
             dsl::no_address.eq(dsl::no_address + left_out.no_address),
@@ -141,12 +143,12 @@ pub fn resume(
         ))
         .execute(connection)?;
     if let Some((requester, name)) = successor {
-        let (credential, user) = columns_of(requester.credential);
+        let columns = RequesterColumns::from(requester);
         diesel::update(bulk_sends::table.find(run.send.id.as_bytes()))
             .set((
-                dsl::requested_kind.eq(requester.credential.kind()),
-                dsl::requested_credential_id.eq(bytes_of(credential)),
-                dsl::requested_user_id.eq(bytes_of(user)),
+                dsl::requested_kind.eq(columns.kind),
+                dsl::requested_credential_id.eq(columns.credential_id),
+                dsl::requested_user_id.eq(columns.user_id),
                 dsl::is_delegated.eq(requester.delegated),
                 dsl::requested_name.eq(name),
             ))

@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 use usher_domain::{
-    actor::Credential,
     bulk_send::{
         BulkSend, BulkSendLimits, BulkSendStatus, LeftOut, PauseReason, Progress, Selection,
         Situation,
@@ -11,15 +10,16 @@ use usher_domain::{
     message::Requested,
     template::TemplateId,
 };
-use uuid::Uuid;
 
-use super::{Requester, Run, TABLE};
+use super::{Run, TABLE};
 use crate::{
     DatabaseError,
     columns::{
         from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, to_micros,
+        to_optional_id_bytes,
     },
     messages::origin,
+    requester::RequesterColumns,
     schema::bulk_sends,
 };
 
@@ -70,28 +70,12 @@ pub(super) struct Row {
     pub(super) ended_at: Option<i64>,
 }
 
-/// The id of a credential, and the user it names.
-pub(super) fn columns_of(credential: Credential) -> (Option<Uuid>, Option<Uuid>) {
-    match credential {
-        Credential::Session(id, user) => (Some(id.into()), Some(user.into())),
-        Credential::ApiToken(id, user) => (Some(id.into()), user.map(Into::into)),
-        Credential::AccessKey(id, user) => (Some(id.into()), user.map(Into::into)),
-        Credential::LinkHolder(user) => (None, user.map(Into::into)),
-        Credential::System | Credential::Anonymous => (None, None),
-    }
-}
-
-/// The bytes of an id that may be absent.
-pub(super) fn bytes_of(id: Option<Uuid>) -> Option<Vec<u8>> {
-    id.map(|id| id.as_bytes().to_vec())
-}
-
 impl From<&Run> for Row {
     fn from(run: &Run) -> Self {
         let Run {
             send, situation, ..
         } = run;
-        let (credential, user) = columns_of(run.requester.credential);
+        let requester = RequesterColumns::from(run.requester);
         let (search, status, welcome) = match &send.selection {
             Selection::Filter {
                 search,
@@ -117,9 +101,9 @@ impl From<&Run> for Row {
             failure_threshold_percent: small(send.limits.failure_threshold_percent),
             skip_welcomed_within_hours: small(send.limits.skip_welcomed_within_hours),
             requested_at: to_micros(send.requested.at),
-            requested_kind: run.requester.credential.kind().to_owned(),
-            requested_credential_id: bytes_of(credential),
-            requested_user_id: bytes_of(user),
+            requested_kind: requester.kind,
+            requested_credential_id: requester.credential_id,
+            requested_user_id: requester.user_id,
             is_delegated: run.requester.delegated,
             requested_name: send.requested.by_name.clone(),
             origin_user_agent: origin.user_agent.clone(),
@@ -136,8 +120,8 @@ impl From<&Run> for Row {
             not_permitted: progress.left_out.not_permitted,
             not_primary: progress.left_out.not_primary,
             not_found: progress.left_out.not_found,
-            walked_to: bytes_of(run.walked_to.map(Into::into)),
-            walks_to: bytes_of(run.walks_to.map(Into::into)),
+            walked_to: to_optional_id_bytes(run.walked_to),
+            walks_to: to_optional_id_bytes(run.walks_to),
             is_walked: situation.is_walked,
             canary_end: situation.canary_end,
             sent_before: situation.sent_before,
@@ -160,7 +144,13 @@ impl TryFrom<Row> for Run {
         };
         let limits = limits(&row).ok_or_else(inconsistent)?;
         let progress = progress(&row);
-        let credential = credential(&row)?.ok_or_else(inconsistent)?;
+        let requester = RequesterColumns {
+            kind: row.requested_kind.clone(),
+            credential_id: row.requested_credential_id.clone(),
+            user_id: row.requested_user_id.clone(),
+        };
+        let requester = requester.read(TABLE, row.is_delegated)?;
+        let requester = requester.ok_or_else(inconsistent)?;
         let selection = selection(&row).ok_or_else(inconsistent)?;
         let status: BulkSendStatus = row.status.parse().map_err(|_| inconsistent())?;
         let pause_reason: Option<PauseReason> = row
@@ -173,10 +163,6 @@ impl TryFrom<Row> for Run {
             .map(|id| id.parse())
             .transpose()
             .map_err(|_| inconsistent())?;
-        let by_user = match credential {
-            Credential::Session(_, user) => Some(user),
-            _ => None,
-        };
         let walked_to = from_optional_id_bytes(TABLE, row.walked_to.as_deref())?;
         let walks_to = from_optional_id_bytes(TABLE, row.walks_to.as_deref())?;
         Ok(Self {
@@ -191,7 +177,7 @@ impl TryFrom<Row> for Run {
                 progress,
                 requested: Requested {
                     at: from_micros(TABLE, row.requested_at)?,
-                    by_user,
+                    by_user: requester.credential.person(),
                     by_name: row.requested_name,
                     by_kind: row.requested_kind,
                     origin: origin(row.origin_user_agent, row.origin_address, row.origin_place),
@@ -199,10 +185,7 @@ impl TryFrom<Row> for Run {
                 updated_at: from_micros(TABLE, row.updated_at)?,
                 ended_at: from_optional_micros(TABLE, row.ended_at)?,
             },
-            requester: Requester {
-                credential,
-                delegated: row.is_delegated,
-            },
+            requester,
             walked_to: walked_to.map(Into::into),
             walks_to: walks_to.map(Into::into),
             situation: Situation {
@@ -257,22 +240,5 @@ fn selection(row: &Row) -> Option<Selection> {
         search: row.filter_search.clone(),
         status: status.transpose().ok()?,
         welcome: welcome.transpose().ok()?,
-    })
-}
-
-/// The credential that three columns name; none when there is no such kind.
-fn credential(row: &Row) -> Result<Option<Credential>, DatabaseError> {
-    let id = from_optional_id_bytes(TABLE, row.requested_credential_id.as_deref())?;
-    let user = from_optional_id_bytes(TABLE, row.requested_user_id.as_deref())?;
-    Ok(match (row.requested_kind.as_str(), id, user) {
-        ("session", Some(id), Some(user)) => Some(Credential::Session(id.into(), user.into())),
-        ("api_token", Some(id), user) => {
-            Some(Credential::ApiToken(id.into(), user.map(Into::into)))
-        }
-        ("access_key", Some(id), user) => {
-            Some(Credential::AccessKey(id.into(), user.map(Into::into)))
-        }
-        ("system", ..) => Some(Credential::System),
-        _ => None,
     })
 }

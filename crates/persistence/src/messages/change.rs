@@ -156,6 +156,31 @@ pub fn requeue(
     Ok(queued == 1)
 }
 
+/// Takes an account's own words from those of a user's messages that may still go out: they are said in the
+/// built-in templates, in edition `version`. The caller holds her row.
+///
+/// # Errors
+/// When the database fails.
+pub fn drop_templates(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    version: i32,
+) -> Result<(), DatabaseError> {
+    let [queued, deferred] = WAITING;
+    // What is being sent now may come back, to be sent once more.
+    let may_go_out = [queued, deferred, DeliveryStatus::Sending.as_str()];
+    diesel::update(messages::table)
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(messages::status.eq_any(may_go_out))
+        .filter(messages::template_id.is_not_null())
+        .set((
+            messages::template_id.eq(None::<String>),
+            messages::template_version.eq(version),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// The bulk send that a message belongs to.
 fn bulk_send_of(
     connection: &mut DbConnection,

@@ -10,7 +10,7 @@ mod summary;
 
 use usher_domain::delivery::DeliveryStatus;
 
-pub use change::{cancel, cancel_all, cancel_waiting, requeue};
+pub use change::{cancel, cancel_all, cancel_waiting, drop_templates, requeue};
 pub use find::{
     find, latest_since, list_captured, list_of_user, recipients_since, requests_since, status,
 };

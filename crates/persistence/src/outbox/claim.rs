@@ -16,6 +16,7 @@ use super::{
 use crate::{
     DatabaseError, DbConnection, account_users, attempts, bulk_sends,
     columns::{from_id_bytes, to_micros},
+    connection::fixed,
     delivery_hours::{self, Tally},
     leases,
     messages::{BULK_SEND, SINGLE_SEND},
@@ -70,13 +71,7 @@ pub fn claim(
         bulk_sends::add(connection, &runs)?;
         return Ok(Vec::new());
     }
-    diesel::update(messages::table.filter(messages::id.eq_any(&ids)))
-        .set((
-            messages::status.eq(DeliveryStatus::Sending.as_str()),
-            messages::lease_id.eq(claim.lease.as_bytes()),
-            messages::leased_until.eq(to_micros(lease_now + claim.life)),
-        ))
-        .execute(connection)?;
+    take(connection, &ids, claim, lease_now + claim.life)?;
     for (id, attempt) in ids.iter().zip(&claim.attempts) {
         let attempt = Attempt {
             id: *attempt,
@@ -92,6 +87,34 @@ pub fn claim(
     delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
     bulk_sends::add(connection, &runs)?;
     load(connection, &ids)
+}
+
+/// Puts messages under the lease.
+fn take(
+    connection: &mut DbConnection,
+    ids: &[Vec<u8>],
+    claim: &Claim,
+    until: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let leased = (
+        messages::status.eq(DeliveryStatus::Sending.as_str()),
+        messages::lease_id.eq(claim.lease.as_bytes()),
+        messages::leased_until.eq(to_micros(until)),
+    );
+    match connection {
+        // One by one with a statement that stays prepared: a list differs in length each time.
+        DbConnection::Sqlite(sqlite) => {
+            for id in ids {
+                fixed!(diesel::update(messages::table.find(id)).set(leased)).execute(sqlite)?;
+            }
+        }
+        // One way there and back.
+        DbConnection::Postgres(postgres) => {
+            fixed!(diesel::update(messages::table.filter(messages::id.eq_any(ids))).set(leased))
+                .execute(postgres)?;
+        }
+    }
+    Ok(())
 }
 
 /// Rows that may be claimed: on PostgreSQL other nodes' rows are passed over instead of waited for;

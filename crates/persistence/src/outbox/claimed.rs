@@ -134,11 +134,7 @@ pub(super) fn load(
     connection: &mut DbConnection,
     ids: &[Vec<u8>],
 ) -> Result<Vec<ClaimedMessage>, DatabaseError> {
-    let rows: Vec<Row> = messages::table
-        .filter(messages::id.eq_any(ids))
-        .order((messages::priority, messages::next_attempt_at))
-        .select(Row::as_select())
-        .load(connection)?;
+    let rows = rows(connection, ids)?;
     let mut links = password_links::carried_by(connection, ids)?;
     let mut texts = Texts::default();
     rows.into_iter()
@@ -148,6 +144,24 @@ pub(super) fn load(
             claimed(row, id, template, links.remove(&id).unwrap_or_default())
         })
         .collect()
+}
+
+fn rows(connection: &mut DbConnection, ids: &[Vec<u8>]) -> Result<Vec<Row>, DatabaseError> {
+    match connection {
+        // One by one with a statement that stays prepared: a list differs in length each time.
+        DbConnection::Sqlite(sqlite) => {
+            let row = |id| {
+                let message = messages::table.find(id).select(Row::as_select());
+                message.first(sqlite).map_err(DatabaseError::from)
+            };
+            ids.iter().map(row).collect()
+        }
+        DbConnection::Postgres(postgres) => Ok(messages::table
+            .filter(messages::id.eq_any(ids))
+            .order((messages::priority, messages::next_attempt_at))
+            .select(Row::as_select())
+            .load(postgres)?),
+    }
 }
 
 /// The words of accounts' templates that claimed messages name; many name the same.

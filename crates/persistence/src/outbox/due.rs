@@ -1,12 +1,13 @@
 //! Whether anything waits to be claimed, and since when.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::{TABLE, is_sending, is_waiting};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, to_micros},
+    connection::natively,
     leases,
     messages::{BULK_SEND, SINGLE_SEND},
     schema::messages,
@@ -38,18 +39,22 @@ pub fn oldest_due(
 /// When the database fails.
 pub fn any_due(connection: &mut DbConnection, now: DateTime<Utc>) -> Result<bool, DatabaseError> {
     let lease_now = leases::clock(connection, now)?;
-    let due = messages::table
-        .filter(is_waiting())
-        .filter(messages::priority.eq_any([SINGLE_SEND, BULK_SEND]))
-        .filter(messages::next_attempt_at.le(to_micros(now)));
+    for priority in [SINGLE_SEND, BULK_SEND] {
+        let due = messages::table
+            .filter(is_waiting())
+            .filter(messages::priority.eq(priority))
+            .filter(messages::next_attempt_at.le(to_micros(now)));
+        if natively!(connection, |db| diesel::select(exists(due)).get_result(db))? {
+            return Ok(true);
+        }
+    }
     let abandoned = messages::table.filter(is_sending()).filter(
         messages::leased_until
             .assume_not_null()
             .lt(to_micros(lease_now)),
     );
-    let waiting: bool = diesel::select(diesel::dsl::exists(due)).get_result(connection)?;
-    if waiting {
-        return Ok(true);
-    }
-    Ok(diesel::select(diesel::dsl::exists(abandoned)).get_result(connection)?)
+    Ok(natively!(connection, |db| diesel::select(exists(
+        abandoned
+    ))
+    .get_result(db))?)
 }

@@ -5,9 +5,10 @@ mod claim;
 mod claimed;
 mod depth;
 mod due;
+mod put_back;
 mod record;
 
-use diesel::{dsl::sql, expression::SqlLiteral, sql_types::Bool};
+use diesel::sql_types::Bool;
 
 pub use ahead::{PORTION, Reach, pull_back};
 pub use claim::{Claim, claim, extend};
@@ -16,18 +17,23 @@ pub use depth::{COUNTED, Depth, depth};
 pub use due::{any_due, oldest_due};
 pub use record::{NextStep, Outcome, record};
 
+use crate::connection::Literal;
+
 const TABLE: &str = "messages";
 
 /// How many tries with an unknown end a message gets before it counts as failed.
 pub const MAX_UNCERTAIN: i32 = 3;
 
+enum Waiting {}
+enum Sending {}
+
 /// That a message waits for a try. The statuses are literals so that the planner can prove that the
 /// partial index over them applies.
-fn is_waiting() -> SqlLiteral<Bool> {
-    sql("status IN ('queued', 'deferred')")
+fn is_waiting() -> Literal<Waiting, Bool> {
+    Literal::new("status IN ('queued', 'deferred')")
 }
 
 /// That a lease holds a message; a literal as in [`is_waiting`].
-fn is_sending() -> SqlLiteral<Bool> {
-    sql("status = 'sending'")
+fn is_sending() -> Literal<Sending, Bool> {
+    Literal::new("status = 'sending'")
 }

@@ -8,7 +8,7 @@ use usher_domain::{
     message::{AttemptOutcome, LastReply},
 };
 
-use super::{MAX_UNCERTAIN, TABLE};
+use super::{MAX_UNCERTAIN, TABLE, put_back::put_back};
 use crate::{
     DatabaseError, DbConnection, account_users, bulk_sends,
     columns::{from_id_bytes, to_micros},
@@ -59,6 +59,11 @@ pub enum NextStep {
         /// When to try again.
         until: DateTime<Utc>,
     },
+    /// It was not tried at all and goes back as it was; nothing is kept of this claim.
+    PutBack {
+        /// Until then.
+        until: DateTime<Utc>,
+    },
     /// It will never be sent.
     Failed,
 }
@@ -72,7 +77,15 @@ pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32
     let (mut tally, mut runs) = (Tally::default(), bulk_sends::Tally::default());
     let mut lost = 0;
     for outcome in outcomes {
-        lost += u32::from(!record_one(connection, outcome, &mut tally, &mut runs)?);
+        let put_back = match outcome.next {
+            NextStep::PutBack { until } => put_back(connection, outcome, until)?,
+            _ => None,
+        };
+        let held = match put_back {
+            Some(held) => held,
+            None => record_one(connection, outcome, &mut tally, &mut runs)?,
+        };
+        lost += u32::from(!held);
     }
     let share = outcomes
         .first()
@@ -88,8 +101,12 @@ fn record_one(
     tally: &mut Tally,
     runs: &mut bulk_sends::Tally,
 ) -> Result<bool, DatabaseError> {
-    // The user's row first: sending supersedes links, and everything about links queues up there.
-    account_users::take(connection, outcome.user)?;
+    // The user's row first: sending supersedes links, and everything about links queues up there. The
+    // one writer of SQLite stands alone, so there her row is written once, with what came out.
+    let queues = matches!(connection, DbConnection::Postgres(_));
+    if queues {
+        account_users::take(connection, outcome.user)?;
+    }
     let Some((account, counted, uncertain, run)) = held(connection, outcome)? else {
         return Ok(false);
     };
@@ -104,7 +121,9 @@ fn record_one(
             uncertain,
             Some(until),
         ),
-        NextStep::Wait { until, .. } => (DeliveryStatus::Queued, counted, uncertain, Some(until)),
+        NextStep::Wait { until, .. } | NextStep::PutBack { until } => {
+            (DeliveryStatus::Queued, counted, uncertain, Some(until))
+        }
         NextStep::Unknown { .. } if uncertain + 1 >= MAX_UNCERTAIN => {
             (DeliveryStatus::Failed, counted + 1, uncertain + 1, None)
         }
@@ -124,16 +143,10 @@ fn record_one(
     };
     let due = due.map_or(at, to_micros);
     let sent_at = (outcome.next == NextStep::Sent).then_some(at);
-    let code = outcome
-        .reply
-        .as_ref()
-        .and_then(|reply| reply.code)
-        .map(i32::from);
-    let enhanced = outcome
-        .reply
-        .as_ref()
-        .and_then(|reply| reply.enhanced.clone());
-    let text = outcome.reply.as_ref().map(|reply| reply.text.clone());
+    let reply = outcome.reply.as_ref();
+    let code = reply.and_then(|reply| reply.code).map(i32::from);
+    let enhanced = reply.and_then(|reply| reply.enhanced.clone());
+    let text = reply.map(|reply| reply.text.clone());
     natively!(connection, |db| fixed!(
         diesel::update(messages::table.find(outcome.message.as_bytes())).set((
             messages::status.eq(status.as_str()),
@@ -179,21 +192,23 @@ fn record_one(
         counts.sent += 1;
         *counts += password_links::note_sent(connection, outcome.message, outcome.at)?;
     }
-    account_users::note_welcome_status(
-        connection,
-        outcome.user,
-        outcome.message,
-        status,
-        outcome.at,
-    )?;
+    let (user, message) = (outcome.user, outcome.message);
+    if queues {
+        account_users::note_welcome_status(connection, user, message, status, outcome.at)?;
+    } else if !account_users::take_noting(connection, user, message, status, outcome.at)? {
+        account_users::take(connection, user)?;
+    }
     Ok(true)
 }
 
 /// The account, the tries that counted, those with an unknown end, and the bulk send of a message.
-type Held = (AccountId, i32, i32, Option<BulkSendId>);
+pub(super) type Held = (AccountId, i32, i32, Option<BulkSendId>);
 
 /// What is known of a message, if the outcome's lease still holds its message.
-fn held(connection: &mut DbConnection, outcome: &Outcome) -> Result<Option<Held>, DatabaseError> {
+pub(super) fn held(
+    connection: &mut DbConnection,
+    outcome: &Outcome,
+) -> Result<Option<Held>, DatabaseError> {
     type Row = (Vec<u8>, i32, i32, Option<Vec<u8>>);
     let row = messages::table
         .find(outcome.message.as_bytes())

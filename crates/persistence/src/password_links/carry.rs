@@ -65,12 +65,7 @@ pub(crate) fn carried_by(
     messages: &[Vec<u8>],
 ) -> Result<HashMap<MessageId, Vec<CarriedLink>>, DatabaseError> {
     type Carried = (Option<Vec<u8>>, Vec<u8>, i64, String, String);
-    let rows: Vec<Carried> = password_links::table
-        .filter(
-            password_links::message_id
-                .assume_not_null()
-                .eq_any(messages),
-        )
+    let carried = password_links::table
         .order(password_links::account_name)
         .select((
             password_links::message_id,
@@ -78,8 +73,25 @@ pub(crate) fn carried_by(
             password_links::key_id,
             password_links::account_name,
             password_links::login,
-        ))
-        .load(connection)?;
+        ));
+    let message_id = password_links::message_id.assume_not_null();
+    let rows: Vec<Carried> = match connection {
+        // One by one with a statement that stays prepared: a list differs in length each time.
+        DbConnection::Sqlite(sqlite) => {
+            let mut rows = Vec::with_capacity(messages.len());
+            for message in messages {
+                rows.extend(
+                    carried
+                        .filter(message_id.eq(message))
+                        .load::<Carried>(sqlite)?,
+                );
+            }
+            rows
+        }
+        DbConnection::Postgres(postgres) => {
+            carried.filter(message_id.eq_any(messages)).load(postgres)?
+        }
+    };
     let mut links: HashMap<MessageId, Vec<CarriedLink>> = HashMap::new();
     for (message, id, key_id, account_name, login) in rows {
         let message = from_id_bytes(TABLE, &message.unwrap_or_default())?.into();

@@ -18,8 +18,9 @@ const CONNECTION_DEFAULTS: &[(&str, &str)] = &[
     ("fallback_application_name", "usher"),
 ];
 
-/// No closure waits for a lock, or leaves a lock to others, without limit.
-const SESSION: &str = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'";
+/// No closure waits for a lock, or leaves a lock to others, without limit. A node that stands still in
+/// the middle of a transaction loses its locks before anybody gives up waiting for them.
+const SESSION: &str = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '8s'";
 
 /// Errors for which Diesel passes on no code are recognised by their text, which must then be the
 /// untranslated one. Only a privileged role may ask for that; for others the attempt is no failure.

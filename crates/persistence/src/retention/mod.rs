@@ -8,6 +8,7 @@ mod credentials;
 mod erasure;
 mod messages;
 mod origins;
+mod runs;
 
 use chrono::{DateTime, Utc};
 
@@ -21,6 +22,7 @@ pub use origins::{
     old_bulk_send_origins, old_import_origins, old_message_origins, old_session_origins,
     old_visits,
 };
+pub use runs::{delete_bulk_sends, delete_user_imports, old_bulk_sends, old_user_imports};
 
 /// How many rows one transaction changes at most.
 pub const PORTION: i64 = 500;

@@ -7,17 +7,6 @@ use usher_domain::ids::{AccountId, AccountUserId};
 
 use crate::{DatabaseError, DbConnection, columns::from_id_bytes, schema::account_users};
 
-/// A user, as far as a file can say the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// She.
-    pub id: AccountUserId,
-    /// Her login, folded.
-    pub login: String,
-    /// Her address, folded.
-    pub email: Option<String>,
-}
-
 /// Some users, to be found by what a file says.
 #[derive(Debug, Clone, Default)]
 pub struct KnownPeople {
@@ -26,17 +15,12 @@ pub struct KnownPeople {
 }
 
 impl KnownPeople {
-    /// These users.
-    #[must_use]
-    pub fn new(people: Vec<Known>) -> Self {
-        let mut known = Self::default();
-        for person in people {
-            known.logins.insert(person.login, person.id);
-            if let Some(email) = person.email {
-                known.emails.insert(email, person.id);
-            }
+    /// Makes a user known; login and address are folded.
+    pub fn add(&mut self, id: AccountUserId, login: String, email: Option<String>) {
+        self.logins.insert(login, id);
+        if let Some(email) = email {
+            self.emails.insert(email, id);
         }
-        known
     }
 
     /// Who has this login, folded.
@@ -52,8 +36,8 @@ impl KnownPeople {
     }
 }
 
-/// The users of an account who have one of the logins or one of the addresses (folded; at most 500
-/// of each). One with both may come twice.
+/// Those users of an account who have one of the logins or one of the addresses (folded; at most 500
+/// of each).
 ///
 /// # Errors
 /// When the database fails.
@@ -62,13 +46,13 @@ pub fn known(
     account: AccountId,
     logins: &[String],
     emails: &[String],
-) -> Result<Vec<Known>, DatabaseError> {
+) -> Result<KnownPeople, DatabaseError> {
     use account_users::dsl;
     type Found = (Vec<u8>, String, Option<String>);
     let columns = (dsl::id, dsl::login_folded, dsl::email_folded);
     let of_account = || account_users::table.filter(dsl::account_id.eq(account.as_bytes()));
     // Two queries, because each goes by its own unique index.
-    let mut found: Vec<Found> = of_account()
+    let by_login: Vec<Found> = of_account()
         .filter(dsl::login_folded.eq_any(logins))
         .select(columns)
         .load(connection)?;
@@ -76,10 +60,9 @@ pub fn known(
         .filter(dsl::email_folded.assume_not_null().eq_any(emails))
         .select(columns)
         .load(connection)?;
-    found.extend(by_email);
-    let read = |(id, login, email): Found| {
-        let id = from_id_bytes("account_users", &id)?.into();
-        Ok(Known { id, login, email })
-    };
-    found.into_iter().map(read).collect()
+    let mut known = KnownPeople::default();
+    for (id, login, email) in by_login.into_iter().chain(by_email) {
+        known.add(from_id_bytes("account_users", &id)?.into(), login, email);
+    }
+    Ok(known)
 }

@@ -2,19 +2,16 @@
 
 use diesel::prelude::*;
 use usher_domain::{
-    actor::Credential,
-    ids::AccountUserId,
-    request_origin::RequestOrigin,
+    actor::Requester,
     user_import::{ImportCounts, UserImport},
 };
-use uuid::Uuid;
 
 use super::TABLE;
 use crate::{
     DatabaseError,
-    columns::{
-        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, to_micros,
-    },
+    columns::{from_id_bytes, from_micros, from_optional_micros, to_micros},
+    messages::origin,
+    requester::RequesterColumns,
     schema::user_imports,
 };
 
@@ -50,7 +47,10 @@ pub(super) struct Row {
 
 impl From<&UserImport> for Row {
     fn from(import: &UserImport) -> Self {
-        let (requester, user) = ids(import.requester);
+        let requester = RequesterColumns::from(Requester {
+            credential: import.requester,
+            delegated: import.delegated,
+        });
         let counts = import.counts;
         Self {
             id: import.id.as_bytes().to_vec(),
@@ -59,9 +59,9 @@ impl From<&UserImport> for Row {
             on_duplicate: import.on_duplicate.as_str().to_owned(),
             send_welcome: import.send_welcome,
             stop_reason: import.stop_reason.map(|reason| reason.as_str().to_owned()),
-            requester_kind: import.requester.kind().to_owned(),
-            requester_id: requester.map(|id| id.as_bytes().to_vec()),
-            requester_user_id: user.map(|id| id.as_bytes().to_vec()),
+            requester_kind: requester.kind,
+            requester_id: requester.credential_id,
+            requester_user_id: requester.user_id,
             delegated: import.delegated,
             origin_user_agent: import.origin.user_agent.clone(),
             origin_address: import.origin.address.map(|address| address.to_string()),
@@ -92,9 +92,13 @@ impl TryFrom<Row> for UserImport {
             id: id.to_string(),
         };
         let reason = row.stop_reason.as_deref().map(str::parse).transpose();
-        let requester = from_optional_id_bytes(TABLE, row.requester_id.as_deref())?;
-        let user = from_optional_id_bytes(TABLE, row.requester_user_id.as_deref())?;
-        let requester = credential(&row.requester_kind, requester, user.map(Into::into));
+        let requester = RequesterColumns {
+            kind: row.requester_kind,
+            credential_id: row.requester_id,
+            user_id: row.requester_user_id,
+        };
+        let requester = requester.read(TABLE, row.delegated)?;
+        let requester = requester.ok_or_else(inconsistent)?;
         Ok(Self {
             id: id.into(),
             account_id: from_id_bytes(TABLE, &row.account_id)?.into(),
@@ -102,13 +106,9 @@ impl TryFrom<Row> for UserImport {
             on_duplicate: row.on_duplicate.parse().map_err(|_| inconsistent())?,
             send_welcome: row.send_welcome,
             stop_reason: reason.map_err(|_| inconsistent())?,
-            requester: requester.ok_or_else(inconsistent)?,
-            delegated: row.delegated,
-            origin: RequestOrigin {
-                user_agent: row.origin_user_agent,
-                address: row.origin_address.and_then(|text| text.parse().ok()),
-                place: row.origin_place,
-            },
+            requester: requester.credential,
+            delegated: requester.delegated,
+            origin: origin(row.origin_user_agent, row.origin_address, row.origin_place),
             counts: ImportCounts {
                 rows: row.total,
                 valid: row.valid,
@@ -124,27 +124,5 @@ impl TryFrom<Row> for UserImport {
             ended_at: from_optional_micros(TABLE, row.ended_at)?,
             erased_at: from_optional_micros(TABLE, row.erased_at)?,
         })
-    }
-}
-
-/// A credential's own id, and the user behind it.
-pub(super) fn ids(credential: Credential) -> (Option<Uuid>, Option<AccountUserId>) {
-    match credential {
-        Credential::Session(id, user) => (Some(id.into()), Some(user)),
-        Credential::ApiToken(id, user) => (Some(id.into()), user),
-        Credential::AccessKey(id, user) => (Some(id.into()), user),
-        Credential::System | Credential::Anonymous => (None, None),
-        Credential::LinkHolder(user) => (None, user),
-    }
-}
-
-/// The credential of such a kind; none for those in whose name nothing is imported.
-fn credential(kind: &str, id: Option<Uuid>, user: Option<AccountUserId>) -> Option<Credential> {
-    match (kind, id, user) {
-        ("session", Some(id), Some(user)) => Some(Credential::Session(id.into(), user)),
-        ("api_token", Some(id), user) => Some(Credential::ApiToken(id.into(), user)),
-        ("access_key", Some(id), user) => Some(Credential::AccessKey(id.into(), user)),
-        ("system", None, None) => Some(Credential::System),
-        _ => None,
     }
 }

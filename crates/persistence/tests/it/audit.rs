@@ -1,5 +1,8 @@
 //! The audit log: pages of it, and the places that events get in the chain.
 
+use std::sync::{Arc, Mutex};
+
+use diesel::{connection::InstrumentationEvent, prelude::*, sql_types::Text};
 use usher_domain::{
     actor::Actor,
     audit::{AuditAction, AuditEvent},
@@ -14,6 +17,12 @@ use uuid::Uuid;
 
 use crate::fixtures::{ENTROPY, account, another_account, at, read, write};
 use crate::matrix::{TestDatabase, on_both_databases};
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
 
 async fn event(
     db: &TestDatabase,
@@ -92,13 +101,13 @@ on_both_databases! {
         let waiting = read(&db, |connection| audit_chain::unsealed(connection, 10)).await;
         assert_eq!(waiting, [first.clone(), second.clone()]);
 
-        let event = first.clone();
-        let seal = move |connection: &mut _| audit_chain::seal(connection, &event, 1, &[1; 32]);
-        assert!(write(&db, seal.clone()).await);
-        assert!(!write(&db, seal).await, "it has its place");
-        let event = second.clone();
+        let id = first.id;
+        let seal = move |connection: &mut _| audit_chain::seal(connection, 0, &[(id, [1; 32])]);
+        assert_eq!(write(&db, seal).await, 1);
+        assert_eq!(write(&db, seal).await, 0, "it has its place");
+        let id = second.id;
         let taken = db
-            .write(move |connection| audit_chain::seal(connection, &event, 1, &[2; 32]))
+            .write(move |connection| audit_chain::seal(connection, 0, &[(id, [2; 32])]))
             .await;
         assert!(
             matches!(&taken, Err(error) if error.violates("audit_events_chain_seq_key")),
@@ -111,6 +120,65 @@ on_both_databases! {
         let sealed_first = AuditEvent { chain_seq: Some(1), ..first };
         assert_eq!(sealed, [(sealed_first, vec![1; 32])]);
         assert_eq!(read(&db, |connection| audit_chain::sealed_after(connection, 1, 10)).await, []);
+    }
+
+    async fn many_events_get_their_places_at_once(db) {
+        account(&db).await;
+        let mut links = Vec::new();
+        for number in 0..7 {
+            let event = event(&db, number, AuditAction::UserCreated, None).await;
+            links.push((event.id, [u8::try_from(number).expect("a few") + 1; 32]));
+        }
+        // Their order is that in which they are named.
+        links.swap(1, 5);
+        let expected = links.clone();
+        let sealed = write(&db, move |connection| {
+            let none = audit_chain::seal(connection, 0, &[])?;
+            let some = audit_chain::seal(connection, 0, &links[..3])?;
+            Ok([none, some, audit_chain::seal(connection, 3, &links[2..])?])
+        });
+        assert_eq!(sealed.await, [0, 3, 4], "the third has its place");
+        let stored = read(&db, |connection| audit_chain::sealed_after(connection, 0, 10)).await;
+        let stored: Vec<_> = stored
+            .into_iter()
+            .map(|(event, hash)| (event.chain_seq, event.id, hash))
+            .collect();
+        // A place stays free where one of them had a place already.
+        let places = [1, 2, 3, 5, 6, 7, 8];
+        let expected: Vec<_> = places
+            .into_iter()
+            .zip(expected)
+            .map(|(place, (id, hash))| (Some(place), id, hash.to_vec()))
+            .collect();
+        assert_eq!(stored, expected);
+    }
+
+    async fn events_can_have_their_places_from_the_start(db) {
+        account(&db).await;
+        // More than go to a server with one statement.
+        let events: Vec<AuditEvent> = (0..250)
+            .map(|second| {
+                let id = AuditEventId::mint(at(second), &ENTROPY);
+                AuditEvent::new(id, at(second), &Actor::system(), AuditAction::UserCreated)
+                    .on(id)
+                    .with("origin", "test")
+            })
+            .collect();
+        let (sealed, waiting) = (events.clone(), events[240..].to_vec());
+        write(&db, move |connection| {
+            let hashes = vec![[7; 32]; 240];
+            audit_events::insert_sealed(connection, 4, sealed.iter().zip(&hashes))?;
+            audit_events::insert_all(connection, &sealed[240..])
+        })
+        .await;
+        let stored = read(&db, |connection| audit_chain::sealed_after(connection, 0, 500)).await;
+        let expected: Vec<_> = events[..240]
+            .iter()
+            .zip(5..)
+            .map(|(event, place)| (AuditEvent { chain_seq: Some(place), ..event.clone() }, vec![7; 32]))
+            .collect();
+        assert_eq!(stored, expected);
+        assert_eq!(read(&db, |connection| audit_chain::unsealed(connection, 500)).await, waiting);
     }
 
     async fn heads_are_kept_in_order_and_once_for_each_length(db) {
@@ -131,4 +199,31 @@ on_both_databases! {
             .await;
         assert!(again.is_err_and(|error| error.is_constraint()));
     }
+}
+
+/// However many events wait, looking for the first of them reads no others.
+#[tokio::test]
+async fn what_waits_to_be_sealed_is_read_in_the_order_of_its_index() {
+    let db = TestDatabase::sqlite();
+    account(&db).await;
+    let steps = read(&db, |connection| {
+        let seen = Arc::<Mutex<String>>::default();
+        let statement = Arc::clone(&seen);
+        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                *statement.lock().expect("no panic") = query.to_string();
+            }
+        });
+        audit_chain::unsealed(connection, 1)?;
+        connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+        let seen = seen.lock().expect("no panic").clone();
+        let (sql, _) = seen.split_once(" -- binds").unwrap_or((&seen, ""));
+        let steps = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}"));
+        Ok(steps.load::<Step>(connection)?)
+    });
+    let steps: Vec<_> = steps.await.into_iter().map(|step| step.detail).collect();
+    assert_eq!(
+        steps,
+        ["SCAN audit_events USING INDEX audit_events_unsealed_idx"]
+    );
 }

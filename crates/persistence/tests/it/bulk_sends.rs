@@ -28,7 +28,7 @@ use crate::matrix::{TestDatabase, on_both_databases};
 
 const HOUR: chrono::Duration = chrono::Duration::hours(1);
 
-fn run_of(account: AccountId, selection: Selection) -> Run {
+pub(crate) fn run_of(account: AccountId, selection: Selection) -> Run {
     let limits = BulkSendLimits {
         pace_per_minute: Some(60),
         ..BulkSendLimits::default()
@@ -85,7 +85,7 @@ fn some_user(number: u128) -> AccountUserId {
     Uuid::from_u128(number).into()
 }
 
-fn pending() -> Selection {
+pub(crate) fn pending() -> Selection {
     Selection::Filter {
         search: Some("ada".to_owned()),
         status: Some(UserStatus::Pending),
@@ -93,7 +93,7 @@ fn pending() -> Selection {
     }
 }
 
-async fn stored(db: &TestDatabase, run: &Run, preparing: bool) -> BulkSendId {
+pub(crate) async fn stored(db: &TestDatabase, run: &Run, preparing: bool) -> BulkSendId {
     let (id, run) = (run.send.id, run.clone());
     write(db, move |connection| {
         bulk_sends::insert(connection, &run, preparing)
@@ -108,7 +108,7 @@ async fn run(db: &TestDatabase, id: BulkSendId) -> Run {
 }
 
 /// A message of a run, with its link.
-async fn queued(db: &TestDatabase, run: BulkSendId, user: &AccountUser) -> MessageId {
+pub(crate) async fn queued(db: &TestDatabase, run: BulkSendId, user: &AccountUser) -> MessageId {
     let message = messages::NewMessage {
         bulk_send: Some(run),
         priority: 1,
@@ -150,7 +150,7 @@ on_both_databases! {
         let seen = read(&db, move |connection| {
             let found = bulk_sends::find(connection, id)?.is_some();
             let listed = !bulk_sends::list(connection, acme, None, 10)?.is_empty();
-            Ok((found, listed, bulk_sends::unended(connection, None, 10)?.len()))
+            Ok((found, listed, bulk_sends::unended(connection, false, None, 10)?.len()))
         });
         assert_eq!(seen.await, (false, false, 0));
         let abandoned = |now| read(&db, move |connection| bulk_sends::abandoned(connection, at(now)));

@@ -183,3 +183,21 @@ async fn a_lock_that_is_not_given_in_time_is_answered_as_busy() {
         "{answer:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_stands_still_in_a_transaction_loses_its_locks_before_others_give_up_waiting() {
+    let Some(db) = TestDatabase::postgres() else {
+        return;
+    };
+    let limits = ["idle_in_transaction_session_timeout", "lock_timeout"];
+    let closure: Closure = Box::new(move |connection| {
+        let [idle, lock] = limits.map(|name| {
+            let asked = format!("SELECT setting::integer FROM pg_settings WHERE name = '{name}'");
+            diesel::dsl::sql::<Integer>(&asked).get_result::<i32>(connection)
+        });
+        let (idle, lock) = (idle?, lock?);
+        assert!(0 < idle && idle < lock, "{idle} ms, {lock} ms");
+        Ok(())
+    });
+    db.write(closure).await.expect("both are asked for");
+}

@@ -276,6 +276,7 @@ pub(crate) async fn record(
         NextStep::Sent => AttemptOutcome::Delivered,
         NextStep::Captured => AttemptOutcome::Captured,
         NextStep::Wait { .. } => AttemptOutcome::Deferred,
+        NextStep::PutBack { .. } => AttemptOutcome::ProviderDown,
         NextStep::Unknown { .. } => AttemptOutcome::Uncertain,
         NextStep::Failed => AttemptOutcome::Refused,
     };

@@ -128,7 +128,11 @@ on_both_databases! {
         let history = sent(person(account, "grace"));
         let (grace, at_once) = (history.user.clone(), history.messages[0].asked.id);
         let at_once_link = history.messages[0].link.minted.id;
-        write(&db, move |connection| histories::insert(connection, std::slice::from_ref(&history))).await;
+        write(&db, move |connection| {
+            histories::insert(connection, std::slice::from_ref(&history))?;
+            audit_events::insert_all(connection, &history.events)
+        })
+        .await;
 
         assert_eq!(course(&message(&db, stepwise).await), course(&message(&db, at_once).await));
         assert_eq!(life(&link(&db, stepwise_link).await), life(&link(&db, at_once_link).await));
@@ -207,6 +211,17 @@ on_both_databases! {
         assert!(refusal.violates(account_users::LOGIN_KEY));
         let stored = read(&db, move |connection| account_users::find(connection, grace)).await;
         assert_eq!(stored, None);
+    }
+
+    async fn more_people_than_go_with_one_statement_are_stored(db) {
+        let account = account(&db).await;
+        let people: Vec<_> = (0..230).map(|number| sent(person(account, &format!("n{number}")))).collect();
+        write(&db, move |connection| {
+            histories::make_room(connection)?;
+            histories::insert(connection, &people)
+        })
+        .await;
+        assert_eq!(read(&db, move |connection| account_users::count_in(connection, account)).await, 230);
     }
 
     async fn nobody_is_stored_without_complaint(db) {

@@ -48,7 +48,7 @@ type Question = fn(&mut DbConnection) -> Result<Vec<retention::RowId>, DatabaseE
 async fn every_question_is_answered_by_its_index() {
     let db = TestDatabase::sqlite();
     account(&db).await;
-    let questions: [(&str, Question); 8] = [
+    let questions: [(&str, Question); 10] = [
         ("messages_origin_idx", |c| {
             retention::old_message_origins(c, at(0))
         }),
@@ -60,6 +60,12 @@ async fn every_question_is_answered_by_its_index() {
         }),
         ("user_imports_origin_idx", |c| {
             retention::old_import_origins(c, at(0))
+        }),
+        ("sqlite_autoindex_bulk_sends_1", |c| {
+            retention::old_bulk_sends(c, at(0))
+        }),
+        ("sqlite_autoindex_user_imports_1", |c| {
+            retention::old_user_imports(c, at(0))
         }),
         ("sqlite_autoindex_link_visits_1", |c| {
             retention::old_visits(c, at(0))

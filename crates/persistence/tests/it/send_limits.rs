@@ -87,12 +87,19 @@ on_both_databases! {
         })
         .await;
         let since = |hash, second, limit| read(&db, move |connection| {
-            deleted_recipients::requests_since(connection, hash, at(second), limit)
+            let kept = deleted_recipients::requests_since(connection, hash, at(second), limit)?;
+            Ok(kept.into_iter().map(|(_, at)| at).collect::<Vec<_>>())
         });
         assert_eq!(since(ada, 0, 10).await, [at(3), at(2), at(1)]);
         assert_eq!(since(ada, 1, 10).await, [at(3), at(2)], "the edge is outside");
         assert_eq!(since(ada, 0, 2).await, [at(3), at(2)]);
         assert_eq!(since(grace, 0, 10).await, [at(2)]);
+        // The same message once more, under another key.
+        let (again, other) = (MessageId::mint(at(9), &ENTROPY), RecipientHash([3; 32]));
+        for hash in [grace, other] {
+            write(&db, move |connection| deleted_recipients::insert(connection, hash, again, at(9))).await;
+        }
+        assert_eq!((since(grace, 0, 10).await.len(), since(other, 0, 10).await.len()), (1, 1));
         let tidied = write(&db, |connection| deleted_recipients::delete_before(connection, at(3)));
         assert_eq!(tidied.await, 3);
         assert_eq!(since(ada, 0, 10).await, [at(3)]);

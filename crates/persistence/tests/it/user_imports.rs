@@ -9,7 +9,10 @@ use usher_domain::{
         StopReason, UserImport,
     },
 };
-use usher_persistence::user_imports::{self, Done};
+use usher_persistence::{
+    retention,
+    user_imports::{self, Done},
+};
 
 use crate::fixtures::{ENTROPY, account, another_account, at, read, user, write};
 use crate::matrix::{TestDatabase, on_both_databases};
@@ -18,7 +21,7 @@ fn import(account: AccountId) -> UserImport {
     UserImport {
         id: UserImportId::mint(at(0), &ENTROPY),
         account_id: account,
-        status: ImportStatus::Reading,
+        status: ImportStatus::Ready,
         on_duplicate: OnDuplicate::Update,
         send_welcome: true,
         stop_reason: None,
@@ -54,9 +57,16 @@ fn row(line: i64, state: RowState) -> ImportRow {
     }
 }
 
-/// An import with these rows, and its rows.
+/// An import whose file was read and has these rows.
 async fn stored(db: &TestDatabase, rows: Vec<ImportRow>) -> UserImport {
-    let import = import(account(db).await);
+    stored_as(db, ImportStatus::Ready, rows).await
+}
+
+async fn stored_as(db: &TestDatabase, status: ImportStatus, rows: Vec<ImportRow>) -> UserImport {
+    let import = UserImport {
+        status,
+        ..import(account(db).await)
+    };
     let new = import.clone();
     write(db, move |connection| {
         user_imports::insert(connection, &new)?;
@@ -104,7 +114,7 @@ on_both_databases! {
 
     async fn an_import_moves_on_from_where_it_is_only(db) {
         use ImportStatus::{Ready, Reading, Running, Stopped};
-        let id = stored(&db, vec![]).await.id;
+        let id = stored_as(&db, Reading, vec![]).await.id;
         let more = ImportCounts { rows: 3, valid: 2, invalid: 1, ..ImportCounts::default() };
         assert!(write(&db, move |c| user_imports::add_checked(c, id, &more, at(1))).await);
         assert!(!turn(&db, id, Ready, Running).await, "it is not ready");
@@ -139,8 +149,8 @@ on_both_databases! {
         let import = stored(&db, (2..7).map(|line| row(line, RowState::ToCreate)).collect()).await;
         let id = import.id;
         let work = || read(&db, |c| user_imports::to_work_on(c, 10));
-        assert!(work().await.is_empty(), "it is being read");
-        assert!(turn(&db, id, ImportStatus::Reading, ImportStatus::Cancelled).await);
+        assert!(work().await.is_empty(), "nobody has started it");
+        assert!(turn(&db, id, ImportStatus::Ready, ImportStatus::Cancelled).await);
         assert_eq!(work().await.len(), 1);
         for left in [2, 2, 1, 0] {
             assert_eq!(write(&db, move |c| user_imports::erase_some(c, id, 2)).await, left);
@@ -174,7 +184,6 @@ on_both_databases! {
             user_imports::known(c, here, &logins, &asked)
         })
         .await;
-        let known = user_imports::KnownPeople::new(known);
         assert_eq!(known.with_login("ada"), Some(ada.id));
         assert_eq!(known.with_email(&email.expect("an address")), Some(ada.id));
         assert_eq!(known.with_login("grace"), None, "she is of another account");
@@ -192,7 +201,58 @@ on_both_databases! {
         let (first, last) = (listed[0].id, listed[1].id);
         let rest = read(&db, move |c| user_imports::list(c, account, Some(last), 2)).await;
         assert_eq!(rest.len(), 1);
-        assert!(turn(&db, first, ImportStatus::Reading, ImportStatus::Cancelled).await);
+        assert!(turn(&db, first, ImportStatus::Ready, ImportStatus::Cancelled).await);
         assert_eq!(read(&db, move |c| user_imports::count_open(c, account)).await, 2);
+    }
+
+    async fn a_file_that_is_being_read_is_seen_by_nobody(db) {
+        let import = stored_as(&db, ImportStatus::Reading, vec![row(2, RowState::ToCreate)]).await;
+        let (id, account) = (import.id, import.account_id);
+        assert_eq!(read(&db, move |c| user_imports::find(c, id)).await, None);
+        let listed = || read(&db, move |c| user_imports::list(c, account, None, 9));
+        assert_eq!(listed().await, []);
+        assert_eq!(read(&db, move |c| user_imports::count_open(c, account)).await, 1, "it takes room");
+        write(&db, move |c| user_imports::expire(c, at(9), at(99))).await;
+        assert!(turn(&db, id, ImportStatus::Reading, ImportStatus::Ready).await);
+        assert_eq!(listed().await.len(), 1);
+        write(&db, move |c| user_imports::give_up(c, id, at(10))).await;
+        write(&db, move |c| user_imports::give_up_still(c, &(at(20)..=at(30)), at(30))).await;
+        assert_eq!(now(&db, id).await.ended_at, None, "what was read is not given up");
+    }
+
+    async fn what_was_given_up_is_not_finished_and_goes_with_its_rows(db) {
+        let rows = (2..700).map(|line| row(line, RowState::ToCreate));
+        let import = stored_as(&db, ImportStatus::Reading, rows.clone().take(400).collect()).await;
+        let (id, account) = (import.id, import.account_id);
+        let more: Vec<_> = rows.skip(400).collect();
+        write(&db, move |c| user_imports::insert_rows(c, id, &more)).await;
+        write(&db, move |c| user_imports::add_checked(c, id, &ImportCounts::default(), at(5))).await;
+        let still = |from, to| write(&db, move |c| {
+            user_imports::give_up_still(c, &(at(from)..=at(to)), at(50))
+        });
+        let given_up = || read(&db, |c| user_imports::abandoned(c, 9));
+        still(5, 9).await;
+        still(0, 5).await;
+        assert!(given_up().await.is_empty(), "it moves");
+        still(6, 9).await;
+        assert_eq!(given_up().await, [id.as_bytes().to_vec()]);
+        assert_eq!(read(&db, move |c| user_imports::count_open(c, account)).await, 0);
+        assert!(!write(&db, move |c| user_imports::add_checked(c, id, &ImportCounts::default(), at(9))).await);
+        assert!(!turn(&db, id, ImportStatus::Reading, ImportStatus::Ready).await, "somebody was slow");
+        loop {
+            let given_up = given_up().await;
+            if given_up.is_empty() {
+                break;
+            }
+            assert!(write(&db, move |c| retention::delete_user_imports(c, &given_up)).await <= 500);
+        }
+        assert!(read(&db, move |c| user_imports::list_rows(c, id, None, 0, 1)).await.is_empty());
+    }
+
+    async fn a_file_from_the_future_is_given_up_too(db) {
+        let id = stored_as(&db, ImportStatus::Reading, vec![]).await.id;
+        write(&db, move |c| user_imports::add_checked(c, id, &ImportCounts::default(), at(90))).await;
+        write(&db, |c| user_imports::give_up_still(c, &(at(0)..=at(20)), at(10))).await;
+        assert_eq!(read(&db, |c| user_imports::abandoned(c, 9)).await.len(), 1);
     }
 }

@@ -56,10 +56,7 @@ pub(crate) async fn put_back(
 ) -> Result<PutBack, BackupError> {
     let manifest = archive::manifest(from)?;
     let url = config.database_url();
-    let backend = match &url {
-        DatabaseUrl::Sqlite(_) => Backend::Sqlite,
-        DatabaseUrl::Postgres(_) => Backend::Postgres,
-    };
+    let backend = url.backend();
     refuse_other_backend(&manifest, backend)?;
     refuse_newer(&manifest, backend)?;
     let folder = config.data_dir();

@@ -18,7 +18,11 @@ use super::{
     off_thread,
     put_back::{PutBack, unpack},
 };
-use crate::{clock::SystemClock, config::Config, private_file::WorkFile};
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    private_file::{BESIDE_SQLITE, WorkFile, with_ending},
+};
 
 pub(super) async fn put_back(
     config: &Config,
@@ -95,23 +99,18 @@ async fn refuse_in_use(path: PathBuf) -> Result<(), BackupError> {
 /// a log that is not the new file's own would destroy that. The name stays taken until the new file
 /// takes it over, so that nobody ever finds no database there.
 fn put_aside(path: &Path, now: DateTime<Utc>) -> io::Result<PathBuf> {
-    let with = |path: &Path, ending: &str| {
-        let mut name = path.to_owned().into_os_string();
-        name.push(ending);
-        PathBuf::from(name)
-    };
     let stamp = now.format("%Y%m%dT%H%M%SZ");
-    let mut aside = with(path, &format!(".replaced-{stamp}"));
+    let mut aside = with_ending(path, &format!(".replaced-{stamp}"));
     let mut number = 1;
     while let Err(error) = fs::hard_link(path, &aside) {
         if error.kind() != io::ErrorKind::AlreadyExists {
             return Err(error);
         }
         number += 1;
-        aside = with(path, &format!(".replaced-{stamp}-{number}"));
+        aside = with_ending(path, &format!(".replaced-{stamp}-{number}"));
     }
-    for ending in ["-wal", "-shm", "-journal"] {
-        match fs::rename(with(path, ending), with(&aside, ending)) {
+    for ending in BESIDE_SQLITE {
+        match fs::rename(with_ending(path, ending), with_ending(&aside, ending)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

@@ -2,8 +2,18 @@
 
 use std::time::Duration;
 
+use usher_application::{clock_steps, retention};
+
 use super::{CommandError, shutdown::StopSignals};
-use crate::{background::Background, config::Config, listen::Door, metrics, node::Node, systemd};
+use crate::{
+    background::Background,
+    config::Config,
+    keyring_watch,
+    listen::{Door, Seats},
+    metrics,
+    node::Node,
+    systemd,
+};
 
 /// How long somebody who collects metrics while the process ends may take.
 const OBSERVERS_WITHIN: Duration = Duration::from_secs(1);
@@ -65,6 +75,20 @@ impl Running {
     }
 }
 
+/// Starts what every node does beside requests: [`Background::start`], and what the configuration has a
+/// say in.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn start_work(config: &Config, node: &Node) -> Result<Background, CommandError> {
+    // Before anybody is told that this node is ready: its clock may have been set back while it was down.
+    clock_steps::pull_back(&node.app).await?;
+    let mut background = Background::start(&node.app);
+    background.add(|stop| retention::run(node.app.clone(), config.retention.policy(), stop));
+    background.add(|stop| keyring_watch::run(node.clone(), config.keyring_path(), stop));
+    Ok(background)
+}
+
 /// Opens the door for those who collect metrics, if the configuration names one.
 ///
 /// # Errors
@@ -85,7 +109,17 @@ pub(crate) async fn open_to_observers(
     ))?;
     tracing::info!(metrics.listen = %listening, "metrics are told");
     let router = metrics::router(&node.app, http);
-    Ok(Some(Door::open(listener, router, OBSERVERS_WITHIN)))
+    Ok(Some(Door::open(
+        listener,
+        router,
+        seats(config),
+        OBSERVERS_WITHIN,
+    )))
+}
+
+/// How many connections a network of clients may hold.
+pub(crate) fn seats(config: &Config) -> Seats {
+    Seats::behind(config.http.trusted_proxies.clone())
 }
 
 /// What the process says to whoever started it.

@@ -3,11 +3,10 @@
 use std::net::SocketAddr;
 
 use usher_api::places::Places;
-use usher_application::{clock_steps, retention};
 
 use super::{
     CommandError,
-    running::{Running, open_to_observers},
+    running::{Running, open_to_observers, seats, start_work},
     shutdown::StopSignals,
 };
 use crate::{
@@ -16,7 +15,6 @@ use crate::{
     config::Config,
     geoip,
     http::{self, HttpSettings},
-    keyring_watch,
     listen::{self, Door},
     metrics::HttpMetrics,
     node::{Migrate, Node, StartError},
@@ -38,10 +36,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     let requests = HttpMetrics::default();
     let observers = open_to_observers(config, &node, &requests).await?;
     let background = start_background(config, &node).await?;
-    let settings = HttpSettings {
-        metrics: requests,
-        ..http_settings(config, &node, listening, places)
-    };
+    let settings = http_settings(config, &node, listening, places, requests);
     let router = http::router(&node.app, settings);
     tracing::info!(
         version = VERSION,
@@ -52,7 +47,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), CommandError> {
     );
     let drain = config.shutdown.drain_seconds.duration();
     Running {
-        door: Some(Door::open(listener, router, drain)),
+        door: Some(Door::open(listener, router, seats(config), drain)),
         observers,
         node,
         background,
@@ -76,11 +71,7 @@ pub(crate) fn refuse_or_warn(config: &Config) -> Result<(), CommandError> {
 async fn start_background(config: &Config, node: &Node) -> Result<Background, CommandError> {
     let setup_link = config.setup_link_path();
     let handed_out = setup_link::hand_out(node, &setup_link).await?;
-    // Before anybody is told that this node is ready: its clock may have been set back while it was down.
-    clock_steps::pull_back(&node.app).await?;
-    let mut background = Background::start(&node.app);
-    background.add(|stop| retention::run(node.app.clone(), config.retention.policy(), stop));
-    background.add(|stop| keyring_watch::run(node.clone(), config.keyring_path(), stop));
+    let mut background = start_work(config, node).await?;
     if handed_out {
         let database = node.database.clone();
         background.add(|stop| setup_link::remove_when_used(database, setup_link, stop));
@@ -93,6 +84,7 @@ fn http_settings(
     node: &Node,
     listening: SocketAddr,
     places: Places,
+    metrics: HttpMetrics,
 ) -> HttpSettings {
     HttpSettings {
         public_url: config.public_url(listening).url().clone(),
@@ -100,6 +92,6 @@ fn http_settings(
         places,
         clock: node.clock.clone(),
         entropy: node.entropy.clone(),
-        metrics: HttpMetrics::default(),
+        metrics,
     }
 }

@@ -6,9 +6,9 @@
 //! at once, because nobody wants to find five mistakes in five starts.
 
 mod check;
-mod days;
 mod environment;
 mod key;
+mod numbers;
 mod otlp;
 mod problem;
 mod providers;
@@ -29,6 +29,7 @@ use usher_mail::smtp::SmtpSettings;
 use usher_persistence::DatabaseUrl;
 
 pub use environment::Environment;
+pub use numbers::Connections;
 pub use otlp::{OtlpEndpoint, SampleRatio};
 pub use problem::{ConfigError, Problem};
 pub use providers::Provider;
@@ -37,7 +38,7 @@ pub use sections::{
     GeoIp, Http, Iam, Installation, Log, Mail, Metrics, Retention, Shutdown, Telemetry,
 };
 pub use sources::{Flags, Source};
-pub use value::{Connections, LogFormat};
+pub use value::LogFormat;
 
 use sections::Database;
 use sources::Entries;

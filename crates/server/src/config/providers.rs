@@ -4,11 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use usher_mail::smtp::SmtpSettings;
 
-use super::{
-    problem::Problem,
-    resolve::read_secret,
-    value::{Connections, Setting},
-};
+use super::{numbers::Connections, problem::Problem, resolve::read_secret, value::Setting};
 
 /// The keys of one entry.
 pub(super) const KEYS: [&str; 4] = ["name", "smtp_url", "smtp_url_file", "connections"];

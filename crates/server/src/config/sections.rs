@@ -7,17 +7,17 @@ use usher_mail::{letter::Sender, smtp::SmtpSettings};
 use usher_persistence::DatabaseUrl;
 
 use super::{
-    days::{MessageDays, PersonalDataDays},
     key::{
         Key, Section, SectionReader,
         Unset::{Default, Follows, Nothing},
         section,
     },
+    numbers::{Connections, DrainSeconds, MessageDays, PersonalDataDays, WaitSeconds},
     otlp::{OtlpEndpoint, SampleRatio},
     problem::Problem,
     public_url::PublicUrl,
     sources::Entries,
-    value::{Connections, DrainSeconds, LogFormat, LogLevel, Setting, WaitSeconds},
+    value::{LogFormat, LogLevel, Setting},
 };
 
 /// Every section, in the order of the sample.
@@ -117,11 +117,11 @@ section! {
     /// How long personal data and old messages are kept.
     ["retention"] pub struct Retention {
         /// After how many days it is forgotten from which address, program and place somebody asked for
-        /// something, signed in or opened a link; 1 to 3650.
+        /// something, signed in or opened a link, and what became of the rows of an import; 1 to 3650.
         personal_data_days: PersonalDataDays = Default("90"),
-        /// After how many days messages that have ended are removed, with their attempts and dead links, and
-        /// credentials that are good for nothing; at least 120. 0 keeps them for ever. The latest
-        /// welcome email of each user stays.
+        /// After how many days messages that have ended are removed, with their attempts and dead links, bulk
+        /// sends that have ended, and credentials that are good for nothing; at least 120. 0 keeps them for
+        /// ever. The latest welcome email of each user stays.
         messages_days: MessageDays = Default("400"),
     }
 }

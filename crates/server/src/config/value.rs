@@ -5,7 +5,6 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     str::FromStr,
-    time::Duration,
 };
 
 use ipnet::IpNet;
@@ -190,107 +189,6 @@ impl Setting for Sender {
 
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
-    }
-}
-
-/// How many connections there may be at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Connections(usize);
-
-impl Connections {
-    const MOST: usize = 200;
-
-    /// The number; at least one.
-    #[must_use]
-    pub const fn get(self) -> usize {
-        self.0
-    }
-}
-
-impl std::default::Default for Connections {
-    fn default() -> Self {
-        Self(8)
-    }
-}
-
-impl Setting for Connections {
-    const FORM: Form = Form::Number;
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let number = text.parse().ok();
-        let number = number.filter(|number| (1..=Self::MOST).contains(number));
-        number
-            .map(Self)
-            .ok_or_else(|| format!("write a number from 1 to {}", Self::MOST))
-    }
-
-    fn shown(&self) -> Option<String> {
-        Some(self.0.to_string())
-    }
-}
-
-/// How long a caller may be kept waiting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaitSeconds(u64);
-
-impl WaitSeconds {
-    const LONGEST: u64 = 30;
-
-    /// The wait.
-    #[must_use]
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(self.0)
-    }
-}
-
-impl Setting for WaitSeconds {
-    const FORM: Form = Form::Number;
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let seconds = text
-            .parse()
-            .ok()
-            .filter(|seconds| *seconds <= Self::LONGEST);
-        seconds
-            .map(Self)
-            .ok_or_else(|| format!("write a number of seconds from 0 to {}", Self::LONGEST))
-    }
-
-    fn shown(&self) -> Option<String> {
-        Some(self.0.to_string())
-    }
-}
-
-/// How long requests may go on when the process is told to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DrainSeconds(u64);
-
-impl DrainSeconds {
-    /// Service managers kill what has not ended long before this.
-    const LONGEST: u64 = 600;
-
-    /// The time they get.
-    #[must_use]
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(self.0)
-    }
-}
-
-impl Setting for DrainSeconds {
-    const FORM: Form = Form::Number;
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let seconds = text
-            .parse()
-            .ok()
-            .filter(|seconds| *seconds <= Self::LONGEST);
-        seconds
-            .map(Self)
-            .ok_or_else(|| format!("write a number of seconds from 0 to {}", Self::LONGEST))
-    }
-
-    fn shown(&self) -> Option<String> {
-        Some(self.0.to_string())
     }
 }
 

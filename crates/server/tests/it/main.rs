@@ -3,7 +3,9 @@
 mod backup;
 mod commands;
 mod config;
+mod connections;
 mod draining;
+mod large_import;
 mod metrics;
 mod process;
 mod serve;

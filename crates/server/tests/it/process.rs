@@ -125,7 +125,12 @@ impl Server {
             .to_owned()
     }
 
-    /// The same, out of a log of JSON.
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The address, out of a log of JSON.
     pub(crate) fn json_address(&self) -> String {
         let (_, rest) = self
             .said

@@ -94,6 +94,7 @@ pub(super) fn wanted(body: CreateBulkSend) -> Result<NewBulkSend, ApiError> {
                 failure_threshold_percent: threshold?.unwrap_or(limits.failure_threshold_percent),
                 skip_welcomed_within_hours: skip?.unwrap_or(limits.skip_welcomed_within_hours),
             },
+            expected_to_send: body.expected_to_send,
         })
     })
 }

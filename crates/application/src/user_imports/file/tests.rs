@@ -40,9 +40,10 @@ fn rows_know_their_lines_across_blank_ones_and_breaks_in_cells() {
 
 #[test]
 fn what_an_export_guards_is_read_without_the_guard() {
-    let read = rows("login,phone,name\nada,'+49 170 1,'t Hooft\n");
+    let read = rows("login,phone,name\nada,'+49 170 1,'t Hooft\nbob,,Bob;'=1\n");
     assert_eq!(read[0].1[3], "+49 170 1");
     assert_eq!(read[0].1[2], "'t Hooft");
+    assert_eq!(read[1].1[2], "Bob;=1");
 }
 
 #[test]
@@ -92,6 +93,35 @@ fn a_file_has_bounds() {
     text.push_str("a\n");
     assert_eq!(refused(text.as_bytes()), FileError::TooManyRows);
     assert_eq!(refused(&vec![b'a'; MAX_BYTES + 1]), FileError::TooLarge);
+}
+
+#[test]
+fn no_row_has_more_cells_than_a_file_of_users_needs() {
+    // Nothing of it is compared with the names of columns.
+    let widest = "a,b,".repeat(MAX_BYTES / 4);
+    assert_eq!(refused(widest.as_bytes()), FileError::TooManyCells(1));
+    let blanks = |count: usize| "login".to_owned() + &",".repeat(count - 1) + "\n";
+    let rest = ",".repeat(MAX_CELLS - 1);
+    let read = rows(&format!("{}ada{rest}\n", blanks(MAX_CELLS)));
+    assert_eq!(read[0].1[0], "ada");
+    let wide = format!("{}ada{rest},\n", blanks(MAX_CELLS));
+    assert_eq!(refused(wide.as_bytes()), FileError::TooManyCells(2));
+    let wide = format!("{}ada\n", blanks(MAX_CELLS + 1));
+    assert_eq!(refused(wide.as_bytes()), FileError::TooManyCells(1));
+    // A separator within quotation marks begins no cell.
+    let quoted = format!("login,name\nada,\"{}\"\n", ",".repeat(MAX_CELLS));
+    assert_eq!(rows(&quoted).len(), 1);
+}
+
+#[test]
+fn not_every_wrong_column_is_told() {
+    let header = (1..=40).map(|number| format!("size{number}"));
+    let header = header.collect::<Vec<_>>().join(",");
+    let FileError::Columns(mistakes) = refused(header.as_bytes()) else {
+        panic!("the columns are wrong");
+    };
+    assert_eq!(mistakes.len(), 20);
+    assert_eq!(mistakes[0], ColumnMistake::Missing(Column::Login));
 }
 
 proptest! {

@@ -1,7 +1,6 @@
 //! What rows come to.
 
 use usher_domain::user_import::write_mistakes;
-use usher_persistence::user_imports::Known;
 use uuid::Uuid;
 
 use super::*;
@@ -11,22 +10,19 @@ fn row(line: i64, login: &str, email: &str) -> FileRow {
     FileRow { line, cells }
 }
 
-fn known(number: u128, login: &str, email: Option<&str>) -> Known {
-    Known {
-        id: Uuid::from_u128(number).into(),
-        login: login.to_owned(),
-        email: email.map(str::to_owned),
-    }
-}
+type Person = (u128, &'static str, Option<&'static str>);
 
-fn decided(row: FileRow, people: &[Known], on_duplicate: OnDuplicate) -> (RowState, String) {
+fn decided(row: FileRow, people: &[Person], on_duplicate: OnDuplicate) -> (RowState, String) {
     let rule = Rule {
         on_duplicate,
         address_needed: true,
     };
-    let decided = Seen::default()
-        .look_at(row)
-        .decide(&KnownPeople::new(people.to_vec()), rule);
+    let mut known = KnownPeople::default();
+    for (number, login, email) in people {
+        let id = Uuid::from_u128(*number).into();
+        known.add(id, (*login).to_owned(), email.map(str::to_owned));
+    }
+    let decided = Seen::default().look_at(row).decide(&known, rule);
     (decided.state, write_mistakes(&decided.mistakes))
 }
 
@@ -74,8 +70,8 @@ fn the_second_of_two_rows_that_say_the_same_in_other_cases_is_left_out() {
 #[test]
 fn those_who_are_there_are_skipped_or_updated_but_never_two_at_once() {
     let people = [
-        known(1, "ada", Some("ada@example.com")),
-        known(2, "grace", Some("grace@example.com")),
+        (1, "ada", Some("ada@example.com")),
+        (2, "grace", Some("grace@example.com")),
     ];
     let cases = [
         (

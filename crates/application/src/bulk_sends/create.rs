@@ -1,95 +1,29 @@
-//! Asking for a bulk send, and asking what it would do.
+//! Asking for a bulk send.
 
 use chrono::{DateTime, Utc};
 use usher_domain::{
     actor::{Actor, Credential},
     audit::AuditAction,
-    bulk_send::{BulkSend, BulkSendStatus, LeftOutReason, Progress, Selection, Situation},
+    bulk_send::{BulkSend, BulkSendStatus, Progress, Selection, Situation},
     ids::{AccountId, AccountUserId, BulkSendId},
     message::Requested,
     permission::Permission,
     request_origin::RequestOrigin,
 };
 use usher_persistence::{
-    DbConnection, Signal, accounts, audit_events,
+    DbConnection, Signal, audit_events,
     bulk_sends::{self, Requester, Run},
-    templates,
 };
 
 use super::{
-    BulkSendError, NewBulkSend, Preview, Recipients,
-    choose::{Chooser, filtered, known},
-    require_in,
+    BulkSendError, NewBulkSend,
+    choose::{PAGE, check, filtered, number, selected},
+    preview, require_in,
 };
-use crate::{App, account_users::folded_search, outgoing::requester_name};
+use crate::App;
 
-/// How many users one look at the database takes in, and one transaction lists.
-const PAGE: u32 = 500;
-
-/// Tells what a bulk send would do if it were started now. Nothing is kept.
-///
-/// # Errors
-/// See [`BulkSendError`].
-pub async fn preview(
-    app: &App,
-    actor: &Actor,
-    account: AccountId,
-    new: NewBulkSend,
-) -> Result<Preview, BulkSendError> {
-    require_in(actor, account, Permission::WelcomeEmailsSend)?;
-    let now = app.now();
-    let (wanted, asker) = (new.template.clone(), actor.credential);
-    app.database
-        .read(move |connection| check(connection, account, wanted.as_ref(), asker))
-        .await?;
-    let chooser = Chooser::new(app, account, &new.limits, now);
-    let (selection, listed) = selected(new.recipients);
-    let mut preview = Preview::default();
-    if selection == Selection::Listed {
-        for ids in listed.chunks(PAGE as usize) {
-            let (ids, chooser, actor) = (ids.to_vec(), chooser.clone(), actor.clone());
-            let count = move |connection: &mut DbConnection| {
-                let users = known(connection, account, &ids)?;
-                let reasons = chooser.judge(connection, &actor, &users)?;
-                let unknown = ids.len() - users.len();
-                Ok::<_, BulkSendError>((reasons, unknown))
-            };
-            let (reasons, unknown) = app.database.read(count).await?;
-            preview.count(&reasons, unknown);
-        }
-        return Ok(preview);
-    }
-    let mut after = None;
-    loop {
-        let (selection, chooser, actor) = (selection.clone(), chooser.clone(), actor.clone());
-        let count = move |connection: &mut DbConnection| {
-            let page = filtered(connection, account, &selection, (after, None), PAGE)?;
-            let reasons = chooser.judge(connection, &actor, &page.users)?;
-            let last = page.users.last().map(|user| user.id);
-            Ok::<_, BulkSendError>((reasons, last.filter(|_| !page.is_last)))
-        };
-        let (reasons, last) = app.database.read(count).await?;
-        preview.count(&reasons, 0);
-        if last.is_none() {
-            return Ok(preview);
-        }
-        after = last;
-    }
-}
-
-impl Preview {
-    fn count(&mut self, reasons: &[Option<LeftOutReason>], unknown: usize) {
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        self.total += number(reasons.len() + unknown);
-        self.left_out.add(LeftOutReason::NotFound, number(unknown));
-        for reason in reasons {
-            match reason {
-                Some(reason) => self.left_out.add(*reason, 1),
-                None => self.to_send += 1,
-            }
-        }
-    }
-}
+/// How many bulk sends of an account may be under way or paused: each is looked at again and again.
+const MOST_UNENDED: i64 = 20;
 
 /// Starts a bulk send, in the name of the actor.
 ///
@@ -109,6 +43,12 @@ pub async fn create(
         .database
         .read(move |connection| check(connection, account, wanted.as_ref(), asker))
         .await?;
+    if let Some(expected) = new.expected_to_send {
+        let to_send = preview(app, actor, account, new.clone()).await?.to_send;
+        if to_send != expected {
+            return Err(BulkSendError::Changed { to_send });
+        }
+    }
     let (selection, listed) = selected(new.recipients.clone());
     let (total, walks_to) = match selection {
         Selection::Listed => (number(listed.len()), None),
@@ -180,15 +120,13 @@ async fn store(
     if send.selection != Selection::Listed {
         return app
             .write_once(Signal::BulkSends, move |connection| {
-                bulk_sends::insert(connection, &run, false)?;
+                insert(connection, &run, false)?;
                 audit_events::insert(connection, &event)?;
                 Ok(send.clone())
             })
             .await;
     }
-    let prepare = move |connection: &mut DbConnection| {
-        Ok::<_, BulkSendError>(bulk_sends::insert(connection, &run, true)?)
-    };
+    let prepare = move |connection: &mut DbConnection| insert(connection, &run, true);
     app.database.write(prepare).await?;
     for users in listed.chunks(PAGE as usize) {
         let (id, users) = (send.id, users.to_vec());
@@ -205,6 +143,14 @@ async fn store(
         Ok(send.clone())
     })
     .await
+}
+
+/// Stores a run, if its account has room for one more.
+fn insert(connection: &mut DbConnection, run: &Run, preparing: bool) -> Result<(), BulkSendError> {
+    if !bulk_sends::has_room(connection, run.send.account_id, MOST_UNENDED)? {
+        return Err(BulkSendError::TooManyUnended);
+    }
+    Ok(bulk_sends::insert(connection, run, preparing)?)
 }
 
 /// Counts the users whom a filter lets through, and finds the last of them: users who are made later
@@ -230,43 +176,4 @@ async fn count(
             return Ok((total, last));
         }
     }
-}
-
-/// Requires that the account exists and has the template; tells what to call whoever asks.
-fn check(
-    connection: &mut DbConnection,
-    account: AccountId,
-    template: Option<&usher_domain::template::TemplateId>,
-    asker: Credential,
-) -> Result<Option<String>, BulkSendError> {
-    accounts::find(connection, account)?.ok_or(BulkSendError::NotFound)?;
-    if let Some(id) = template {
-        let found = templates::find(connection, account, id)?;
-        found.ok_or(BulkSendError::UnknownTemplate)?;
-    }
-    Ok(requester_name(connection, asker)?)
-}
-
-/// What is selected, and the users who were listed: each once, by id.
-fn selected(recipients: Recipients) -> (Selection, Vec<AccountUserId>) {
-    match recipients {
-        Recipients::Filter(filter) => {
-            let search = filter.search.as_deref().map(folded_search);
-            let selection = Selection::Filter {
-                search: search.filter(|text| !text.is_empty()),
-                status: filter.status,
-                welcome: filter.welcome,
-            };
-            (selection, Vec::new())
-        }
-        Recipients::Users(mut users) => {
-            users.sort_unstable();
-            users.dedup();
-            (Selection::Listed, users)
-        }
-    }
-}
-
-fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,6 +1,78 @@
-//! How many days something is kept.
+//! Numbers with bounds: connections, seconds, days.
+
+use std::time::Duration;
 
 use super::{key::Form, value::Setting};
+
+/// How many connections there may be at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections(usize);
+
+impl Connections {
+    const MOST: usize = 200;
+
+    /// The number; at least one.
+    #[must_use]
+    pub const fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl std::default::Default for Connections {
+    fn default() -> Self {
+        Self(8)
+    }
+}
+
+impl Setting for Connections {
+    const FORM: Form = Form::Number;
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok();
+        let number = number.filter(|number| (1..=Self::MOST).contains(number));
+        number
+            .map(Self)
+            .ok_or_else(|| format!("write a number from 1 to {}", Self::MOST))
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(self.0.to_string())
+    }
+}
+
+/// A number of seconds, at most `LONGEST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seconds<const LONGEST: u64>(u64);
+
+/// How long a caller may be kept waiting.
+pub(super) type WaitSeconds = Seconds<30>;
+
+/// How long requests may go on when the process is told to stop. Service managers kill what has not ended
+/// long before the most that can be said here.
+pub(super) type DrainSeconds = Seconds<600>;
+
+impl<const LONGEST: u64> Seconds<LONGEST> {
+    /// The time.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(self.0)
+    }
+}
+
+impl<const LONGEST: u64> Setting for Seconds<LONGEST> {
+    const FORM: Form = Form::Number;
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let seconds = text.parse().ok().filter(|seconds| *seconds <= LONGEST);
+        seconds
+            .map(Self)
+            .ok_or_else(|| format!("write a number of seconds from 0 to {LONGEST}"))
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(self.0.to_string())
+    }
+}
 
 /// How long it is known from where somebody asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +143,20 @@ impl Setting for MessageDays {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seconds_have_a_bound() {
+        for (text, good) in [
+            ("0", true),
+            ("30", true),
+            ("31", false),
+            ("-1", false),
+            ("", false),
+        ] {
+            assert_eq!(WaitSeconds::parse(text).is_ok(), good, "{text}");
+        }
+        assert!(DrainSeconds::parse("600").is_ok() && DrainSeconds::parse("601").is_err());
+    }
 
     #[test]
     fn days_have_bounds_and_messages_may_stay_for_ever() {

@@ -1,0 +1,75 @@
+//! Users in one status and one welcome state, in an order that no index has them in.
+//!
+//! An index that knew the state in every order would be written twice in several places for each welcome
+//! email. So the few in a state are put in order, and those of a state that many are in are looked for
+//! along the list: a page of them is soon full. PostgreSQL's planner weighs the two by its statistics; on
+//! SQLite, which has none, it is asked first whether there are few.
+
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{BigInt, Binary, Bool, Text},
+};
+use usher_domain::{account_user::UserStatus, ids::AccountId, user_list::WelcomeState};
+
+use super::{Boxed, order::Section};
+use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
+
+/// Putting so many in order costs as much as walking past those of another state.
+const MANY: i64 = 10_000;
+
+/// Which users.
+pub(super) struct Narrowed {
+    pub(super) account: AccountId,
+    pub(super) status: UserStatus,
+    pub(super) welcome: WelcomeState,
+}
+
+impl Narrowed {
+    /// The first `limit` of them in a part of the list; `standing` are all in the status.
+    pub(super) fn load(
+        &self,
+        connection: &mut DbConnection,
+        standing: Boxed<'_>,
+        section: &Section,
+        limit: i64,
+    ) -> Result<Vec<Row>, DatabaseError> {
+        use account_users::dsl;
+        let welcome = self.welcome.as_str();
+        let is_sqlite = matches!(connection, DbConnection::Sqlite(_));
+        if is_sqlite && self.are_few(connection)? {
+            // Found, told apart and put in order by the index alone.
+            let ids: Vec<Vec<u8>> = section
+                .apply_to_few(standing.filter(dsl::welcome.eq(welcome)))
+                .limit(limit)
+                .select(dsl::id)
+                .load(connection)?;
+            if ids.is_empty() {
+                return Ok(Vec::new());
+            }
+            let found = dsl::account_users.filter(dsl::id.eq_any(ids));
+            return Ok(found.select(Row::as_select()).load(connection)?);
+        }
+        let narrowed = if is_sqlite {
+            // The sign keeps the planner from taking all of the state first.
+            standing.filter(sql::<Bool>("+welcome = ").bind::<Text, _>(welcome))
+        } else {
+            standing.filter(dsl::welcome.eq(welcome))
+        };
+        let page = section.apply(narrowed).limit(limit);
+        Ok(page.select(Row::as_select()).load(connection)?)
+    }
+
+    fn are_few(&self, connection: &mut DbConnection) -> Result<bool, DatabaseError> {
+        let count =
+            sql::<BigInt>("(SELECT count(*) FROM (SELECT 1 FROM account_users WHERE account_id = ")
+                .bind::<Binary, _>(self.account.as_bytes().to_vec())
+                .sql(" AND status = ")
+                .bind::<Text, _>(self.status.as_str())
+                .sql(" AND welcome = ")
+                .bind::<Text, _>(self.welcome.as_str())
+                .sql(&format!(" LIMIT {MANY}))"));
+        let count: i64 = diesel::select(count).get_result(connection)?;
+        Ok(count < MANY)
+    }
+}
