@@ -4,7 +4,7 @@
 //! in-process. Browsers say in `Sec-Fetch-Site` where a request came from; older ones at least
 //! send `Origin`. Programs send neither, and are not what this is about: a request is only
 //! dangerous when the browser adds a credential by itself. What only reads is let through; the few
-//! handlers whose reading leaves a trace extract [`FromThisSite`].
+//! handlers whose reading leaves a trace extract `FromThisSite`.
 
 use std::sync::Arc;
 

@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
     task::JoinSet,
+    time::Instant,
 };
 use tracing::Instrument as _;
 use usher_domain::ids::{AttemptId, LeaseId};
@@ -40,7 +41,8 @@ const BATCH: usize = 64;
 const UNDER_WAY: usize = 256;
 /// How many of them may be of bulk sends: the rest is kept for people who wait.
 const BULK_UNDER_WAY: usize = 128;
-/// How long a claim waits for others to end, when there is room for a part of a batch only.
+/// How long what comes shortly after something else waits to be dealt with together: many small claims
+/// and records would cost the writer as much as many large ones, and keep those waiting who ask for mail.
 const GATHER: Duration = Duration::from_millis(5);
 /// Also when nothing rings: deferred messages come due, leases of dead processes run out.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -115,6 +117,8 @@ struct Round {
     places: Arc<Semaphore>,
     bulk_places: Arc<Semaphore>,
     leases: Leases,
+    /// When a claim last took all that was due.
+    caught_up: Option<Instant>,
     recorder: mpsc::Sender<outbox::Outcome>,
     recording: tokio::task::JoinHandle<()>,
     sending: JoinSet<()>,
@@ -134,6 +138,7 @@ impl Round {
             places: Arc::new(Semaphore::new(UNDER_WAY)),
             bulk_places: Arc::new(Semaphore::new(BULK_UNDER_WAY)),
             leases,
+            caught_up: None,
             recorder,
             recording: tokio::spawn(recording.run()),
             sending: JoinSet::new(),
@@ -182,6 +187,7 @@ impl Round {
         let claimed: Vec<ClaimedMessage> = claimed?;
         let provider: Arc<str> = provider.into();
         let count = claimed.len();
+        self.caught_up = (count < room).then(Instant::now);
         self.leases.hold(lease, count, term);
         for message in claimed {
             let place = self.place_for(&message).await;
@@ -213,8 +219,8 @@ impl Round {
         })
     }
 
-    /// How many messages may be claimed, once there is room for any. Under load a claim gathers room
-    /// for a moment: many small claims would cost the writer as much as many large ones.
+    /// How many messages may be claimed, once there is room for any. A claim gathers for a moment when it
+    /// would be a small one: there is room for a part of a batch only, or another has just been made.
     async fn room(&self) -> Option<usize> {
         loop {
             // Mail servers may take their time; that is no reason to look dead.
@@ -226,7 +232,8 @@ impl Round {
                 Err(_elapsed) => {}
             }
         }
-        if self.places.available_permits() < BATCH {
+        let just_claimed = self.caught_up.is_some_and(|at| at.elapsed() < GATHER);
+        if just_claimed || self.places.available_permits() < BATCH {
             tokio::time::sleep(GATHER).await;
         }
         Some(self.places.available_permits().min(BATCH))
