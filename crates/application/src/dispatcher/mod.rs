@@ -85,6 +85,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 pub async fn deliver_due(app: &App) -> Result<(), DatabaseError> {
     let mut round = Round::start(app);
     loop {
+        // Nobody asks for more meanwhile.
+        round.caught_up = None;
         match round.claim().await? {
             Claimed::Messages => {}
             Claimed::Crowded => round.wait_for_bulk_place().await,

@@ -13,7 +13,7 @@ use usher_domain::{
 
 use crate::mail_server::MailServer;
 use crate::mailbox::{received, token};
-use crate::places::on_both_databases;
+use crate::places::{execute_at, on_both_databases};
 use crate::world::{PASSWORD, World};
 
 async fn deliver(app: &App) {
@@ -192,8 +192,12 @@ on_both_databases! {
         let server = MailServer::start().await;
         let app = world.sending_to(&server);
         let ids = world.welcome_all(&["ada"]).await;
-        let clock = world.clock.clone();
-        server.meanwhile(move || clock.advance(Duration::seconds(30)));
+        let (clock, url) = (world.clock.clone(), world.place.url());
+        server.meanwhile(move || {
+            // Nobody takes the message over before it is put back.
+            execute_at(&url, "UPDATE messages SET leased_until = leased_until + 60000000");
+            clock.advance(Duration::seconds(30));
+        });
         deliver(&app).await;
         assert_eq!(server.contents().len(), 0, "somebody else may have it");
         assert_eq!(world.statuses(&ids).await, ["queued"]);

@@ -80,11 +80,7 @@ impl Place {
 
     /// Executes statements beside the application.
     pub(crate) fn execute(&self, sql: &str) {
-        match &self.postgres {
-            Some(database) => pg_connection(&database.url()).batch_execute(sql),
-            None => sqlite_connection(&self.sqlite_path()).batch_execute(sql),
-        }
-        .expect("the test's own statement");
+        execute_at(&self.url(), sql);
     }
 
     /// The number that a query `SELECT … AS number` finds.
@@ -109,6 +105,15 @@ struct Number {
 struct PostgresDatabase {
     admin_url: String,
     name: String,
+}
+
+/// Executes statements in a database beside the application.
+pub(crate) fn execute_at(url: &DatabaseUrl, sql: &str) {
+    match url {
+        DatabaseUrl::Postgres(url) => pg_connection(url).batch_execute(sql),
+        DatabaseUrl::Sqlite(path) => sqlite_connection(path).batch_execute(sql),
+    }
+    .expect("the test's own statement");
 }
 
 impl PostgresDatabase {
