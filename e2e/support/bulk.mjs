@@ -9,7 +9,7 @@ import { eventually } from './eventually.mjs';
 export const CANARY = 10;
 
 /** Whoever was only added; the owner, who has a password, is not among them. */
-const ADDED = Object.freeze({ filter: { status: 'pending' } });
+export const ADDED = Object.freeze({ filter: { status: 'pending' } });
 
 const NOBODY = { no_address: 0, disabled: 0, sent_lately: 0, not_permitted: 0, not_primary: 0, not_found: 0 };
 

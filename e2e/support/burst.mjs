@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 
-import { bulkUntil, startBulk } from './bulk.mjs';
+import { ADDED, bulkUntil, startBulk } from './bulk.mjs';
 import { eventually, inParallel } from './eventually.mjs';
 import { linkIn } from './smtp.mjs';
 
@@ -37,17 +37,18 @@ export function welcomeEach(apis, people) {
 /**
  * The ways in which everybody's welcome email is asked for; stories about bursts are told for each.
  * Each resolves when all is accepted, whichever nodes end meanwhile, and then tells which bulk sends
- * there are. A bulk send waits for its first mails to be delivered before it accepts the others.
+ * there are. A bulk send waits for its first mails to be delivered before it accepts the others, unless
+ * its limits say otherwise.
  *
- * @type {Record<string, (scene: { apis: import('./api.mjs').Api[], account: object }, people: object[]) => Promise<object[]>>}
+ * @type {Record<string, (scene: { apis: import('./api.mjs').Api[], account: object }, people: object[], limits?: object) => Promise<object[]>>}
  */
 export const WAYS_OF_ASKING = {
   'one request each': async ({ apis }, people) => {
     await welcomeEach(apis, people);
     return [];
   },
-  'one bulk send for all': async (scene) => {
-    const bulk = await startBulk(scene);
+  'one bulk send for all': async (scene, people, limits = {}) => {
+    const bulk = await startBulk(scene, { ...ADDED, ...limits });
     return [await bulkUntil(scene.apis, bulk, 'has had a turn for everybody', ({ progress }) => progress.remaining === 0)];
   },
 };
