@@ -7,7 +7,7 @@ use usher_domain::{ids::MessageId, password_link::LinkState};
 use usher_mail::capture::CaptureFolder;
 use usher_persistence::{
     DatabaseError, DbConnection, account_users, delivery_hours, idempotency_keys, password_links,
-    sessions,
+    retention::PORTION, sessions,
 };
 use uuid::Uuid;
 
@@ -21,8 +21,6 @@ const NOTES_EVERY: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 /// A clock that goes forth and back within a moment is not seen to go back, and others' clocks never are.
 const SET_RIGHT_EVERY: Duration = Duration::from_secs(5);
-/// The most rows of a kind that one write removes.
-const PORTION: usize = 500;
 
 /// Works until told to stop, then writes down what waits in memory.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -84,7 +82,6 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     })
     .await?;
     user_imports::expire_abandoned(app).await?;
-    clock_steps::pull_back(app).await?;
     match &app.route {
         DeliveryRoute::Smtp(route) => {
             for provider in &route.providers {
@@ -102,7 +99,8 @@ async fn prune(
     app: &App,
     remove: impl Fn(&mut DbConnection) -> Result<usize, DatabaseError> + Clone + Send + Sync + 'static,
 ) -> Result<(), DatabaseError> {
-    while app.database.write(remove.clone()).await? >= PORTION && !app.is_draining() {}
+    let whole = usize::try_from(PORTION).unwrap_or(usize::MAX);
+    while app.database.write(remove.clone()).await? >= whole && !app.is_draining() {}
     Ok(())
 }
 

@@ -91,9 +91,7 @@ impl DatabaseUrl {
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
     }
-}
 
-impl DatabaseUrl {
     /// Which database it leads to.
     #[must_use]
     pub const fn backend(&self) -> Backend {

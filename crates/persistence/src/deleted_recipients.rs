@@ -8,6 +8,8 @@ use usher_domain::{ids::MessageId, recipient_hash::RecipientHash};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, to_micros},
+    connection::natively,
+    retention::PORTION,
     schema::deleted_recipients,
 };
 
@@ -33,11 +35,8 @@ pub fn insert(
         .do_update()
         // The key of the hashes may have changed since.
         .set(deleted_recipients::address_hash.eq(excluded(deleted_recipients::address_hash)));
-    // The statement is the same; the type over both databases has no conflict clause.
-    match connection {
-        DbConnection::Sqlite(sqlite) => statement.execute(sqlite)?,
-        DbConnection::Postgres(postgres) => statement.execute(postgres)?,
-    };
+    // The type over both databases has no conflict clause.
+    natively!(connection, |db| statement.execute(db))?;
     Ok(())
 }
 
@@ -63,7 +62,7 @@ pub fn requests_since(
         .collect()
 }
 
-/// Removes up to 500 rows that are older than `before`.
+/// Removes up to [`PORTION`] rows that are older than `before`.
 ///
 /// # Errors
 /// When the database fails.
@@ -75,7 +74,7 @@ pub fn delete_before(
         .filter(deleted_recipients::requested_at.lt(to_micros(before)))
         .order(deleted_recipients::requested_at)
         .select(deleted_recipients::id)
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     let of_these = deleted_recipients::table.filter(deleted_recipients::id.eq_any(old));
     Ok(diesel::delete(of_these).execute(connection)?)

@@ -22,6 +22,7 @@ use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, id_list, to_micros},
     connection::{fixed, natively},
+    retention::PORTION,
     schema::{delivery_hour_shares, delivery_hours},
 };
 
@@ -97,7 +98,7 @@ macro_rules! add {
                 dsl::opened.eq(dsl::opened + excluded(dsl::opened)),
                 dsl::password_set.eq(dsl::password_set + excluded(dsl::password_set)),
             ));
-        // The statement is the same; the type over both databases has no conflict clause.
+        // The type over both databases has no conflict clause.
         natively!($connection, |db| fixed!(statement).execute(db))?
     }};
 }
@@ -182,7 +183,7 @@ pub fn list(
         .collect()
 }
 
-/// Removes up to 500 rows of each kind whose hour began before `before`; tells how many went of the kind
+/// Removes up to [`PORTION`] rows of each kind whose hour began before `before`; tells how many went of the kind
 /// with the most.
 ///
 /// # Errors
@@ -196,7 +197,7 @@ pub fn delete_before(
         .filter(delivery_hours::hour.lt(before))
         .order((delivery_hours::hour, delivery_hours::account_id))
         .select((delivery_hours::account_id, delivery_hours::hour))
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     let of_accounts = old.len();
     for key in old {
@@ -206,7 +207,7 @@ pub fn delete_before(
         .filter(delivery_hour_shares::hour.lt(before))
         .order((delivery_hour_shares::hour, delivery_hour_shares::share))
         .select((delivery_hour_shares::hour, delivery_hour_shares::share))
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     let shares = old.len();
     for key in old {

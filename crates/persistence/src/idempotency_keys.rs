@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_micros, from_optional_id_bytes, to_micros},
+    retention::PORTION,
     schema::idempotency_keys,
 };
 
@@ -177,7 +178,7 @@ pub fn delete_before(
         .filter(idempotency_keys::created_at.lt(to_micros(before)))
         .order(idempotency_keys::created_at)
         .select(idempotency_keys::scope)
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     let of_these = idempotency_keys::table.filter(idempotency_keys::scope.eq_any(old));
     Ok(diesel::delete(of_these).execute(connection)?)

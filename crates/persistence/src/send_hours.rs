@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use usher_domain::{account::SendLimit, ids::AccountId};
 
 use crate::{
-    DatabaseError, DbConnection, columns::to_micros, connection::savepoint, schema::send_hours,
+    DatabaseError, DbConnection, columns::to_micros, connection::savepoint, retention::PORTION,
+    schema::send_hours,
 };
 
 /// The constraint that keeps an account's hour to one row.
@@ -93,7 +94,7 @@ fn find(
         .optional()?)
 }
 
-/// Removes up to 500 rows whose hour began before `before`; tells how many.
+/// Removes up to [`PORTION`] rows whose hour began before `before`; tells how many.
 ///
 /// # Errors
 /// When the database fails.
@@ -105,7 +106,7 @@ pub fn delete_before(
         .filter(send_hours::hour.lt(to_micros(before)))
         .order((send_hours::hour, send_hours::account_id))
         .select((send_hours::account_id, send_hours::hour))
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     let count = old.len();
     for key in old {

@@ -11,6 +11,7 @@ use usher_domain::{
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
+    retention::PORTION,
     schema::{account_users, sessions},
 };
 
@@ -247,7 +248,7 @@ pub fn delete_expired(
     let expired: Vec<Vec<u8>> = sessions::table
         .filter(sessions::expires_at.lt(to_micros(now)))
         .select(sessions::id)
-        .limit(500)
+        .limit(PORTION)
         .load(connection)?;
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(expired))).execute(connection)?)
 }

@@ -19,7 +19,7 @@ use utoipa::IntoParams;
 use super::page;
 use crate::{
     authenticate::Authenticated,
-    extract::{LargeJsonBody, PathId, QueryParams, given, malformed, page_request},
+    extract::{LargeJsonBody, PageParams, PathId, QueryParams, given, malformed, page_request},
     idempotency::{Repeatable, RepeatableParams, made},
     origin::Origin,
     problem::ApiError,
@@ -88,21 +88,10 @@ pub(super) async fn create_bulk_send(
     Ok((StatusCode::ACCEPTED, replayed, headers, body).into_response())
 }
 
-/// Which bulk sends to list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListBulkSends {
-    /// The most items of the page; 50 by default.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<String>,
-    /// Where the page starts: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Lists the bulk sends of an account, the newest first.
 #[utoipa::path(
     get, path = "/accounts/{id}/bulk-sends", tag = "bulk sends",
-    params(("id" = Uuid, Path, description = "The account"), ListBulkSends),
+    params(("id" = Uuid, Path, description = "The account"), PageParams),
     responses((status = 200, description = "One page", body = Page<api::BulkSend>)),
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
@@ -110,9 +99,9 @@ pub(super) async fn list_bulk_sends(
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(account): PathId<AccountId>,
-    QueryParams(query): QueryParams<ListBulkSends>,
+    QueryParams(asked): QueryParams<PageParams>,
 ) -> Result<Json<Page<api::BulkSend>>, ApiError> {
-    let wanted = page_request(query.limit, query.cursor)?;
+    let wanted = asked.request()?;
     let found = bulk_sends::list(&app, &actor, account, wanted).await?;
     Ok(Json(page::body(found, bodies::bulk_send)))
 }

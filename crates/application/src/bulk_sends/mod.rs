@@ -17,7 +17,6 @@ mod turn;
 use usher_domain::{
     actor::{Actor, PermissionDenied},
     bulk_send::{BulkSend, BulkSendLimits, LeftOut},
-    grants::Scope,
     ids::{AccountId, AccountUserId},
     permission::Permission,
     template::TemplateId,
@@ -31,6 +30,7 @@ pub use preview::preview;
 pub use runner::{Round, Runner, run, tend};
 
 use crate::{
+    access::visible_account,
     account_users::UserFilter,
     failure::database_failures,
     idempotency::{Outcome, Repeatable, made},
@@ -117,15 +117,12 @@ impl Repeatable for BulkSend {
     }
 }
 
-/// Requires a permission in an account, which does not exist for whoever may not see it.
+/// Requires a permission in an account that the actor may see.
 fn require_in(
     actor: &Actor,
     account: AccountId,
     permission: Permission,
 ) -> Result<(), BulkSendError> {
-    let scope = Scope::Account(account);
-    if !actor.grants.allow(Permission::AccountsRead, scope) {
-        return Err(BulkSendError::NotFound);
-    }
+    let scope = visible_account(actor, account).ok_or(BulkSendError::NotFound)?;
     Ok(actor.require(permission, scope)?)
 }

@@ -4,6 +4,7 @@
 //! message is never held in memory only, and nothing is sent before its request is committed.
 
 pub(crate) mod domains;
+mod gather;
 mod hand_over;
 mod leases;
 mod outcome;
@@ -17,7 +18,6 @@ use chrono::{DateTime, Utc};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
     task::JoinSet,
-    time::Instant,
 };
 use tracing::Instrument as _;
 use usher_domain::ids::{AttemptId, LeaseId};
@@ -28,6 +28,7 @@ use usher_persistence::{
 };
 
 use self::{
+    gather::{GATHER, LastSmall},
     leases::{Leases, Term},
     recorder::Recorder,
 };
@@ -41,9 +42,6 @@ const BATCH: usize = 64;
 const UNDER_WAY: usize = 256;
 /// How many of them may be of bulk sends: the rest is kept for people who wait.
 const BULK_UNDER_WAY: usize = 128;
-/// How long what comes shortly after something else waits to be dealt with together: many small claims
-/// and records would cost the writer as much as many large ones, and keep those waiting who ask for mail.
-const GATHER: Duration = Duration::from_millis(5);
 /// Also when nothing rings: deferred messages come due, leases of dead processes run out.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long a stopping dispatcher lets messages under way finish.
@@ -86,7 +84,7 @@ pub async fn deliver_due(app: &App) -> Result<(), DatabaseError> {
     let mut round = Round::start(app);
     loop {
         // Nobody asks for more meanwhile.
-        round.caught_up = None;
+        round.last_small = LastSmall::default();
         match round.claim().await? {
             Claimed::Messages => {}
             Claimed::Crowded => round.wait_for_bulk_place().await,
@@ -119,8 +117,7 @@ struct Round {
     places: Arc<Semaphore>,
     bulk_places: Arc<Semaphore>,
     leases: Leases,
-    /// When a claim last took all that was due.
-    caught_up: Option<Instant>,
+    last_small: LastSmall,
     recorder: mpsc::Sender<outbox::Outcome>,
     recording: tokio::task::JoinHandle<()>,
     sending: JoinSet<()>,
@@ -140,7 +137,7 @@ impl Round {
             places: Arc::new(Semaphore::new(UNDER_WAY)),
             bulk_places: Arc::new(Semaphore::new(BULK_UNDER_WAY)),
             leases,
-            caught_up: None,
+            last_small: LastSmall::default(),
             recorder,
             recording: tokio::spawn(recording.run()),
             sending: JoinSet::new(),
@@ -189,7 +186,7 @@ impl Round {
         let claimed: Vec<ClaimedMessage> = claimed?;
         let provider: Arc<str> = provider.into();
         let count = claimed.len();
-        self.caught_up = (count < room).then(Instant::now);
+        self.last_small.note(count, room);
         self.leases.hold(lease, count, term);
         for message in claimed {
             let place = self.place_for(&message).await;
@@ -234,8 +231,7 @@ impl Round {
                 Err(_elapsed) => {}
             }
         }
-        let just_claimed = self.caught_up.is_some_and(|at| at.elapsed() < GATHER);
-        if just_claimed || self.places.available_permits() < BATCH {
+        if self.last_small.is_recent() || self.places.available_permits() < BATCH {
             tokio::time::sleep(GATHER).await;
         }
         Some(self.places.available_permits().min(BATCH))

@@ -2,13 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::mpsc, time::Instant};
+use tokio::sync::mpsc;
 use usher_persistence::{
     DatabaseError, Signal,
     outbox::{self, Outcome},
 };
 
-use super::{BATCH, GATHER, leases::Leases};
+use super::{
+    BATCH,
+    gather::{GATHER, LastSmall},
+    leases::Leases,
+};
 use crate::App;
 
 /// How long to wait before outcomes that could not be stored are tried again.
@@ -25,9 +29,9 @@ impl Recorder {
     /// Records until every sender is gone.
     pub(super) async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
-        let mut caught_up: Option<Instant> = None;
+        let mut last_small = LastSmall::default();
         while self.outcomes.recv_many(&mut batch, BATCH).await > 0 {
-            if caught_up.is_some_and(|at| at.elapsed() < GATHER) {
+            if last_small.is_recent() {
                 tokio::time::sleep(GATHER).await;
                 while batch.len() < BATCH
                     && let Ok(outcome) = self.outcomes.try_recv()
@@ -35,7 +39,7 @@ impl Recorder {
                     batch.push(outcome);
                 }
             }
-            caught_up = (batch.len() < BATCH).then(Instant::now);
+            last_small.note(batch.len(), BATCH);
             // One order of rows for everybody keeps nodes from waiting for each other in a ring.
             batch.sort_by_key(|outcome: &Outcome| outcome.user);
             let outcomes = Arc::new(std::mem::take(&mut batch));

@@ -32,12 +32,11 @@ pub(super) fn present(
     now: DateTime<Utc>,
 ) -> Result<Option<Actor>, DatabaseError> {
     let standing = authentication::standing(connection, import.requester, import.delegated, now);
-    let mut actor = match standing {
+    let actor = match standing {
         Ok(actor) => actor,
         Err(AuthenticationError::Invalid) => return Ok(None),
         Err(AuthenticationError::Database(cause)) => return Err(cause),
     };
-    actor.delegated |= import.delegated;
     let here = Scope::Account(import.account_id);
     let needed = needed(import.on_duplicate, import.send_welcome);
     let suffices = needed

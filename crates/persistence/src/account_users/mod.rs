@@ -76,6 +76,18 @@ pub fn take(connection: &mut DbConnection, id: AccountUserId) -> Result<bool, Da
     Ok(taken == 1)
 }
 
+/// Keeps a user's row from being taken by anybody else before the transaction ends, without changing it.
+/// On SQLite the one writer has it to herself anyway.
+pub(crate) fn hold(connection: &mut DbConnection, id: AccountUserId) -> Result<(), DatabaseError> {
+    if let DbConnection::Postgres(postgres) = connection {
+        let row = by_id(id).select(account_users::id);
+        row.for_no_key_update()
+            .first::<Vec<u8>>(postgres)
+            .optional()?;
+    }
+    Ok(())
+}
+
 /// Takes a user's row as [`take`] does and makes a welcome email her latest, if the row is as it was
 /// at `version`. `false` when it is not, or gone.
 ///

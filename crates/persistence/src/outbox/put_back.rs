@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use usher_domain::{delivery::DeliveryStatus, ids::AccountUserId, message::AttemptOutcome};
+use usher_domain::{delivery::DeliveryStatus, message::AttemptOutcome};
 
 use super::record::{Outcome, held};
 use crate::{
-    DatabaseError, DbConnection,
+    DatabaseError, DbConnection, account_users,
     columns::to_micros,
     password_links,
-    schema::{account_users, attempts, messages},
+    schema::{attempts, messages},
 };
 
 /// Makes a message wait until `until` as if it had not been claimed: the running try goes, and its user's
@@ -23,7 +23,7 @@ pub(super) fn put_back(
     outcome: &Outcome,
     until: DateTime<Utc>,
 ) -> Result<Option<bool>, DatabaseError> {
-    lock(connection, outcome.user)?;
+    account_users::hold(connection, outcome.user)?;
     let Some((_, counted, ..)) = held(connection, outcome)? else {
         return Ok(Some(false));
     };
@@ -56,18 +56,4 @@ pub(super) fn put_back(
         .filter(attempts::outcome.eq(AttemptOutcome::Running.as_str()))
         .execute(connection)?;
     Ok(Some(true))
-}
-
-/// Keeps a user's row from being taken by anybody else, without changing it. On SQLite the one writer
-/// has it to herself anyway.
-fn lock(connection: &mut DbConnection, user: AccountUserId) -> Result<(), DatabaseError> {
-    if let DbConnection::Postgres(postgres) = connection {
-        account_users::table
-            .find(user.as_bytes())
-            .select(account_users::id)
-            .for_update()
-            .first::<Vec<u8>>(postgres)
-            .optional()?;
-    }
-    Ok(())
 }

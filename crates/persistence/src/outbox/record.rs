@@ -101,12 +101,9 @@ fn record_one(
     tally: &mut Tally,
     runs: &mut bulk_sends::Tally,
 ) -> Result<bool, DatabaseError> {
-    // The user's row first: sending supersedes links, and everything about links queues up there. The
-    // one writer of SQLite stands alone, so there her row is written once, with what came out.
-    let queues = matches!(connection, DbConnection::Postgres(_));
-    if queues {
-        account_users::take(connection, outcome.user)?;
-    }
+    // The user's row first: sending supersedes links, and everything about links queues up there. It is
+    // written once, with what came out.
+    account_users::hold(connection, outcome.user)?;
     let Some((account, counted, uncertain, run)) = held(connection, outcome)? else {
         return Ok(false);
     };
@@ -193,9 +190,7 @@ fn record_one(
         *counts += password_links::note_sent(connection, outcome.message, outcome.at)?;
     }
     let (user, message) = (outcome.user, outcome.message);
-    if queues {
-        account_users::note_welcome_status(connection, user, message, status, outcome.at)?;
-    } else if !account_users::take_noting(connection, user, message, status, outcome.at)? {
+    if !account_users::take_noting(connection, user, message, status, outcome.at)? {
         account_users::take(connection, user)?;
     }
     Ok(true)

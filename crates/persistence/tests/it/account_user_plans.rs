@@ -51,6 +51,15 @@ fn plans(
         .collect()
 }
 
+/// The steps by which the account's own users are read, members left out.
+async fn steps_of_page(db: &TestDatabase, query: UserQuery) -> Vec<String> {
+    let plans = read(db, move |connection| plans(connection, &query)).await;
+    let page = plans
+        .into_iter()
+        .find(|(sql, _)| sql.contains("ORDER BY") && !sql.contains("`memberships`"));
+    page.expect("the page of the account's own users").1
+}
+
 fn filters() -> [(Option<UserStatus>, Option<WelcomeState>); 4] {
     let (status, welcome) = (UserStatus::Pending, WelcomeState::None);
     [
@@ -242,11 +251,7 @@ async fn a_welcome_state_goes_by_its_index_while_few_are_in_it() {
             order: UserOrder { sort, after: None },
             limit: 51,
         };
-        let plans = read(&db, move |connection| plans(connection, &query)).await;
-        let page = plans
-            .iter()
-            .find(|(sql, _)| sql.contains("ORDER BY") && !sql.contains("`memberships`"));
-        let (_, steps) = page.expect("the page of the account's own users");
+        let steps = steps_of_page(&db, query).await;
         assert!(steps[0].contains(index), "{welcome:?}: {steps:?}");
     }
 }
@@ -276,11 +281,7 @@ async fn a_search_goes_by_its_index_while_few_match() {
             },
             limit: 51,
         };
-        let plans = read(&db, move |connection| plans(connection, &query)).await;
-        let page = plans
-            .iter()
-            .find(|(sql, _)| sql.contains("ORDER BY") && !sql.contains("`memberships`"));
-        let (_, steps) = page.expect("the page of the account's own users");
+        let steps = steps_of_page(&db, query).await;
         assert!(steps[0].contains(index), "{search}: {steps:?}");
     }
 }
