@@ -99,8 +99,11 @@ if [ "$(id -u)" -eq 0 ]; then
     chown postgres "$folder"
 fi
 
+# Letters are letters in every script, as on servers that people use; where the system knows that locale.
+letters=C
+locale -a 2>/dev/null | grep -qix 'c\.utf-\{0,1\}8' && letters=C.UTF-8
 as_server_user "$PG_BIN/initdb" --pgdata="$folder/data" --username=postgres --auth=trust \
-    --encoding=UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1 || {
+    --encoding=UTF8 --locale=C --lc-ctype="$letters" --no-sync >"$folder/initdb.log" 2>&1 || {
     cat "$folder/initdb.log" >&2
     fail "initdb failed"
 }

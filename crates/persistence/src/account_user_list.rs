@@ -8,6 +8,7 @@
 mod order;
 mod search;
 mod welcome_state;
+mod words;
 
 use diesel::prelude::*;
 use usher_domain::{
@@ -45,16 +46,14 @@ pub struct UserQuery {
 
 type Boxed<'a> = account_users::BoxedQuery<'a, MultiBackend>;
 
-/// Rows that are loaded together.
+/// Rows of the account that are loaded together.
 enum Range {
-    /// Those of the account that the filter lets through, in whatever way the database finds them.
+    /// All of them.
     Whole,
-    /// Those of the account in one status: neighbours in an index for each order.
+    /// Those in one status: neighbours in an index for each order.
     Standing(UserStatus),
-    /// Those of the account in one status and one welcome state: neighbours in one index.
+    /// Those in one status and one welcome state: neighbours in one index.
     Narrowed(UserStatus, WelcomeState),
-    /// Its members from elsewhere that the filter lets through.
-    Members,
 }
 
 /// One page of users.
@@ -66,7 +65,7 @@ pub fn list(
     query: &UserQuery,
 ) -> Result<Vec<AccountUser>, DatabaseError> {
     let search = match &query.search {
-        Some(words) => Some(Search::plan(connection, query.account, words)?),
+        Some(words) => Some(Search::plan(connection, query, words)?),
         None => None,
     };
     let limit = usize::try_from(query.limit).unwrap_or(0);
@@ -86,39 +85,114 @@ fn load_section(
     search: Option<&Search>,
     section: &Section,
 ) -> Result<Vec<AccountUser>, DatabaseError> {
-    let mut users = Vec::new();
-    for range in ranges(query, search, section) {
-        let rows: Vec<Row> = match range {
-            Range::Narrowed(status, welcome) if !section.is_by_welcome() => {
-                let standing = rows_of(query, search, &Range::Standing(status));
-                let narrowed = welcome_state::Narrowed {
-                    account: query.account,
-                    status,
-                    welcome,
-                };
-                narrowed.load(connection, standing, section, query.limit)?
-            }
-            range => section
-                .apply(rows_of(query, search, &range))
-                .limit(query.limit)
-                .select(Row::as_select())
-                .load(connection)?,
-        };
-        for row in rows {
-            users.push(AccountUser::try_from(row)?);
-        }
-    }
+    let mut rows = match search {
+        Some(search) => search.load(connection, query, section)?,
+        None => load_ranges(connection, query, section)?,
+    };
+    rows.append(&mut load_members(connection, query, search, section)?);
+    let mut users = rows
+        .into_iter()
+        .map(AccountUser::try_from)
+        .collect::<Result<Vec<_>, _>>()?;
     section.sort(&mut users);
     Ok(users)
 }
 
-fn ranges(query: &UserQuery, search: Option<&Search>, section: &Section) -> Vec<Range> {
-    let whole = query.status.is_none() && query.welcome.is_none();
-    let walks = search.is_none_or(Search::walks);
-    if whole || !walks {
-        return vec![Range::Whole, Range::Members];
+/// The first of so few rows that they are put in order: by their ids alone, and only the page's are read
+/// whole.
+fn load_few(
+    connection: &mut DbConnection,
+    rows: Boxed<'_>,
+    section: &Section,
+    limit: i64,
+) -> Result<Vec<Row>, DatabaseError> {
+    let ordered = section.apply_to_few(rows).limit(limit);
+    let ids: Vec<Vec<u8>> = ordered.select(account_users::id).load(connection)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let mut ranges = vec![Range::Members];
+    let found = account_users::table.filter(account_users::id.eq_any(ids));
+    Ok(found.select(Row::as_select()).load(connection)?)
+}
+
+/// Users whose primary account it is, without a search.
+fn load_ranges(
+    connection: &mut DbConnection,
+    query: &UserQuery,
+    section: &Section,
+) -> Result<Vec<Row>, DatabaseError> {
+    use account_users::dsl;
+    let mut rows = Vec::new();
+    for range in ranges(query, section) {
+        let account = query.account.as_bytes().to_vec();
+        let all = dsl::account_users.into_boxed::<MultiBackend>();
+        let all = all.filter(dsl::account_id.eq(account));
+        let mut found: Vec<Row> = match range {
+            Range::Narrowed(status, welcome) => {
+                let standing = all.filter(dsl::status.eq(status.as_str()));
+                if section.is_by_welcome() {
+                    let narrowed = standing.filter(dsl::welcome.eq(welcome.as_str()));
+                    load_page(connection, section.apply(narrowed), query.limit)?
+                } else {
+                    let narrowed = welcome_state::Narrowed {
+                        account: query.account,
+                        status,
+                        welcome,
+                    };
+                    narrowed.load(connection, standing, section, query.limit)?
+                }
+            }
+            Range::Standing(status) => {
+                let standing = all.filter(dsl::status.eq(status.as_str()));
+                load_page(connection, section.apply(standing), query.limit)?
+            }
+            Range::Whole => load_page(connection, section.apply(all), query.limit)?,
+        };
+        rows.append(&mut found);
+    }
+    Ok(rows)
+}
+
+/// Members whose primary account is another one.
+fn load_members(
+    connection: &mut DbConnection,
+    query: &UserQuery,
+    search: Option<&Search>,
+    section: &Section,
+) -> Result<Vec<Row>, DatabaseError> {
+    use account_users::dsl;
+    let members = memberships::table
+        .filter(memberships::account_id.eq(query.account.as_bytes().to_vec()))
+        .select(memberships::user_id);
+    let mut rows = dsl::account_users
+        .filter(dsl::id.eq_any(members))
+        .into_boxed();
+    if let Some(status) = query.status {
+        rows = rows.filter(dsl::status.eq(status.as_str()));
+    }
+    if let Some(welcome) = query.welcome {
+        rows = rows.filter(dsl::welcome.eq(welcome.as_str()));
+    }
+    if let Some(search) = search {
+        rows = search.matching(rows);
+    }
+    load_page(connection, section.apply(rows), query.limit)
+}
+
+fn load_page(
+    connection: &mut DbConnection,
+    ordered: Boxed<'_>,
+    limit: i64,
+) -> Result<Vec<Row>, DatabaseError> {
+    let page = ordered.limit(limit).select(Row::as_select());
+    Ok(page.load(connection)?)
+}
+
+fn ranges(query: &UserQuery, section: &Section) -> Vec<Range> {
+    if query.status.is_none() && query.welcome.is_none() {
+        return vec![Range::Whole];
+    }
+    let mut ranges = Vec::new();
     let statuses = UserStatus::ALL.into_iter();
     for status in statuses.filter(|status| query.status.is_none_or(|wanted| wanted == *status)) {
         if query.welcome.is_none() && !section.is_by_welcome() {
@@ -133,46 +207,4 @@ fn ranges(query: &UserQuery, search: Option<&Search>, section: &Section) -> Vec<
         }
     }
     ranges
-}
-
-fn rows_of<'a>(query: &UserQuery, search: Option<&Search>, range: &Range) -> Boxed<'a> {
-    use account_users::dsl;
-    let account = query.account.as_bytes().to_vec();
-    let all = account_users::table.into_boxed::<MultiBackend>();
-    let test = |rows: Boxed<'a>| match search {
-        Some(search) => search.test(rows),
-        None => rows,
-    };
-    let (mut rows, status, welcome) = match range {
-        Range::Whole => match search {
-            Some(search) => (search.find(all, account), query.status, query.welcome),
-            None => (
-                all.filter(dsl::account_id.eq(account)),
-                query.status,
-                query.welcome,
-            ),
-        },
-        Range::Standing(status) => {
-            let rows = test(all.filter(dsl::account_id.eq(account)));
-            (rows, Some(*status), None)
-        }
-        Range::Narrowed(status, welcome) => {
-            let rows = test(all.filter(dsl::account_id.eq(account)));
-            (rows, Some(*status), Some(*welcome))
-        }
-        Range::Members => {
-            let members = memberships::table
-                .filter(memberships::account_id.eq(account))
-                .select(memberships::user_id);
-            let rows = test(all.filter(dsl::id.eq_any(members)));
-            (rows, query.status, query.welcome)
-        }
-    };
-    if let Some(status) = status {
-        rows = rows.filter(dsl::status.eq(status.as_str()));
-    }
-    if let Some(welcome) = welcome {
-        rows = rows.filter(dsl::welcome.eq(welcome.as_str()));
-    }
-    rows
 }

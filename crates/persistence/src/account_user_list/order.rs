@@ -99,6 +99,28 @@ enum Column {
     NeverWelcomed,
 }
 
+/// Whether an index in the order of the list may be walked along.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    Along,
+    Never,
+}
+
+impl Walk {
+    /// A column; no index is known to have it in order where none should be walked along.
+    fn term(self, column: &str) -> String {
+        match self {
+            Self::Along => column.to_owned(),
+            Self::Never => unindexed(column),
+        }
+    }
+}
+
+/// A column's value as an expression that neither database looks for in an index.
+pub(super) fn unindexed(column: &str) -> String {
+    format!("coalesce({column}, {column})")
+}
+
 impl UserOrder {
     /// The parts of the list from where the page starts, one behind the other, as far as users in a
     /// welcome state (in any, when none) can be there.
@@ -141,39 +163,48 @@ impl Section {
 
     /// Narrows rows to this part, from where the page starts, and puts them in order.
     pub(super) fn apply<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
-        self.arrange(rows, "")
+        self.arrange(rows, Walk::Along)
     }
 
-    /// The same for so few rows that no index in this order should be walked along: a sign before a
-    /// column keeps the planner of SQLite from that.
+    /// The same for so few rows that no index in this order should be walked along.
     pub(super) fn apply_to_few<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
-        self.arrange(rows, "+")
+        self.arrange(rows, Walk::Never)
     }
 
-    fn arrange<'a>(&self, mut rows: Boxed<'a>, sign: &str) -> Boxed<'a> {
+    /// Narrows rows to those that do not come behind a place.
+    pub(super) fn until<'a>(&self, rows: Boxed<'a>, last: &AccountUser) -> Boxed<'a> {
+        let than = if self.descending { ">=" } else { "<=" };
+        let last = Position::of(last, self.column.key());
+        self.beside(rows, than, &last, Walk::Along)
+    }
+
+    fn arrange<'a>(&self, mut rows: Boxed<'a>, walk: Walk) -> Boxed<'a> {
         rows = match self.column {
             Column::WelcomedAt => rows.filter(account_users::latest_welcome_at.is_not_null()),
             Column::NeverWelcomed => rows.filter(account_users::latest_welcome_at.is_null()),
             _ => rows,
         };
         if let Some(after) = &self.after {
-            rows = self.behind(rows, after, sign);
+            let than = if self.descending { "<" } else { ">" };
+            rows = self.beside(rows, than, after, walk);
         }
         let direction = if self.descending { "DESC" } else { "ASC" };
+        let id = walk.term("id");
         rows.order(match self.column.name() {
             Some(column) => {
-                sql::<Text>(&format!("{sign}{column} {direction}, {sign}id {direction}"))
+                let column = walk.term(column);
+                sql::<Text>(&format!("{column} {direction}, {id} {direction}"))
             }
-            None => sql::<Text>(&format!("{sign}id {direction}")),
+            None => sql::<Text>(&format!("{id} {direction}")),
         })
     }
 
-    /// Rows behind a place. Both databases find the start of a pair's range by the index.
-    fn behind<'a>(&self, rows: Boxed<'a>, after: &Position, sign: &str) -> Boxed<'a> {
-        let id = after.id.as_bytes().to_vec();
-        let than = if self.descending { '<' } else { '>' };
-        let pair = |column| sql::<Bool>(&format!("({sign}{column}, {sign}id) {than} ("));
-        match (self.column.name(), &after.key) {
+    /// Rows on one side of a place. Both databases find the end of a pair's range by the index.
+    fn beside<'a>(&self, rows: Boxed<'a>, than: &str, place: &Position, walk: Walk) -> Boxed<'a> {
+        let by = walk.term("id");
+        let id = place.id.as_bytes().to_vec();
+        let pair = |column| sql::<Bool>(&format!("({}, {by}) {than} (", walk.term(column)));
+        match (self.column.name(), &place.key) {
             (Some(column), Key::Text(text)) => rows.filter(
                 pair(column)
                     .bind::<Text, _>(text.clone())
@@ -188,7 +219,7 @@ impl Section {
                     .bind::<Binary, _>(id)
                     .sql(")"),
             ),
-            _ => rows.filter(sql::<Bool>(&format!("{sign}id {than} ")).bind::<Binary, _>(id)),
+            _ => rows.filter(sql::<Bool>(&format!("{by} {than} ")).bind::<Binary, _>(id)),
         }
     }
 

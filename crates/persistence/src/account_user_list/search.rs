@@ -1,154 +1,110 @@
 //! Searching a list of users for a part of a login, address or name.
 //!
-//! A text that few users have is answered from the index over parts of texts, and what is found is
-//! put in order. A text that many have (a domain, a common first name) is looked for along the list
-//! instead: a page of it is soon full. PostgreSQL's planner weighs the two by its statistics; on
-//! SQLite, which has none, the index is asked first whether there are few.
+//! No planner knows well enough how many users have a text, and where in the order of the list they are;
+//! a wrong guess reads a million rows. So it is found out:
+//!
+//! 1. The indexes are asked for all that may match. When they are few, they are told apart by the text
+//!    itself and put in order.
+//! 2. A text that many have (a domain, a common first name) is looked for along the list: mostly a page of
+//!    it is full within the first [`STRETCH`].
+//! 3. When it is not, they are far down the list, and all that the indexes know are put in order.
 
 use diesel::{
     dsl::sql,
     prelude::*,
-    sql_types::{BigInt, Binary, Bool, Text},
+    sql_types::{Bool, Text},
 };
-use usher_domain::ids::AccountId;
+use usher_domain::account_user::AccountUser;
 
-use super::Boxed;
-use crate::{DatabaseError, DbConnection, schema::account_users};
+use super::{
+    Boxed, UserQuery, load_few,
+    order::{Section, unindexed},
+    words::Words,
+};
+use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
 
-/// A trigram index answers from three characters on; shorter texts match beginnings.
-const TRIGRAM: usize = 3;
-
-/// With so many matches, walking along the list costs less than putting all of them in order.
-const MANY: i64 = 5000;
+/// How many users of a list are looked at before the indexes are asked instead.
+const STRETCH: i64 = 5000;
 
 /// How a text is looked for.
 pub(super) struct Search {
-    words: String,
-    means: Means,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Means {
-    /// As PostgreSQL sees fit.
-    Planner,
-    /// SQLite: an index knows the few that match.
-    Candidates,
-    /// SQLite: many match.
-    Walk,
-}
-
-/// An expression over the rows of SQLite that match: by the index over parts of texts, or by the
-/// beginnings of logins and addresses.
-macro_rules! candidates {
-    ($search:expr, $account:expr, $type:ty, $open:literal, $close:expr, |$found:ident| $use:expr) => {
-        if $search.is_part() {
-            let $found = sql::<$type>(concat!(
-                $open,
-                "SELECT rowid FROM account_users_search WHERE account_users_search MATCH "
-            ))
-            .bind::<Text, _>(format!("\"{}\"", $search.words.replace('"', "\"\"")))
-            .sql($close);
-            $use
-        } else {
-            let (from, to) = $search.beginnings();
-            let $found = sql::<$type>(concat!(
-                $open,
-                "SELECT search_id FROM account_users WHERE account_id = "
-            ))
-            .bind::<Binary, _>($account.clone())
-            .sql(" AND login_folded >= ")
-            .bind::<Text, _>(from.clone())
-            .sql(" AND login_folded < ")
-            .bind::<Text, _>(to.clone())
-            .sql(" UNION ALL SELECT search_id FROM account_users WHERE account_id = ")
-            .bind::<Binary, _>($account.clone())
-            .sql(" AND email_folded >= ")
-            .bind::<Text, _>(from)
-            .sql(" AND email_folded < ")
-            .bind::<Text, _>(to)
-            .sql($close);
-            $use
-        }
-    };
+    words: Words,
+    /// The row numbers of all that may match, unless they are many.
+    candidates: Option<Vec<i64>>,
 }
 
 impl Search {
     /// Finds out how to look for a text among an account's users.
     pub(super) fn plan(
         connection: &mut DbConnection,
-        account: AccountId,
-        words: &str,
+        query: &UserQuery,
+        folded: &str,
     ) -> Result<Self, DatabaseError> {
-        let mut search = Self {
-            words: words.to_owned(),
-            means: Means::Planner,
+        let words = Words::new(folded, query.account, connection.backend());
+        let candidates = words.candidates(connection)?;
+        Ok(Self { words, candidates })
+    }
+
+    /// Loads the first of the account's users who match, in a part of the list.
+    pub(super) fn load(
+        &self,
+        connection: &mut DbConnection,
+        query: &UserQuery,
+        section: &Section,
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let rows = narrowed(account_users::table.into_boxed(), query);
+        let rows = match &self.candidates {
+            Some(candidates) => self.words.among(rows, candidates),
+            None => match self.walk(connection, query, section)? {
+                Some(page) => return Ok(page),
+                None => self.words.indexed(connection, rows)?,
+            },
         };
-        if let DbConnection::Sqlite(sqlite) = connection {
-            let account = account.as_bytes().to_vec();
-            let matches: i64 = candidates!(
-                search,
-                account,
-                BigInt,
-                "(SELECT count(*) FROM (",
-                &format!(" LIMIT {MANY}))"),
-                |count| diesel::select(count).get_result(sqlite)?
-            );
-            search.means = if matches < MANY {
-                Means::Candidates
-            } else {
-                Means::Walk
-            };
+        load_few(connection, rows, section, query.limit)
+    }
+
+    /// Those of some rows who match, told one by one.
+    pub(super) fn matching<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
+        self.words.matching(rows)
+    }
+
+    /// Looks along the list for a stretch. None when that fills no page and is not all.
+    fn walk(
+        &self,
+        connection: &mut DbConnection,
+        query: &UserQuery,
+        section: &Section,
+    ) -> Result<Option<Vec<Row>>, DatabaseError> {
+        let everybody = || {
+            let account = query.account.as_bytes().to_vec();
+            let all = account_users::table.into_boxed();
+            all.filter(account_users::account_id.eq(account))
+        };
+        let stretch = section.apply(everybody()).offset(STRETCH).limit(1);
+        let behind: Option<Row> = stretch
+            .select(Row::as_select())
+            .get_result(connection)
+            .optional()?;
+        let is_all = behind.is_none();
+        let mut rows = self.matching(narrowed(everybody(), query));
+        if let Some(row) = behind {
+            rows = section.until(rows, &AccountUser::try_from(row)?);
         }
-        Ok(search)
+        let page = section.apply(rows).limit(query.limit);
+        let page: Vec<Row> = page.select(Row::as_select()).load(connection)?;
+        let is_full = i64::try_from(page.len()).is_ok_and(|count| count >= query.limit);
+        Ok((is_full || is_all).then_some(page))
     }
+}
 
-    /// Whether matches are looked for along the list, so that its order should come from an index.
-    pub(super) fn walks(&self) -> bool {
-        self.means == Means::Walk
+/// Rows that a query's filters let through; no index is asked.
+fn narrowed<'a>(mut rows: Boxed<'a>, query: &UserQuery) -> Boxed<'a> {
+    let is = |column| sql::<Bool>(&format!("{} = ", unindexed(column)));
+    if let Some(status) = query.status {
+        rows = rows.filter(is("status").bind::<Text, _>(status.as_str()));
     }
-
-    /// The users of an account that match.
-    pub(super) fn find<'a>(&self, rows: Boxed<'a>, account: Vec<u8>) -> Boxed<'a> {
-        if self.means != Means::Candidates {
-            return self.test(rows.filter(account_users::account_id.eq(account)));
-        }
-        // The sign keeps the planner from walking along the account after all.
-        let rows = rows.filter(sql::<Bool>("+account_id = ").bind::<Binary, _>(account.clone()));
-        candidates!(self, account, Bool, "search_id IN (", ")", |found| rows
-            .filter(found))
+    if let Some(welcome) = query.welcome {
+        rows = rows.filter(is("welcome").bind::<Text, _>(welcome.as_str()));
     }
-
-    /// Rows that match, told one by one.
-    pub(super) fn test<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
-        use account_users::dsl::{email_folded, login_folded, search_text};
-        if !self.is_part() {
-            let (from, to) = self.beginnings();
-            return rows.filter(
-                login_folded
-                    .ge(from.clone())
-                    .and(login_folded.lt(to.clone()))
-                    .or(email_folded
-                        .assume_not_null()
-                        .ge(from)
-                        .and(email_folded.assume_not_null().lt(to))),
-            );
-        }
-        if self.means == Means::Planner {
-            // The form that the trigram index answers.
-            let escaped = self.words.replace('\\', "\\\\");
-            let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
-            return rows.filter(search_text.like(format!("%{escaped}%")));
-        }
-        let part = sql::<Bool>("instr(search_text, ");
-        rows.filter(part.bind::<Text, _>(self.words.clone()).sql(") > 0"))
-    }
-
-    fn is_part(&self) -> bool {
-        self.words.chars().count() >= TRIGRAM
-    }
-
-    /// The least text that begins with the words, and one that is greater than all of those.
-    fn beginnings(&self) -> (String, String) {
-        (self.words.clone(), format!("{}\u{10FFFF}", self.words))
-    }
+    rows
 }

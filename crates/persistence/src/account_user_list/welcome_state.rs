@@ -12,7 +12,7 @@ use diesel::{
 };
 use usher_domain::{account_user::UserStatus, ids::AccountId, user_list::WelcomeState};
 
-use super::{Boxed, order::Section};
+use super::{Boxed, load_few, order::Section};
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
 
 /// Putting so many in order costs as much as walking past those of another state.
@@ -38,17 +38,8 @@ impl Narrowed {
         let welcome = self.welcome.as_str();
         let is_sqlite = matches!(connection, DbConnection::Sqlite(_));
         if is_sqlite && self.are_few(connection)? {
-            // Found, told apart and put in order by the index alone.
-            let ids: Vec<Vec<u8>> = section
-                .apply_to_few(standing.filter(dsl::welcome.eq(welcome)))
-                .limit(limit)
-                .select(dsl::id)
-                .load(connection)?;
-            if ids.is_empty() {
-                return Ok(Vec::new());
-            }
-            let found = dsl::account_users.filter(dsl::id.eq_any(ids));
-            return Ok(found.select(Row::as_select()).load(connection)?);
+            let found = standing.filter(dsl::welcome.eq(welcome));
+            return load_few(connection, found, section, limit);
         }
         let narrowed = if is_sqlite {
             // The sign keeps the planner from taking all of the state first.

@@ -127,6 +127,19 @@ on_both_databases! {
         assert_eq!(logins(&db, acme, "\"").await, [""; 0]);
     }
 
+    async fn a_name_of_two_characters_is_found_by_them(db) {
+        let acme = account(&db).await;
+        for (login, name) in [("wei.wang", "王伟"), ("elise", "Élise"), ("emma", "Emma")] {
+            let mut person = draft(acme, login, None);
+            person.display_name = name.parse().expect("a name");
+            stored(&db, &person).await.expect("stored");
+        }
+        assert_eq!(logins(&db, acme, "王伟").await, ["wei.wang"]);
+        assert_eq!(logins(&db, acme, "王").await, ["wei.wang"]);
+        assert_eq!(logins(&db, acme, "él").await, ["elise"]);
+        assert_eq!(logins(&db, acme, "伟").await, [""; 0]);
+    }
+
     async fn the_search_follows_changes_and_deletions(db) {
         let acme = account(&db).await;
         let mut ada = user(&db, acme, "ada").await;

@@ -118,7 +118,9 @@ fn by_hand(people: &[AccountUser], wanted: &Wanted, sort: UserSort) -> Vec<Accou
             .map(ToString::to_string)
             .unwrap_or_default();
         wanted.search.is_none_or(|words| match words.len() {
-            0..3 => user.login.folded().starts_with(words) || email.starts_with(words),
+            0..3 => [user.login.folded(), email, user.display_name.sort_key()]
+                .iter()
+                .any(|text| text.starts_with(words)),
             _ => [user.login.folded(), email, user.display_name.folded()]
                 .iter()
                 .any(|text| text.contains(words)),

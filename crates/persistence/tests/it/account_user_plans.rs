@@ -189,6 +189,37 @@ on_both_databases! {
     }
 }
 
+on_both_databases! {
+    async fn what_many_have_far_down_the_list_is_found_as_well(db) {
+        let acme = account(&db).await;
+        crowd(&db, acme, 10_600);
+        db.execute(
+            "UPDATE account_users SET search_text = search_text || ' zebra', name_sort = 'z' || name_sort \
+             WHERE id > (SELECT id FROM account_users ORDER BY id LIMIT 1 OFFSET 5399)",
+        );
+        for search in ["zebra", "z"] {
+            let query = |after| UserQuery {
+                account: acme,
+                search: Some(search.to_owned()),
+                status: Some(UserStatus::Pending),
+                welcome: None,
+                order: UserOrder {
+                    sort: UserSort { key: UserSortKey::Created, descending: false },
+                    after,
+                },
+                limit: 51,
+            };
+            let first = query(None);
+            let first = read(&db, move |connection| account_user_list::list(connection, &first)).await;
+            assert_eq!(first.len(), 51, "{search}");
+            assert_eq!(first[0].login.as_str(), "c5401", "{search}");
+            let second = query(first.last().map(|user| Position::of(user, UserSortKey::Created)));
+            let second = read(&db, move |connection| account_user_list::list(connection, &second)).await;
+            assert_eq!(second[0].login.as_str(), "c5452", "{search}");
+        }
+    }
+}
+
 /// Every hundredth of a crowd has a welcome email that failed.
 fn fail_some(db: &TestDatabase) {
     db.execute(

@@ -1,0 +1,221 @@
+//! What a search looks for, and what the indexes know about it: parts of texts from three characters on,
+//! beginnings of shorter ones.
+
+use diesel::{
+    connection::SimpleConnection,
+    dsl::sql,
+    pg::{Pg, PgConnection},
+    prelude::*,
+    sql_types::{BigInt, Binary, Bool, Text},
+};
+use usher_domain::{ids::AccountId, names::DisplayName};
+
+use super::{Boxed, order::unindexed};
+use crate::{
+    DatabaseError, DbConnection, MultiBackend, connection::Backend, schema::account_users,
+};
+
+/// A trigram index answers from three characters on.
+const TRIGRAM: usize = 3;
+
+/// So many of a text's trigrams, spread over it, tell nearly as much as all of them, and are found sooner.
+const SAMPLES: usize = 3;
+
+/// Putting so many in order costs more than looking along the list.
+const MANY: i64 = 5000;
+
+/// The columns whose beginnings a short text is compared with.
+const BEGINNINGS: [&str; 3] = ["login_folded", "email_folded", "name_sort"];
+
+type Condition = Box<dyn BoxableExpression<account_users::table, MultiBackend, SqlType = Bool>>;
+
+/// What is looked for among an account's users.
+pub(super) struct Words {
+    folded: String,
+    account: AccountId,
+    backend: Backend,
+}
+
+impl Words {
+    pub(super) fn new(folded: &str, account: AccountId, backend: Backend) -> Self {
+        Self {
+            folded: folded.to_owned(),
+            account,
+            backend,
+        }
+    }
+
+    /// The row numbers of all who may match, as far as the indexes know; none when they are many.
+    pub(super) fn candidates(
+        &self,
+        connection: &mut DbConnection,
+    ) -> Result<Option<Vec<i64>>, DatabaseError> {
+        let few = |found: &Vec<i64>| i64::try_from(found.len()).is_ok_and(|count| count < MANY);
+        if !self.is_part() {
+            return Ok(Some(self.beginning(connection, MANY)?).filter(few));
+        }
+        for parts in [self.samples(), vec![self.folded.clone()]] {
+            let found = match connection {
+                DbConnection::Sqlite(sqlite) => sql::<BigInt>(
+                    "SELECT rowid FROM account_users_search WHERE account_users_search MATCH ",
+                )
+                .bind::<Text, _>(all_of(&parts))
+                .sql(&format!(" LIMIT {MANY}"))
+                .load(sqlite)?,
+                DbConnection::Postgres(postgres) => self.holding(postgres, &parts)?,
+            };
+            if few(&found) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The rows among candidates that match.
+    pub(super) fn among<'a>(&self, rows: Boxed<'a>, candidates: &[i64]) -> Boxed<'a> {
+        let numbers: Vec<String> = candidates.iter().map(i64::to_string).collect();
+        let numbers = numbers.join(",");
+        let (before, numbers, behind) = match self.backend {
+            Backend::Sqlite => (
+                "search_id IN (SELECT value FROM json_each(",
+                format!("[{numbers}]"),
+                "))",
+            ),
+            Backend::Postgres => ("search_id = ANY(", format!("{{{numbers}}}"), "::bigint[])"),
+        };
+        let among = sql::<Bool>(before)
+            .bind::<Text, _>(numbers)
+            .sql(behind)
+            .sql(&format!(" AND {} = ", unindexed("account_id")))
+            .bind::<Binary, _>(self.account.as_bytes().to_vec());
+        self.matching(rows.filter(among))
+    }
+
+    /// The rows that match, however many, by the indexes.
+    pub(super) fn indexed<'a>(
+        &self,
+        connection: &mut DbConnection,
+        rows: Boxed<'a>,
+    ) -> Result<Boxed<'a>, DatabaseError> {
+        if !self.is_part() {
+            // Each column has an index of its own; one condition on all three would use none of them.
+            let found = self.beginning(connection, i64::MAX)?;
+            return Ok(self.among(rows, &found));
+        }
+        let account = self.account.as_bytes().to_vec();
+        Ok(match self.backend {
+            Backend::Sqlite => rows.filter(
+                sql::<Bool>(
+                    "search_id IN (SELECT rowid FROM account_users_search \
+                     WHERE account_users_search MATCH ",
+                )
+                .bind::<Text, _>(quoted(&self.folded))
+                .sql(&format!(") AND {} = ", unindexed("account_id")))
+                .bind::<Binary, _>(account),
+            ),
+            Backend::Postgres => rows
+                .filter(account_users::account_id.eq(account))
+                .filter(account_users::search_text.like(like(&self.folded))),
+        })
+    }
+
+    /// Rows that match, told one by one: no index is asked.
+    pub(super) fn matching<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
+        if !self.is_part() {
+            let [login, email, name] =
+                BEGINNINGS.map(|column| self.begins(&unindexed(column), column));
+            return rows.filter(login.or(email).or(name));
+        }
+        let position = match self.backend {
+            Backend::Sqlite => "instr(search_text, ",
+            Backend::Postgres => "strpos(search_text, ",
+        };
+        let found = sql::<Bool>(position).bind::<Text, _>(self.folded.clone());
+        rows.filter(found.sql(") > 0"))
+    }
+
+    fn is_part(&self) -> bool {
+        self.folded.chars().count() >= TRIGRAM
+    }
+
+    /// Some trigrams of the words.
+    fn samples(&self) -> Vec<String> {
+        let characters: Vec<char> = self.folded.chars().collect();
+        let trigrams: Vec<&[char]> = characters.windows(TRIGRAM).collect();
+        let step = trigrams.len().div_ceil(SAMPLES);
+        let spread = trigrams.iter().step_by(step);
+        spread.map(|trigram| trigram.iter().collect()).collect()
+    }
+
+    /// A column, in some form, begins with the words.
+    fn begins(&self, form: &str, column: &str) -> Condition {
+        let words = match self.folded.parse::<DisplayName>() {
+            Ok(name) if column == "name_sort" => name.sort_key(),
+            _ => self.folded.clone(),
+        };
+        // The least text that begins with the words, and one that is greater than all of those.
+        let (from, to) = (words.clone(), format!("{words}\u{10FFFF}"));
+        let from = sql::<Bool>(&format!("({form} >= ")).bind::<Text, _>(from);
+        let range = from.sql(&format!(" AND {form} < ")).bind::<Text, _>(to);
+        Box::new(range.sql(")"))
+    }
+
+    /// The row numbers of those who begin so, up to `most` by each column.
+    fn beginning(
+        &self,
+        connection: &mut DbConnection,
+        most: i64,
+    ) -> Result<Vec<i64>, DatabaseError> {
+        let mut found = Vec::new();
+        for column in BEGINNINGS {
+            let rows = account_users::table.into_boxed::<MultiBackend>();
+            let rows = rows
+                .filter(account_users::account_id.eq(self.account.as_bytes().to_vec()))
+                .filter(self.begins(column, column));
+            let some = rows.select(account_users::search_id).limit(most);
+            found.append(&mut some.load(connection)?);
+        }
+        Ok(found)
+    }
+
+    /// The account's users on PostgreSQL whose texts hold all parts.
+    fn holding(
+        &self,
+        postgres: &mut PgConnection,
+        parts: &[String],
+    ) -> Result<Vec<i64>, DatabaseError> {
+        let mut rows = account_users::table
+            .into_boxed::<Pg>()
+            .filter(account_users::account_id.eq(self.account.as_bytes().to_vec()));
+        for part in parts {
+            rows = rows.filter(account_users::search_text.like(like(part)));
+        }
+        // What remains is the bitmap of an index; else a wrong guess reads the whole table.
+        postgres
+            .batch_execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")?;
+        let found = rows
+            .select(account_users::search_id)
+            .limit(MANY)
+            .load(postgres)?;
+        postgres.batch_execute(
+            "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT",
+        )?;
+        Ok(found)
+    }
+}
+
+/// A query of SQLite's search index for texts that hold all parts.
+fn all_of(parts: &[String]) -> String {
+    let quoted: Vec<String> = parts.iter().map(|part| quoted(part)).collect();
+    quoted.join(" AND ")
+}
+
+fn quoted(part: &str) -> String {
+    format!("\"{}\"", part.replace('"', "\"\""))
+}
+
+/// A pattern of PostgreSQL for texts that hold a part.
+fn like(part: &str) -> String {
+    let escaped = part.replace('\\', "\\\\");
+    format!("%{}%", escaped.replace('%', "\\%").replace('_', "\\_"))
+}
