@@ -22,9 +22,9 @@ use usher_mail::{letter::Sender, templates::Templates};
 use usher_persistence::Database;
 
 use crate::{
-    delivery_route::DeliveryRoute, idempotency::Once, link_visits::VisitLog, lockout::Lockout,
-    metrics::Metrics, password_hasher::PasswordHasher, pulse::Pulse, refused_sign_ins::RefusalLog,
-    throttle::Throttle, welcome_emails::Waiters,
+    delivery_route::DeliveryRoute, dispatcher::rush::Rush, idempotency::Once,
+    link_visits::VisitLog, lockout::Lockout, metrics::Metrics, password_hasher::PasswordHasher,
+    pulse::Pulse, refused_sign_ins::RefusalLog, throttle::Throttle, welcome_emails::Waiters,
 };
 
 /// The application. Clones are cheap and share everything.
@@ -75,6 +75,7 @@ pub struct Parts {
     pub(crate) route: DeliveryRoute,
     pub(crate) metrics: Metrics,
     pub(crate) pulse: Pulse,
+    pub(crate) rush: Rush,
     draining: AtomicBool,
     keyring: RwLock<Arc<Keyring>>,
     settings: AppSettings,
@@ -116,6 +117,7 @@ impl App {
             route,
             metrics,
             pulse: Pulse::default(),
+            rush: Rush::default(),
             draining: AtomicBool::new(false),
             keyring: RwLock::new(Arc::new(keyring)),
             settings,

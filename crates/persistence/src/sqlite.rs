@@ -31,7 +31,7 @@ const COMMON: &[&str] = &[
 /// The writer copies the log back every 16 MiB, not every 4, because the copy delays its group;
 /// a log that a burst made longer is cut to 64 MiB.
 const WRITER: &[&str] = &[
-    "PRAGMA cache_size = -16384",
+    "PRAGMA cache_size = -8192",
     "PRAGMA wal_autocheckpoint = 4096",
     "PRAGMA journal_size_limit = 67108864",
 ];

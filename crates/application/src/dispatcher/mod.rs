@@ -10,6 +10,7 @@ mod leases;
 mod outcome;
 mod put_back;
 mod recorder;
+pub(crate) mod rush;
 mod send;
 
 use std::{sync::Arc, time::Duration};
@@ -218,8 +219,9 @@ impl Round {
         })
     }
 
-    /// How many messages may be claimed, once there is room for any. A claim gathers for a moment when it
-    /// would be a small one: there is room for a part of a batch only, or another has just been made.
+    /// How many messages may be claimed, once there is room for any. A claim lets those pass who ask for
+    /// mail right now, and gathers for a moment when it would be a small one: there is room for a part of
+    /// a batch only, or another has just been made.
     async fn room(&self) -> Option<usize> {
         loop {
             // Mail servers may take their time; that is no reason to look dead.
@@ -231,6 +233,7 @@ impl Round {
                 Err(_elapsed) => {}
             }
         }
+        self.app.rush.let_pass().await;
         if self.last_small.is_recent() || self.places.available_permits() < BATCH {
             tokio::time::sleep(GATHER).await;
         }

@@ -131,6 +131,7 @@ async fn queue(
     origin: RequestOrigin,
     wish: Wish,
 ) -> Result<Message, RequestWelcomeEmailError> {
+    let _caller = app.rush.enter();
     let order = Order::new(app, actor, origin);
     let event = app
         .event(actor, AuditAction::WelcomeEmailRequested)
