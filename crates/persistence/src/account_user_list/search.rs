@@ -6,8 +6,11 @@
 //! 1. The indexes are asked for all that may match. When they are few, they are told apart by the text
 //!    itself and put in order.
 //! 2. A text that many have (a domain, a common first name) is looked for along the list: mostly a page of
-//!    it is full within the first [`STRETCH`].
+//!    it is full within a stretch.
 //! 3. When it is not, they are far down the list, and all that the indexes know are put in order.
+//!
+//! PostgreSQL's index over parts of texts has to tell all before it tells one. So the list comes first
+//! there, and then the index, with whatever it knows.
 
 use diesel::{
     dsl::sql,
@@ -19,12 +22,9 @@ use usher_domain::account_user::AccountUser;
 use super::{
     Boxed, UserQuery, load_few,
     order::{Section, unindexed},
-    words::Words,
+    words::{Words, by_bitmap},
 };
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
-
-/// How many users of a list are looked at before the indexes are asked instead.
-const STRETCH: i64 = 5000;
 
 /// How a text is looked for.
 pub(super) struct Search {
@@ -60,7 +60,9 @@ impl Search {
                 None => self.words.indexed(connection, rows)?,
             },
         };
-        load_few(connection, rows, section, query.limit)
+        by_bitmap(connection, |connection| {
+            load_few(connection, rows, section, query.limit)
+        })
     }
 
     /// Those of some rows who match, told one by one.
@@ -80,7 +82,10 @@ impl Search {
             let all = account_users::table.into_boxed();
             all.filter(account_users::account_id.eq(account))
         };
-        let stretch = section.apply(everybody()).offset(STRETCH).limit(1);
+        let stretch = section
+            .apply(everybody())
+            .offset(self.words.stretch())
+            .limit(1);
         let behind: Option<Row> = stretch
             .select(Row::as_select())
             .get_result(connection)

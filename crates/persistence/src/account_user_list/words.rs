@@ -4,7 +4,6 @@
 use diesel::{
     connection::SimpleConnection,
     dsl::sql,
-    pg::{Pg, PgConnection},
     prelude::*,
     sql_types::{BigInt, Binary, Bool, Text},
 };
@@ -18,8 +17,9 @@ use crate::{
 /// A trigram index answers from three characters on.
 const TRIGRAM: usize = 3;
 
-/// So many of a text's trigrams, spread over it, tell nearly as much as all of them, and are found sooner.
-const SAMPLES: usize = 3;
+/// So many of a text's trigrams, side by side or spread over it, tell nearly as much as all of them, and
+/// are found sooner.
+const SAMPLES: usize = 8;
 
 /// Putting so many in order costs more than looking along the list.
 const MANY: i64 = 5000;
@@ -45,7 +45,8 @@ impl Words {
         }
     }
 
-    /// The row numbers of all who may match, as far as the indexes know; none when they are many.
+    /// The row numbers of all who may match, as far as the indexes know; none when they are many, or the
+    /// database cannot stop in time.
     pub(super) fn candidates(
         &self,
         connection: &mut DbConnection,
@@ -54,16 +55,17 @@ impl Words {
         if !self.is_part() {
             return Ok(Some(self.beginning(connection, MANY)?).filter(few));
         }
+        let DbConnection::Sqlite(sqlite) = connection else {
+            // Its index gives all or none; see `indexed`.
+            return Ok(None);
+        };
         for parts in [self.samples(), vec![self.folded.clone()]] {
-            let found = match connection {
-                DbConnection::Sqlite(sqlite) => sql::<BigInt>(
-                    "SELECT rowid FROM account_users_search WHERE account_users_search MATCH ",
-                )
-                .bind::<Text, _>(all_of(&parts))
-                .sql(&format!(" LIMIT {MANY}"))
-                .load(sqlite)?,
-                DbConnection::Postgres(postgres) => self.holding(postgres, &parts)?,
-            };
+            let found = sql::<BigInt>(
+                "SELECT rowid FROM account_users_search WHERE account_users_search MATCH ",
+            )
+            .bind::<Text, _>(all_of(&parts))
+            .sql(&format!(" LIMIT {MANY}"))
+            .load(sqlite)?;
             if few(&found) {
                 return Ok(Some(found));
             }
@@ -113,9 +115,14 @@ impl Words {
                 .sql(&format!(") AND {} = ", unindexed("account_id")))
                 .bind::<Binary, _>(account),
             ),
-            Backend::Postgres => rows
-                .filter(account_users::account_id.eq(account))
-                .filter(account_users::search_text.like(like(&self.folded))),
+            Backend::Postgres => {
+                let all = rows.filter(account_users::account_id.eq(account));
+                let parts = self.samples().into_iter();
+                let found = parts.fold(all, |rows, part| {
+                    rows.filter(account_users::search_text.like(like(&part)))
+                });
+                self.matching(found)
+            }
         })
     }
 
@@ -134,6 +141,14 @@ impl Words {
         rows.filter(found.sql(") > 0"))
     }
 
+    /// How many users of a list are looked at before the indexes are asked instead.
+    pub(super) fn stretch(&self) -> i64 {
+        match self.backend {
+            Backend::Sqlite => 5000,
+            Backend::Postgres => 1000,
+        }
+    }
+
     fn is_part(&self) -> bool {
         self.folded.chars().count() >= TRIGRAM
     }
@@ -142,9 +157,13 @@ impl Words {
     fn samples(&self) -> Vec<String> {
         let characters: Vec<char> = self.folded.chars().collect();
         let trigrams: Vec<&[char]> = characters.windows(TRIGRAM).collect();
-        let step = trigrams.len().div_ceil(SAMPLES);
+        let step = trigrams.len().div_ceil(SAMPLES).max(TRIGRAM);
         let spread = trigrams.iter().step_by(step);
-        spread.map(|trigram| trigram.iter().collect()).collect()
+        let to_the_end = trigrams.last().filter(|_| (trigrams.len() - 1) % step != 0);
+        spread
+            .chain(to_the_end)
+            .map(|trigram| trigram.iter().collect())
+            .collect()
     }
 
     /// A column, in some form, begins with the words.
@@ -177,31 +196,24 @@ impl Words {
         }
         Ok(found)
     }
+}
 
-    /// The account's users on PostgreSQL whose texts hold all parts.
-    fn holding(
-        &self,
-        postgres: &mut PgConnection,
-        parts: &[String],
-    ) -> Result<Vec<i64>, DatabaseError> {
-        let mut rows = account_users::table
-            .into_boxed::<Pg>()
-            .filter(account_users::account_id.eq(self.account.as_bytes().to_vec()));
-        for part in parts {
-            rows = rows.filter(account_users::search_text.like(like(part)));
-        }
-        // What remains is the bitmap of an index; else a wrong guess reads the whole table.
-        postgres
-            .batch_execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")?;
-        let found = rows
-            .select(account_users::search_id)
-            .limit(MANY)
-            .load(postgres)?;
-        postgres.batch_execute(
-            "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT",
-        )?;
-        Ok(found)
-    }
+/// Runs a query that PostgreSQL answers from the bitmap of an index: a wrong guess would read the whole
+/// table. Later queries are planned as ever.
+pub(super) fn by_bitmap<T>(
+    connection: &mut DbConnection,
+    query: impl FnOnce(&mut DbConnection) -> Result<T, DatabaseError>,
+) -> Result<T, DatabaseError> {
+    let tell = |connection: &mut DbConnection, to: &str| match connection {
+        DbConnection::Sqlite(_) => Ok(()),
+        DbConnection::Postgres(postgres) => postgres.batch_execute(&format!(
+            "SET LOCAL enable_seqscan = {to}; SET LOCAL enable_indexscan = {to}"
+        )),
+    };
+    tell(connection, "off")?;
+    let found = query(connection)?;
+    tell(connection, "DEFAULT")?;
+    Ok(found)
 }
 
 /// A query of SQLite's search index for texts that hold all parts.

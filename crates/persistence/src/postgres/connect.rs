@@ -19,8 +19,10 @@ const CONNECTION_DEFAULTS: &[(&str, &str)] = &[
 ];
 
 /// No closure waits for a lock, or leaves a lock to others, without limit. A node that stands still in
-/// the middle of a transaction loses its locks before anybody gives up waiting for them.
-const SESSION: &str = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '8s'";
+/// the middle of a transaction loses its locks before anybody gives up waiting for them. No query is long
+/// enough to be compiled first.
+const SESSION: &str =
+    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '8s'; SET jit = off";
 
 /// Errors for which Diesel passes on no code are recognised by their text, which must then be the
 /// untranslated one. Only a privileged role may ask for that; for others the attempt is no failure.
