@@ -1,10 +1,10 @@
 //! The one thread that writes to SQLite, and its group commit.
 //!
-//! Whatever waits is committed together: `BEGIN IMMEDIATE`, each closure in a savepoint of its own,
-//! one `COMMIT`, and only then the answers. A flush to the disk costs as much for one closure as for
-//! 256. A refusal or a violated constraint undoes its own savepoint. Any other failure ends the
-//! group, because SQLite may have ended the transaction beneath it: the connection is dropped, and
-//! each closure runs again alone in a transaction of its own.
+//! Whatever waits is committed together: `BEGIN IMMEDIATE`, each closure, one `COMMIT`, and only then the
+//! answers. A flush to the disk costs as much for one closure as for 256. A refusal or a violated
+//! constraint undoes all of it, and the group runs again with each closure in a savepoint of its own. Any
+//! other failure ends the group, because SQLite may have ended the transaction beneath it: the connection
+//! is dropped, and each closure runs again alone in a transaction of its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -31,6 +31,10 @@ use crate::statistics::Counters;
 /// The most closures in one transaction: enough to make the flush cheap, few enough to answer soon.
 pub(crate) const LARGEST_GROUP: usize = 256;
 
+/// So many groups after one with a refusal take savepoints at once: SQLite copies each page that a closure
+/// touches first within a savepoint, which is dear, but cheaper than running twice.
+const CAREFUL: u32 = 16;
+
 /// How long a group waits for a lock that another process holds, before it is answered as busy.
 pub(crate) const LOCK_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -43,6 +47,8 @@ type Job = Box<dyn WriteJob>;
 pub(crate) struct Writer {
     path: PathBuf,
     session: Option<Session>,
+    /// How many of the next groups take savepoints.
+    careful: u32,
     signals: Arc<Signals>,
     counters: Arc<Counters>,
     lock_patience: Duration,
@@ -71,6 +77,7 @@ impl Writer {
         Self {
             path: path.to_owned(),
             session: Some(Session::new(connection)),
+            careful: 0,
             signals,
             counters,
             lock_patience: LOCK_PATIENCE,
@@ -119,12 +126,9 @@ impl Writer {
     }
 
     fn run_together(&mut self, group: &mut [Job]) -> Result<(), GroupFailure> {
-        let session = self.begin().map_err(|error| match error {
-            DatabaseError::Busy => GroupFailure::Busy,
-            _ => GroupFailure::Broken,
-        })?;
         if let [job] = group {
             // The transaction itself is the savepoint of an only closure.
+            let session = self.begin_group()?;
             return match session.attempt(&mut **job) {
                 Verdict::Keep => session.commit(),
                 Verdict::Undo => session.roll_back(),
@@ -132,6 +136,36 @@ impl Writer {
             }
             .map_err(|_| GroupFailure::Broken);
         }
+        if self.careful > 0 {
+            self.careful -= 1;
+        } else if self.run_trusting(group)? {
+            return Ok(());
+        } else {
+            self.careful = CAREFUL;
+        }
+        self.run_carefully(group)
+    }
+
+    /// Commits a group in which no closure refuses. False when one does: then nothing has happened.
+    fn run_trusting(&mut self, group: &mut [Job]) -> Result<bool, GroupFailure> {
+        let session = self.begin_group()?;
+        for job in group {
+            match session.attempt(&mut **job) {
+                Verdict::Keep => {}
+                Verdict::Undo => {
+                    let undone = session.roll_back();
+                    return undone.map(|()| false).map_err(|_| GroupFailure::Broken);
+                }
+                _ => return Err(GroupFailure::Broken),
+            }
+        }
+        let committed = session.commit();
+        committed.map(|()| true).map_err(|_| GroupFailure::Broken)
+    }
+
+    /// Commits a group without what those of its closures have written that refuse.
+    fn run_carefully(&mut self, group: &mut [Job]) -> Result<(), GroupFailure> {
+        let session = self.begin_group()?;
         for job in group {
             let broken = |_| GroupFailure::Broken;
             session
@@ -147,6 +181,13 @@ impl Writer {
                 .map_err(broken)?;
         }
         session.commit().map_err(|_| GroupFailure::Broken)
+    }
+
+    fn begin_group(&mut self) -> Result<&mut Session, GroupFailure> {
+        self.begin().map_err(|error| match error {
+            DatabaseError::Busy => GroupFailure::Busy,
+            _ => GroupFailure::Broken,
+        })
     }
 
     /// Runs a job in a transaction of its own and answers it.

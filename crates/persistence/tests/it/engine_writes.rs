@@ -59,6 +59,23 @@ on_both_databases! {
         assert_eq!(db.statistics().reruns, 0);
     }
 
+    async fn groups_after_a_refusal_keep_their_closures_apart_as_well(db) {
+        db.execute(CREATE_NOTES);
+        for round in 0..20 {
+            let refusing: Closure = Box::new(|connection| {
+                insert(connection, 1000, "to be undone")?;
+                Err(NoteError::Refused)
+            });
+            let (first, second) = (note(round * 2), note(round * 2 + 1));
+            // One group in three has no refusal.
+            let middle = if round % 3 == 0 { note(500 + round) } else { refusing };
+            let answers = write_together(&db, vec![first, middle, second]).await;
+            assert!(answers[0].is_ok() && answers[2].is_ok(), "{answers:?}");
+        }
+        let expected = (0..40).chain((500..520).step_by(3)).collect::<Vec<_>>();
+        assert_eq!(stored(&db), expected);
+    }
+
     async fn a_lone_refusal_is_undone_too(db) {
         db.execute(CREATE_NOTES);
         let answer = db.write(|connection: &mut DbConnection| {
