@@ -12,11 +12,11 @@ import { assertDone, bulkIs, bulkSend, bulkUntil, CANARY, control, startBulk } f
 import { addPeople, allAre, assertExplained, assertOneMailEach, assertRepeatsAreIdentical, quiet, welcomeEach } from '../support/burst.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { degraded } from '../support/health.mjs';
+import { anHourOfRefusedLogins, assertOneTryEach } from '../support/outage.mjs';
 import { stage } from '../support/stage.mjs';
 import { FIRST_BACKOFF, LEASE_LIFE, LONGEST_REST } from '../support/times.mjs';
 
 const PEOPLE = 60;
-const HOUR_MS = 3_600_000;
 const NO_SUCH_USER = { code: 550, text: '5.1.1 no such user' };
 
 /** Fails unless the run waits, with its first mails queued, and has spent no try. */
@@ -25,11 +25,6 @@ async function assertWaits(api, bulk) {
   assert.deepEqual([status, pause_reason], ['running', null], 'trouble of the mail server pauses no run');
   const { waiting, remaining, sent, failed } = progress;
   assert.deepEqual({ waiting, remaining, sent, failed }, { waiting: CANARY, remaining: PEOPLE - CANARY, sent: 0, failed: 0 });
-}
-
-/** Fails unless everybody was sent her mail in the first try that counts. */
-function assertOneTryEach(emails) {
-  for (const { attempts, recipient, tries } of emails) assert.equal(attempts, 1, `${recipient}: ${JSON.stringify(tries)}`);
 }
 
 /** Waits until whatever was due by now has gone out: somebody new has her mail. */
@@ -75,22 +70,11 @@ describe('a bulk send while the mail server is away', { concurrency: true }, () 
   });
 
   test('its login is refused for an hour: the run does not pause, and then all mail goes out', { timeout: 120_000 }, async (t) => {
-    const { smtp, usher, api, account, clock } = await stage(t, { clock: true, smtp: { credentials: { user: 'usher', password: 'of the mail server' } } });
+    const scene = await stage(t, { clock: true, smtp: { credentials: { user: 'usher', password: 'of the mail server' } } });
+    const { smtp, api, account, clock } = scene;
     const people = await addPeople(api, account, PEOPLE);
-    const [refused] = smtp.misbehave({ at: 'auth', reply: { code: 535, text: '5.7.8 no' } });
-    const bulk = await startBulk({ apis: [api], account });
-    await degraded(usher);
-    clock.stop();
-    const begun = clock.now();
-    while (clock.now() - begun < HOUR_MS) {
-      await quiet(api, people);
-      const before = refused.struck;
-      clock.jump(LONGEST_REST);
-      await smtp.struck(refused, before + 1);
-    }
-    await quiet(api, people);
+    const bulk = await anHourOfRefusedLogins(scene, people, () => startBulk({ apis: [api], account }));
     await assertWaits(api, bulk);
-    assert.equal(smtp.recipientsAsked.length, 0);
     smtp.misbehave();
     clock.jump(LONGEST_REST);
     assertOneTryEach(await allAre(api, people, 'sent'));

@@ -3,20 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { addPeople, allAre, assertOneMailEach, quiet, welcomeEach } from '../support/burst.mjs';
+import { addPeople, allAre, assertOneMailEach, welcomeEach } from '../support/burst.mjs';
 import { degraded } from '../support/health.mjs';
+import { anHourOfRefusedLogins, assertOneTryEach } from '../support/outage.mjs';
 import { stage } from '../support/stage.mjs';
 import { LONGEST_REST } from '../support/times.mjs';
-
-const HOUR_MS = 3_600_000;
-
-/** Fails unless each message ended with the one try that counts. */
-function assertOneTryEach(emails) {
-  for (const { attempts, recipient, tries } of emails) {
-    assert.equal(attempts, 1, `${recipient}: ${JSON.stringify(tries)}`);
-    assert.equal(tries.at(-1).outcome, 'delivered');
-  }
-}
 
 describe('a mail server that is away', { concurrency: true }, () => {
   test('300 mails asked while nothing listens all go out once, and no try is spent', { timeout: 120_000 }, async (t) => {
@@ -40,19 +31,7 @@ describe('a mail server that is away', { concurrency: true }, () => {
     const scene = await stage(t, { clock: true, smtp: { credentials: { user: 'usher', password } } });
     const { smtp, usher, api, account, clock } = scene;
     const people = await addPeople(api, account, 20);
-    const [refused] = smtp.misbehave({ at: 'auth', reply: { code: 535, text: '5.7.8 no' } });
-    await welcomeEach([api], people);
-    await degraded(usher);
-
-    clock.stop();
-    const begun = clock.now();
-    while (clock.now() - begun < HOUR_MS) {
-      await quiet(api, people);
-      const before = refused.struck;
-      clock.jump(LONGEST_REST);
-      await smtp.struck(refused, before + 1);
-    }
-    assert.equal(smtp.recipientsAsked.length, 0, 'no address went out before the login was good');
+    await anHourOfRefusedLogins(scene, people, () => welcomeEach([api], people));
     for (const email of await allAre(api, people, 'queued')) assert.equal(email.attempts, 0, email.recipient);
 
     smtp.misbehave();

@@ -36,7 +36,7 @@ const WRITER: &[&str] = &[
     "PRAGMA journal_size_limit = 67108864",
 ];
 
-const READER: &[&str] = &["PRAGMA cache_size = -2048", "PRAGMA query_only = ON"];
+const READER: &[&str] = &["PRAGMA cache_size = -1024", "PRAGMA query_only = ON"];
 
 /// Creates the file, readable by its owner alone, unless it is there.
 ///
