@@ -159,7 +159,9 @@ impl Words {
         let trigrams: Vec<&[char]> = characters.windows(TRIGRAM).collect();
         let step = trigrams.len().div_ceil(SAMPLES).max(TRIGRAM);
         let spread = trigrams.iter().step_by(step);
-        let to_the_end = trigrams.last().filter(|_| (trigrams.len() - 1) % step != 0);
+        let to_the_end = trigrams
+            .last()
+            .filter(|_| !(trigrams.len() - 1).is_multiple_of(step));
         spread
             .chain(to_the_end)
             .map(|trigram| trigram.iter().collect())
