@@ -145,7 +145,7 @@ impl Words {
     pub(super) fn stretch(&self) -> i64 {
         match self.backend {
             Backend::Sqlite => 5000,
-            Backend::Postgres => 1000,
+            Backend::Postgres => 300,
         }
     }
 
