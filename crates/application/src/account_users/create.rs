@@ -57,7 +57,7 @@ pub async fn create(
     };
     let prepared = PreparedUser::new(app, actor, user, origin);
     let (actor, wish) = (actor.clone(), new.send_welcome);
-    let _caller = app.rush.enter();
+    let _caller = (wish != Some(false)).then(|| app.rush.enter());
     app.write_once(Signal::Outbox, move |connection| {
         let account = accounts::find(connection, account)?;
         let account = account.ok_or(AccountUserError::AccountNotFound)?;

@@ -2,7 +2,8 @@
 //!
 //! A burst of requests and the delivery of what they ask for want the same processors and the same writer.
 //! Whoever asks is waiting for an answer; a mail may leave a moment later. So while requests follow each
-//! other closely, the dispatcher takes one batch per [`PATIENCE`] only, and has all the rest afterwards.
+//! other closely, the dispatcher takes one batch per [`PATIENCE`] only, and has all the rest afterwards. Who
+//! asks for longer than a [`LONGEST`] rush has mail to deliver as well.
 
 use std::{
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -16,12 +17,17 @@ const QUIET: Duration = Duration::from_millis(2);
 /// How long a mail waits for the end of a rush at most, before the next batch is claimed.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The requests for mail that are being accepted.
+/// How long requests go first, if they follow each other for so long.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// The requests for mail that are being accepted. Instants are microseconds since it was made.
 #[derive(Debug)]
 pub(crate) struct Rush {
-    began: Instant,
+    made: Instant,
     inside: AtomicUsize,
-    /// When the last one left, in microseconds since `began`.
+    /// When the rush began.
+    began: AtomicU64,
+    /// When the last one left.
     left: AtomicU64,
 }
 
@@ -32,29 +38,42 @@ pub(crate) struct Caller<'a>(&'a Rush);
 impl Rush {
     /// A request has come in.
     pub(crate) fn enter(&self) -> Caller<'_> {
-        self.inside.fetch_add(1, Ordering::Relaxed);
+        let is_first = !self.is_on();
+        if self.inside.fetch_add(1, Ordering::Relaxed) == 0 && is_first {
+            self.began.store(self.now(), Ordering::Relaxed);
+        }
         Caller(self)
     }
 
     /// Waits until the requests of a rush are through, but no longer than mail may wait.
     pub(crate) async fn let_pass(&self) {
         let patience = Instant::now() + PATIENCE;
-        while self.is_on() && Instant::now() < patience {
+        while self.is_on() && self.has_lasted() < LONGEST && Instant::now() < patience {
             tokio::time::sleep(QUIET).await;
         }
     }
 
     fn is_on(&self) -> bool {
-        let left = Duration::from_micros(self.left.load(Ordering::Relaxed));
-        self.inside.load(Ordering::Relaxed) > 0 || self.began.elapsed() < left + QUIET
+        let quiet_since = Duration::from_micros(self.left.load(Ordering::Relaxed));
+        self.inside.load(Ordering::Relaxed) > 0 || self.made.elapsed() < quiet_since + QUIET
+    }
+
+    fn has_lasted(&self) -> Duration {
+        let began = Duration::from_micros(self.began.load(Ordering::Relaxed));
+        self.made.elapsed().saturating_sub(began)
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.made.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }
 
 impl Default for Rush {
     fn default() -> Self {
         Self {
-            began: Instant::now(),
+            made: Instant::now(),
             inside: AtomicUsize::default(),
+            began: AtomicU64::default(),
             left: AtomicU64::default(),
         }
     }
@@ -62,9 +81,7 @@ impl Default for Rush {
 
 impl Drop for Caller<'_> {
     fn drop(&mut self) {
-        let now = self.0.began.elapsed().as_micros();
-        let now = u64::try_from(now).unwrap_or(u64::MAX);
-        self.0.left.store(now, Ordering::Relaxed);
+        self.0.left.store(self.0.now(), Ordering::Relaxed);
         self.0.inside.fetch_sub(1, Ordering::Relaxed);
     }
 }
@@ -108,5 +125,22 @@ mod tests {
             (PATIENCE..PATIENCE + QUIET * 2).contains(&waited),
             "{waited:?}"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_asks_for_very_long_goes_first_no_more_until_it_has_been_quiet() {
+        let rush = Rush::default();
+        tokio::time::advance(QUIET).await;
+        let caller = rush.enter();
+        tokio::time::advance(LONGEST).await;
+        let began = Instant::now();
+        rush.let_pass().await;
+        assert_eq!(began.elapsed(), Duration::ZERO);
+
+        drop(caller);
+        tokio::time::advance(QUIET).await;
+        let _next = rush.enter();
+        rush.let_pass().await;
+        assert!(began.elapsed() >= PATIENCE);
     }
 }

@@ -7,7 +7,8 @@
 //!    itself and put in order.
 //! 2. A text that many have (a domain, a common first name) is looked for along the list: mostly a page of
 //!    it is full within a stretch.
-//! 3. When it is not, they are far down the list, and all that the indexes know are put in order.
+//! 3. When it is not, they are far down the list, and all that the indexes know are put in order; or all
+//!    in the wanted welcome state, when those are few.
 //!
 //! PostgreSQL's index over parts of texts has to tell all before it tells one. So the list comes first
 //! there, and then the index, with whatever it knows.
@@ -20,8 +21,9 @@ use diesel::{
 use usher_domain::account_user::AccountUser;
 
 use super::{
-    Boxed, UserQuery, load_few,
+    Boxed, UserQuery, load_few, load_page,
     order::{Section, unindexed},
+    welcome_state,
     words::{Words, by_bitmap},
 };
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
@@ -52,12 +54,15 @@ impl Search {
         query: &UserQuery,
         section: &Section,
     ) -> Result<Vec<Row>, DatabaseError> {
-        let rows = narrowed(account_users::table.into_boxed(), query);
+        let all = account_users::table.into_boxed();
         let rows = match &self.candidates {
-            Some(candidates) => self.words.among(rows, candidates),
+            Some(candidates) => self.words.among(narrowed(all, query), candidates),
             None => match self.walk(connection, query, section)? {
                 Some(page) => return Ok(page),
-                None => self.words.indexed(connection, rows)?,
+                None => match welcome_state::few(connection, query)? {
+                    Some(few) => self.matching(few),
+                    None => self.words.indexed(narrowed(all, query)),
+                },
             },
         };
         by_bitmap(connection, |connection| {
@@ -70,35 +75,67 @@ impl Search {
         self.words.matching(rows)
     }
 
-    /// Looks along the list for a stretch. None when that fills no page and is not all.
+    /// Looks along the list for a stretch, or all along a list that is not much longer. None when that
+    /// fills no page and is not all.
     fn walk(
         &self,
         connection: &mut DbConnection,
         query: &UserQuery,
         section: &Section,
     ) -> Result<Option<Vec<Row>>, DatabaseError> {
-        let everybody = || {
-            let account = query.account.as_bytes().to_vec();
-            let all = account_users::table.into_boxed();
-            all.filter(account_users::account_id.eq(account))
-        };
-        let stretch = section
-            .apply(everybody())
-            .offset(self.words.stretch())
-            .limit(1);
-        let behind: Option<Row> = stretch
-            .select(Row::as_select())
-            .get_result(connection)
-            .optional()?;
-        let is_all = behind.is_none();
-        let mut rows = self.matching(narrowed(everybody(), query));
-        if let Some(row) = behind {
-            rows = section.until(rows, &AccountUser::try_from(row)?);
-        }
-        let page = section.apply(rows).limit(query.limit);
-        let page: Vec<Row> = page.select(Row::as_select()).load(connection)?;
+        let stretch = self.words.stretch().max(query.limit * 10);
+        let behind = row_behind(connection, query, section, stretch)?;
+        let ends = behind.is_none();
+        let page = self.page(connection, query, section, behind)?;
         let is_full = i64::try_from(page.len()).is_ok_and(|count| count >= query.limit);
-        Ok((is_full || is_all).then_some(page))
+        if is_full || ends {
+            return Ok(Some(page));
+        }
+        // The indexes know the users of all accounts; a short list is walked sooner than theirs are told apart.
+        if row_behind(connection, query, section, stretch * 10)?.is_some() {
+            return Ok(None);
+        }
+        self.page(connection, query, section, None).map(Some)
+    }
+
+    /// The first of the list who match, as far as a row.
+    fn page(
+        &self,
+        connection: &mut DbConnection,
+        query: &UserQuery,
+        section: &Section,
+        last: Option<Row>,
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let mut rows = self.matching(narrowed(in_order(query, section), query));
+        if let Some(last) = last {
+            rows = section.until(rows, &AccountUser::try_from(last)?);
+        }
+        load_page(connection, section.apply(rows), query.limit)
+    }
+}
+
+/// The row that comes behind so many of a list.
+fn row_behind(
+    connection: &mut DbConnection,
+    query: &UserQuery,
+    section: &Section,
+    count: i64,
+) -> Result<Option<Row>, DatabaseError> {
+    let rows = section.apply(in_order(query, section));
+    let row = rows.offset(count).limit(1).select(Row::as_select());
+    Ok(row.get_result(connection).optional()?)
+}
+
+/// The account's users in the status that is asked for, which has them in every order but one.
+fn in_order<'a>(query: &UserQuery, section: &Section) -> Boxed<'a> {
+    let account = query.account.as_bytes().to_vec();
+    let all = account_users::table.into_boxed();
+    let all = all.filter(account_users::account_id.eq(account));
+    match query.status {
+        Some(status) if !section.is_by_welcome() => {
+            all.filter(account_users::status.eq(status.as_str()))
+        }
+        _ => all,
     }
 }
 

@@ -12,11 +12,42 @@ use diesel::{
 };
 use usher_domain::{account_user::UserStatus, ids::AccountId, user_list::WelcomeState};
 
-use super::{Boxed, load_few, order::Section};
+use super::{Boxed, UserQuery, load_few, order::Section};
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
 
 /// Putting so many in order costs as much as walking past those of another state.
 const MANY: i64 = 10_000;
+
+/// All users in the welcome state that a query asks for, and in its status; none when they are many, or it
+/// asks for no state.
+pub(super) fn few<'a>(
+    connection: &mut DbConnection,
+    query: &UserQuery,
+) -> Result<Option<Boxed<'a>>, DatabaseError> {
+    use account_users::dsl;
+    let Some(welcome) = query.welcome else {
+        return Ok(None);
+    };
+    let mut statuses = Vec::new();
+    for status in UserStatus::ALL {
+        if query.status.is_none_or(|wanted| wanted == status) {
+            let narrowed = Narrowed {
+                account: query.account,
+                status,
+                welcome,
+            };
+            if !narrowed.are_few(connection)? {
+                return Ok(None);
+            }
+            statuses.push(status.as_str());
+        }
+    }
+    let all = dsl::account_users.into_boxed();
+    let account = query.account.as_bytes().to_vec();
+    let found = all.filter(dsl::account_id.eq(account));
+    let found = found.filter(dsl::status.eq_any(statuses));
+    Ok(Some(found.filter(dsl::welcome.eq(welcome.as_str()))))
+}
 
 /// Which users.
 pub(super) struct Narrowed {

@@ -53,7 +53,7 @@ impl Words {
     ) -> Result<Option<Vec<i64>>, DatabaseError> {
         let few = |found: &Vec<i64>| i64::try_from(found.len()).is_ok_and(|count| count < MANY);
         if !self.is_part() {
-            return Ok(Some(self.beginning(connection, MANY)?).filter(few));
+            return Ok(Some(self.beginning(connection)?).filter(few));
         }
         let DbConnection::Sqlite(sqlite) = connection else {
             // Its index gives all or none; see `indexed`.
@@ -94,36 +94,54 @@ impl Words {
     }
 
     /// The rows that match, however many, by the indexes.
-    pub(super) fn indexed<'a>(
-        &self,
-        connection: &mut DbConnection,
-        rows: Boxed<'a>,
-    ) -> Result<Boxed<'a>, DatabaseError> {
-        if !self.is_part() {
-            // Each column has an index of its own; one condition on all three would use none of them.
-            let found = self.beginning(connection, i64::MAX)?;
-            return Ok(self.among(rows, &found));
-        }
+    pub(super) fn indexed<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
         let account = self.account.as_bytes().to_vec();
-        Ok(match self.backend {
-            Backend::Sqlite => rows.filter(
-                sql::<Bool>(
-                    "search_id IN (SELECT rowid FROM account_users_search \
-                     WHERE account_users_search MATCH ",
-                )
-                .bind::<Text, _>(quoted(&self.folded))
-                .sql(&format!(") AND {} = ", unindexed("account_id")))
-                .bind::<Binary, _>(account),
-            ),
-            Backend::Postgres => {
-                let all = rows.filter(account_users::account_id.eq(account));
-                let parts = self.samples().into_iter();
-                let found = parts.fold(all, |rows, part| {
-                    rows.filter(account_users::search_text.like(like(&part)))
-                });
-                self.matching(found)
-            }
-        })
+        let found = if !self.is_part() {
+            self.beginning_rows(rows)
+        } else if self.backend == Backend::Sqlite {
+            let found = "search_id IN (SELECT rowid FROM account_users_search \
+                         WHERE account_users_search MATCH ";
+            rows.filter(
+                sql::<Bool>(found)
+                    .bind::<Text, _>(quoted(&self.folded))
+                    .sql(&format!(") AND {} = ", unindexed("account_id")))
+                    .bind::<Binary, _>(account),
+            )
+        } else {
+            let all = rows.filter(account_users::account_id.eq(account));
+            self.samples().into_iter().fold(all, |rows, part| {
+                rows.filter(account_users::search_text.like(like(&part)))
+            })
+        };
+        self.matching(found)
+    }
+
+    /// Those who begin so. Each column has an index of its own; one condition on all three would use none.
+    fn beginning_rows<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
+        let account = || self.account.as_bytes().to_vec();
+        let [login, email, name] = BEGINNINGS.map(|column| self.range(column));
+        let some = "SELECT search_id FROM account_users WHERE account_id = ";
+        let found = sql::<Bool>(&format!("search_id IN ({some}"))
+            .bind::<Binary, _>(account())
+            .sql(" AND login_folded >= ")
+            .bind::<Text, _>(login.0)
+            .sql(" AND login_folded < ")
+            .bind::<Text, _>(login.1)
+            .sql(&format!(" UNION ALL {some}"))
+            .bind::<Binary, _>(account())
+            .sql(" AND email_folded >= ")
+            .bind::<Text, _>(email.0)
+            .sql(" AND email_folded < ")
+            .bind::<Text, _>(email.1)
+            .sql(&format!(" UNION ALL {some}"))
+            .bind::<Binary, _>(account())
+            .sql(" AND name_sort >= ")
+            .bind::<Text, _>(name.0)
+            .sql(" AND name_sort < ")
+            .bind::<Text, _>(name.1)
+            .sql(&format!(") AND {} = ", unindexed("account_id")))
+            .bind::<Binary, _>(account());
+        rows.filter(found)
     }
 
     /// Rows that match, told one by one: no index is asked.
@@ -170,30 +188,32 @@ impl Words {
 
     /// A column, in some form, begins with the words.
     fn begins(&self, form: &str, column: &str) -> Condition {
-        let words = match self.folded.parse::<DisplayName>() {
-            Ok(name) if column == "name_sort" => name.sort_key(),
-            _ => self.folded.clone(),
-        };
-        // The least text that begins with the words, and one that is greater than all of those.
-        let (from, to) = (words.clone(), format!("{words}\u{10FFFF}"));
+        let (from, to) = self.range(column);
         let from = sql::<Bool>(&format!("({form} >= ")).bind::<Text, _>(from);
         let range = from.sql(&format!(" AND {form} < ")).bind::<Text, _>(to);
         Box::new(range.sql(")"))
     }
 
-    /// The row numbers of those who begin so, up to `most` by each column.
-    fn beginning(
-        &self,
-        connection: &mut DbConnection,
-        most: i64,
-    ) -> Result<Vec<i64>, DatabaseError> {
+    /// The least text of a column that begins with the words, and one that is greater than all of those.
+    fn range(&self, column: &str) -> (String, String) {
+        let key = self.folded.parse::<DisplayName>().ok();
+        let key = key.map(|name| name.sort_key());
+        // Marks alone leave nothing of a name's key, with which everybody's would begin.
+        let key = key.filter(|key| column == "name_sort" && !key.is_empty());
+        let words = key.unwrap_or_else(|| self.folded.clone());
+        let greater = format!("{words}\u{10FFFF}");
+        (words, greater)
+    }
+
+    /// The row numbers of those who begin so, up to [`MANY`] by each column.
+    fn beginning(&self, connection: &mut DbConnection) -> Result<Vec<i64>, DatabaseError> {
         let mut found = Vec::new();
         for column in BEGINNINGS {
             let rows = account_users::table.into_boxed::<MultiBackend>();
             let rows = rows
                 .filter(account_users::account_id.eq(self.account.as_bytes().to_vec()))
                 .filter(self.begins(column, column));
-            let some = rows.select(account_users::search_id).limit(most);
+            let some = rows.select(account_users::search_id).limit(MANY);
             found.append(&mut some.load(connection)?);
         }
         Ok(found)

@@ -138,6 +138,8 @@ on_both_databases! {
         assert_eq!(logins(&db, acme, "王").await, ["wei.wang"]);
         assert_eq!(logins(&db, acme, "él").await, ["elise"]);
         assert_eq!(logins(&db, acme, "伟").await, [""; 0]);
+        // An accent alone, of which nothing is left in what names are sorted by.
+        assert_eq!(logins(&db, acme, "\u{301}").await, [""; 0]);
     }
 
     async fn the_search_follows_changes_and_deletions(db) {
