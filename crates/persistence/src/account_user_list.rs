@@ -10,7 +10,11 @@ mod search;
 mod welcome_state;
 mod words;
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Text},
+};
 use usher_domain::{
     account_user::{AccountUser, UserStatus},
     ids::AccountId,
@@ -24,7 +28,7 @@ use crate::{
     account_users::Row,
     schema::{account_users, memberships},
 };
-use order::Section;
+use order::{Section, unindexed};
 use search::Search;
 
 /// Which users of an account, and in which order.
@@ -42,6 +46,14 @@ pub struct UserQuery {
     pub order: UserOrder,
     /// The most users to return.
     pub limit: i64,
+}
+
+impl UserQuery {
+    /// The statuses that it lets through.
+    fn statuses(&self) -> impl Iterator<Item = UserStatus> {
+        let all = UserStatus::ALL.into_iter();
+        all.filter(|status| self.status.is_none_or(|wanted| wanted == *status))
+    }
 }
 
 type Boxed<'a> = account_users::BoxedQuery<'a, MultiBackend>;
@@ -124,9 +136,7 @@ fn load_ranges(
     use account_users::dsl;
     let mut rows = Vec::new();
     for range in ranges(query, section) {
-        let account = query.account.as_bytes().to_vec();
-        let all = dsl::account_users.into_boxed::<MultiBackend>();
-        let all = all.filter(dsl::account_id.eq(account));
+        let all = users_of(query.account);
         let mut found: Vec<Row> = match range {
             Range::Narrowed(status, welcome) => {
                 let standing = all.filter(dsl::status.eq(status.as_str()));
@@ -164,19 +174,30 @@ fn load_members(
     let members = memberships::table
         .filter(memberships::account_id.eq(query.account.as_bytes().to_vec()))
         .select(memberships::user_id);
-    let mut rows = dsl::account_users
-        .filter(dsl::id.eq_any(members))
-        .into_boxed();
-    if let Some(status) = query.status {
-        rows = rows.filter(dsl::status.eq(status.as_str()));
-    }
-    if let Some(welcome) = query.welcome {
-        rows = rows.filter(dsl::welcome.eq(welcome.as_str()));
-    }
+    let rows = dsl::account_users.filter(dsl::id.eq_any(members));
+    let mut rows = narrowed(rows.into_boxed(), query);
     if let Some(search) = search {
         rows = search.matching(rows);
     }
     load_page(connection, section.apply(rows), query.limit)
+}
+
+/// The users whose primary account it is.
+fn users_of<'a>(account: AccountId) -> Boxed<'a> {
+    let all = account_users::table.into_boxed();
+    all.filter(account_users::account_id.eq(account.as_bytes().to_vec()))
+}
+
+/// Rows that a query's filters let through; no index is asked.
+fn narrowed<'a>(mut rows: Boxed<'a>, query: &UserQuery) -> Boxed<'a> {
+    let is = |column| sql::<Bool>(&format!("{} = ", unindexed(column)));
+    if let Some(status) = query.status {
+        rows = rows.filter(is("status").bind::<Text, _>(status.as_str()));
+    }
+    if let Some(welcome) = query.welcome {
+        rows = rows.filter(is("welcome").bind::<Text, _>(welcome.as_str()));
+    }
+    rows
 }
 
 fn load_page(
@@ -193,8 +214,7 @@ fn ranges(query: &UserQuery, section: &Section) -> Vec<Range> {
         return vec![Range::Whole];
     }
     let mut ranges = Vec::new();
-    let statuses = UserStatus::ALL.into_iter();
-    for status in statuses.filter(|status| query.status.is_none_or(|wanted| wanted == *status)) {
+    for status in query.statuses() {
         if query.welcome.is_none() && !section.is_by_welcome() {
             ranges.push(Range::Standing(status));
             continue;

@@ -38,10 +38,10 @@ pub(crate) struct Caller<'a>(&'a Rush);
 impl Rush {
     /// A request has come in.
     pub(crate) fn enter(&self) -> Caller<'_> {
-        let is_first = !self.is_on();
-        if self.inside.fetch_add(1, Ordering::Relaxed) == 0 && is_first {
+        if !self.is_on() {
             self.began.store(self.now(), Ordering::Relaxed);
         }
+        self.inside.fetch_add(1, Ordering::Relaxed);
         Caller(self)
     }
 

@@ -13,17 +13,13 @@
 //! PostgreSQL's index over parts of texts has to tell all before it tells one. So the list comes first
 //! there, and then the index, with whatever it knows.
 
-use diesel::{
-    dsl::sql,
-    prelude::*,
-    sql_types::{Bool, Text},
-};
+use diesel::prelude::*;
 use usher_domain::account_user::AccountUser;
 
 use super::{
-    Boxed, UserQuery, load_few, load_page,
-    order::{Section, unindexed},
-    welcome_state,
+    Boxed, UserQuery, load_few, load_page, narrowed,
+    order::Section,
+    users_of, welcome_state,
     words::{Words, by_bitmap},
 };
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
@@ -128,25 +124,11 @@ fn row_behind(
 
 /// The account's users in the status that is asked for, which has them in every order but one.
 fn in_order<'a>(query: &UserQuery, section: &Section) -> Boxed<'a> {
-    let account = query.account.as_bytes().to_vec();
-    let all = account_users::table.into_boxed();
-    let all = all.filter(account_users::account_id.eq(account));
+    let all = users_of(query.account);
     match query.status {
         Some(status) if !section.is_by_welcome() => {
             all.filter(account_users::status.eq(status.as_str()))
         }
         _ => all,
     }
-}
-
-/// Rows that a query's filters let through; no index is asked.
-fn narrowed<'a>(mut rows: Boxed<'a>, query: &UserQuery) -> Boxed<'a> {
-    let is = |column| sql::<Bool>(&format!("{} = ", unindexed(column)));
-    if let Some(status) = query.status {
-        rows = rows.filter(is("status").bind::<Text, _>(status.as_str()));
-    }
-    if let Some(welcome) = query.welcome {
-        rows = rows.filter(is("welcome").bind::<Text, _>(welcome.as_str()));
-    }
-    rows
 }

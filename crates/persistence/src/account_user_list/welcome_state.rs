@@ -12,7 +12,11 @@ use diesel::{
 };
 use usher_domain::{account_user::UserStatus, ids::AccountId, user_list::WelcomeState};
 
-use super::{Boxed, UserQuery, load_few, order::Section};
+use super::{
+    Boxed, UserQuery, load_few, load_page,
+    order::{Section, unindexed},
+    users_of,
+};
 use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
 
 /// Putting so many in order costs as much as walking past those of another state.
@@ -29,23 +33,18 @@ pub(super) fn few<'a>(
         return Ok(None);
     };
     let mut statuses = Vec::new();
-    for status in UserStatus::ALL {
-        if query.status.is_none_or(|wanted| wanted == status) {
-            let narrowed = Narrowed {
-                account: query.account,
-                status,
-                welcome,
-            };
-            if !narrowed.are_few(connection)? {
-                return Ok(None);
-            }
-            statuses.push(status.as_str());
+    for status in query.statuses() {
+        let narrowed = Narrowed {
+            account: query.account,
+            status,
+            welcome,
+        };
+        if !narrowed.are_few(connection)? {
+            return Ok(None);
         }
+        statuses.push(status.as_str());
     }
-    let all = dsl::account_users.into_boxed();
-    let account = query.account.as_bytes().to_vec();
-    let found = all.filter(dsl::account_id.eq(account));
-    let found = found.filter(dsl::status.eq_any(statuses));
+    let found = users_of(query.account).filter(dsl::status.eq_any(statuses));
     Ok(Some(found.filter(dsl::welcome.eq(welcome.as_str()))))
 }
 
@@ -73,13 +72,13 @@ impl Narrowed {
             return load_few(connection, found, section, limit);
         }
         let narrowed = if is_sqlite {
-            // The sign keeps the planner from taking all of the state first.
-            standing.filter(sql::<Bool>("+welcome = ").bind::<Text, _>(welcome))
+            // Else the planner would take all of the state first.
+            let is = sql::<Bool>(&format!("{} = ", unindexed("welcome")));
+            standing.filter(is.bind::<Text, _>(welcome))
         } else {
             standing.filter(dsl::welcome.eq(welcome))
         };
-        let page = section.apply(narrowed).limit(limit);
-        Ok(page.select(Row::as_select()).load(connection)?)
+        load_page(connection, section.apply(narrowed), limit)
     }
 
     fn are_few(&self, connection: &mut DbConnection) -> Result<bool, DatabaseError> {
