@@ -9,7 +9,7 @@ use usher_domain::{
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_micros, id_list, to_micros},
-    connection::natively,
+    connection::{fixed, natively},
     messages::reply,
     schema::attempts,
 };
@@ -61,8 +61,8 @@ pub fn insert(
     attempt: &Attempt,
     lease: LeaseId,
 ) -> Result<(), DatabaseError> {
-    natively!(connection, |db| diesel::insert_into(attempts::table)
-        .values((
+    natively!(connection, |db| fixed!(
+        diesel::insert_into(attempts::table).values((
             attempts::id.eq(attempt.id.as_bytes()),
             attempts::message_id.eq(attempt.message_id.as_bytes()),
             attempts::lease_id.eq(lease.as_bytes()),
@@ -70,7 +70,8 @@ pub fn insert(
             attempts::started_at.eq(to_micros(attempt.started_at)),
             attempts::outcome.eq(attempt.outcome.as_str()),
         ))
-        .execute(db))?;
+    )
+    .execute(db))?;
     Ok(())
 }
 

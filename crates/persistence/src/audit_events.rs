@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_id_bytes, id_list, to_micros},
-    connection::natively,
+    connection::{fixed, natively},
     many::insert_into,
     schema::audit_events,
 };
@@ -80,9 +80,10 @@ impl From<&AuditEvent> for Row {
 /// # Errors
 /// When the database fails.
 pub fn insert(connection: &mut DbConnection, event: &AuditEvent) -> Result<(), DatabaseError> {
-    natively!(connection, |db| diesel::insert_into(audit_events::table)
-        .values(Row::from(event))
-        .execute(db))?;
+    natively!(connection, |db| fixed!(
+        diesel::insert_into(audit_events::table).values(Row::from(event))
+    )
+    .execute(db))?;
     Ok(())
 }
 

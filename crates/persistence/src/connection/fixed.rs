@@ -4,7 +4,7 @@
 //! Diesel keeps neither prepared. Where the text is the same each time, that costs more than the
 //! statement itself.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::OnceLock};
 
 use diesel::{
     QueryResult, RunQueryDsl,
@@ -16,13 +16,15 @@ use diesel::{
 /// A statement whose text never differs; `Key` is a type that no other statement has.
 pub(crate) struct Fixed<Key, Query> {
     query: Query,
+    text: &'static OnceLock<String>,
     key: PhantomData<fn() -> Key>,
 }
 
 impl<Key, Query> Fixed<Key, Query> {
-    pub(crate) fn new(query: Query) -> Self {
+    pub(crate) fn new(query: Query, text: &'static OnceLock<String>) -> Self {
         Self {
             query,
+            text,
             key: PhantomData,
         }
     }
@@ -41,13 +43,18 @@ where
     Query: QueryFragment<DB>,
 {
     /// Hands on the text alone, so that nobody hears that it may differ; values are bound as ever.
+    /// Diesel walks here before each run, so the text is put together once.
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if pass.bind_collector().is_some() {
             return self.query.walk_ast(pass);
         }
+        if let Some(text) = self.text.get() {
+            pass.push_sql(text);
+            return Ok(());
+        }
         let mut text = DB::QueryBuilder::default();
         self.query.to_sql(&mut text, pass.backend())?;
-        pass.push_sql(&text.finish());
+        pass.push_sql(self.text.get_or_init(|| text.finish()));
         Ok(())
     }
 }
@@ -55,11 +62,13 @@ where
 impl<Key, Query, Connection> RunQueryDsl<Connection> for Fixed<Key, Query> {}
 
 /// Marks a statement as one whose text never differs: only its bound values do. Each place where this
-/// stands is a statement of its own.
+/// stands is a statement of its own; where the databases want different texts, each has its place, as
+/// [`natively`](super::natively) gives it.
 macro_rules! fixed {
     ($query:expr) => {{
         enum Key {}
-        $crate::connection::Fixed::<Key, _>::new($query)
+        static TEXT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+        $crate::connection::Fixed::<Key, _>::new($query, &TEXT)
     }};
 }
 pub(crate) use fixed;

@@ -13,7 +13,10 @@ use usher_domain::{
 };
 
 use crate::{
-    DatabaseError, DbConnection, columns::to_micros, connection::natively, schema::messages,
+    DatabaseError, DbConnection,
+    columns::to_micros,
+    connection::{fixed, natively},
+    schema::messages,
 };
 
 /// A message as it is asked for, with everything its mail will be made of.
@@ -90,8 +93,8 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
     use messages::dsl;
     let requested = &message.requested;
     let now = to_micros(requested.at);
-    natively!(connection, |db| diesel::insert_into(messages::table)
-        .values((
+    natively!(connection, |db| fixed!(
+        diesel::insert_into(messages::table).values((
             (
                 dsl::id.eq(message.id.as_bytes()),
                 dsl::purpose.eq(message.purpose.as_str()),
@@ -130,6 +133,7 @@ pub fn insert(connection: &mut DbConnection, message: &NewMessage) -> Result<(),
                 dsl::origin_place.eq(requested.origin.place.as_deref()),
             ),
         ))
-        .execute(db))?;
+    )
+    .execute(db))?;
     Ok(())
 }

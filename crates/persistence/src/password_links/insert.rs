@@ -10,7 +10,10 @@ use usher_domain::{
 };
 
 use crate::{
-    DatabaseError, DbConnection, columns::to_micros, connection::natively, schema::password_links,
+    DatabaseError, DbConnection,
+    columns::to_micros,
+    connection::{fixed, natively},
+    schema::password_links,
 };
 
 /// A link as it is minted.
@@ -44,8 +47,8 @@ pub struct NewLink {
 /// A conflict when the installation has a setup link already and this is another.
 pub fn insert(connection: &mut DbConnection, link: &NewLink) -> Result<(), DatabaseError> {
     use password_links::dsl;
-    natively!(connection, |db| diesel::insert_into(password_links::table)
-        .values((
+    natively!(connection, |db| fixed!(
+        diesel::insert_into(password_links::table).values((
             dsl::id.eq(link.id.as_bytes()),
             dsl::key_id.eq(i64::from(link.key_id.0)),
             dsl::purpose.eq(link.purpose.as_str()),
@@ -58,7 +61,8 @@ pub fn insert(connection: &mut DbConnection, link: &NewLink) -> Result<(), Datab
             dsl::life_hours.eq(link.life.num_hours()),
             dsl::expires_at.eq(to_micros(link.created_at + link.life)),
         ))
-        .execute(db))?;
+    )
+    .execute(db))?;
     Ok(())
 }
 
