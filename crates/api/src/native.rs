@@ -19,6 +19,7 @@ mod explorer;
 mod mail_providers;
 mod me;
 mod memberships;
+mod operations;
 mod page;
 mod password_links;
 mod password_resets;
@@ -40,8 +41,8 @@ use axum::{
 };
 use usher_api_types::problem::ErrorCode;
 use usher_application::App;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::operations::operations;
 use crate::{
     failure,
     problem::{self, ApiError},
@@ -57,7 +58,7 @@ pub(crate) fn router(app: App) -> Router {
 
 /// The documented routes and the files of the explorer, which are no operations.
 pub(crate) fn everything() -> Router<App> {
-    Router::from(routes()).merge(explorer::assets())
+    served().merge(explorer::assets())
 }
 
 /// Puts routes under the prefix and gives them what every answer needs: the form of errors, and
@@ -83,107 +84,45 @@ async fn not_found() -> ApiError {
     ErrorCode::NotFound.into()
 }
 
-/// Every documented route, without the prefix.
-pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(utoipa::openapi::OpenApiBuilder::new().build())
-        .routes(routes!(sessions::create_session))
-        .routes(routes!(sessions::delete_current_session))
-        .routes(routes!(access_tokens::create_access_token))
-        .routes(routes!(me::get_me, me::update_me))
-        .routes(routes!(me::change_own_password))
-        .routes(routes!(me::judge_own_password))
-        .routes(routes!(
-            sessions::list_own_sessions,
-            sessions::delete_other_sessions
-        ))
-        .routes(routes!(password_resets::request_password_reset))
-        .routes(routes!(accounts::list_accounts, accounts::create_account))
-        .routes(routes!(
-            accounts::get_account,
-            accounts::update_account,
-            accounts::delete_account
-        ))
-        .routes(routes!(
-            accounts::logo::set_account_logo,
-            accounts::logo::remove_account_logo
-        ))
-        .routes(routes!(templates::list_templates))
-        .routes(routes!(
-            templates::get_template,
-            templates::save_template,
-            templates::delete_template
-        ))
-        .routes(routes!(templates::preview_template))
-        .routes(routes!(templates::get_template_preview_html))
-        .routes(routes!(templates::test_send_template))
-        .routes(routes!(
-            account_user_list::list_account_users,
-            account_users::create_account_user
-        ))
-        .routes(routes!(
-            account_users::get_account_user,
-            account_users::update_account_user,
-            account_users::delete_account_user
-        ))
-        .routes(routes!(user_export::export_account_users))
-        .routes(routes!(
-            user_imports::list_user_imports,
-            user_imports::import_users
-        ))
-        .routes(routes!(user_imports::get_user_import))
-        .routes(routes!(user_imports::list_user_import_rows))
-        .routes(routes!(user_imports::start_user_import))
-        .routes(routes!(user_imports::cancel_user_import))
-        .routes(routes!(user_events::list_user_events))
-        .routes(routes!(memberships::list_memberships))
-        .routes(routes!(memberships::add_member, memberships::remove_member))
-        .routes(routes!(roles::list_roles, roles::replace_roles))
-        .routes(routes!(
-            welcome_emails::request_welcome_email,
-            welcome_emails::list_welcome_emails
-        ))
-        .routes(routes!(
-            welcome_emails::get_welcome_email,
-            welcome_emails::cancel_welcome_email
-        ))
-        .routes(routes!(welcome_emails::retry_welcome_email))
-        .routes(routes!(
-            bulk_sends::list_bulk_sends,
-            bulk_sends::create_bulk_send
-        ))
-        .routes(routes!(bulk_sends::get_bulk_send))
-        .routes(routes!(bulk_sends::list_left_out))
-        .routes(routes!(bulk_sends::pause_bulk_send))
-        .routes(routes!(bulk_sends::resume_bulk_send))
-        .routes(routes!(bulk_sends::cancel_bulk_send))
-        .routes(routes!(password_links::reveal_password_link))
-        .routes(routes!(password_links::revoke_password_links))
-        .routes(routes!(password_links::inspect_password_link))
-        .routes(routes!(password_links::judge_password))
-        .routes(routes!(password_links::consume_password_link))
-        .routes(routes!(password_links::renew_password_link))
-        .routes(routes!(
-            api_tokens::list_api_tokens,
-            api_tokens::create_api_token
-        ))
-        .routes(routes!(api_tokens::revoke_api_token))
-        .routes(routes!(
-            access_keys::list_access_keys,
-            access_keys::create_access_key
-        ))
-        .routes(routes!(access_keys::revoke_access_key))
-        .routes(routes!(audit_events::list_audit_events))
-        .routes(routes!(audit_verification::verify_audit_events))
-        .routes(routes!(deliveries::get_delivery_summary))
-        .routes(routes!(deliveries::get_delivery_history))
-        .routes(routes!(captured_emails::list_captured_emails))
-        .routes(routes!(captured_emails::get_captured_email))
-        .routes(routes!(captured_emails::get_captured_email_html))
-        .routes(routes!(mail_providers::list_mail_providers))
-        .routes(routes!(mail_providers::test_mail_provider))
-        .routes(routes!(explorer::get_openapi_document))
-        .routes(routes!(explorer::get_explorer))
-        .routes(routes!(problems::get_error_explanation))
+operations! {
+    sessions => create_session, delete_current_session;
+    access_tokens => create_access_token;
+    me => get_me, update_me, change_own_password, judge_own_password;
+    sessions => list_own_sessions, delete_other_sessions;
+    password_resets => request_password_reset;
+    accounts => list_accounts, create_account, get_account, update_account, delete_account;
+    accounts::logo => set_account_logo, remove_account_logo;
+    templates =>
+        list_templates, get_template, save_template, delete_template, preview_template,
+        get_template_preview_html, test_send_template;
+    account_user_list => list_account_users;
+    account_users =>
+        create_account_user, get_account_user, update_account_user, delete_account_user;
+    user_export => export_account_users;
+    user_imports =>
+        list_user_imports, import_users, get_user_import, list_user_import_rows, start_user_import,
+        cancel_user_import;
+    user_events => list_user_events;
+    memberships => list_memberships, add_member, remove_member;
+    roles => list_roles, replace_roles;
+    welcome_emails =>
+        request_welcome_email, list_welcome_emails, get_welcome_email, cancel_welcome_email,
+        retry_welcome_email;
+    bulk_sends =>
+        list_bulk_sends, create_bulk_send, get_bulk_send, list_left_out, pause_bulk_send,
+        resume_bulk_send, cancel_bulk_send;
+    password_links =>
+        reveal_password_link, revoke_password_links, inspect_password_link, judge_password,
+        consume_password_link, renew_password_link;
+    api_tokens => list_api_tokens, create_api_token, revoke_api_token;
+    access_keys => list_access_keys, create_access_key, revoke_access_key;
+    audit_events => list_audit_events;
+    audit_verification => verify_audit_events;
+    deliveries => get_delivery_summary, get_delivery_history;
+    captured_emails => list_captured_emails, get_captured_email, get_captured_email_html;
+    mail_providers => list_mail_providers, test_mail_provider;
+    explorer => get_openapi_document, get_explorer;
+    problems => get_error_explanation;
 }
 
 #[cfg(test)]

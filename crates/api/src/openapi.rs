@@ -65,7 +65,9 @@ const TAGS: [(&str, &str); 14] = [
 #[must_use]
 pub fn document() -> OpenApi {
     let base = OpenApiRouter::<App>::with_openapi(frame());
-    let mut document = base.nest(native::PREFIX, native::routes()).into_openapi();
+    let mut document = base
+        .nest(native::PREFIX, native::described())
+        .into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.values_mut().for_each(prose::clean);
     for (method, operation) in document

@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn handlers_list_only_codes_that_exist() {
-        let mut document = native::routes().into_openapi();
+        let mut document = native::described().into_openapi();
         let mut lists = 0;
         for item in document.paths.paths.values_mut() {
             for (_, operation) in operations_of(item) {
