@@ -28,6 +28,18 @@ impl<Key, Query> Fixed<Key, Query> {
             key: PhantomData,
         }
     }
+
+    /// The text of the statement.
+    fn written<DB>(&self, backend: &DB) -> QueryResult<String>
+    where
+        DB: Backend,
+        DB::QueryBuilder: Default,
+        Query: QueryFragment<DB>,
+    {
+        let mut text = DB::QueryBuilder::default();
+        self.query.to_sql(&mut text, backend)?;
+        Ok(text.finish())
+    }
 }
 
 impl<Key: 'static, Query> QueryId for Fixed<Key, Query> {
@@ -49,12 +61,12 @@ where
             return self.query.walk_ast(pass);
         }
         if let Some(text) = self.text.get() {
+            debug_assert_eq!(*text, self.written(pass.backend())?, "a text that differs");
             pass.push_sql(text);
             return Ok(());
         }
-        let mut text = DB::QueryBuilder::default();
-        self.query.to_sql(&mut text, pass.backend())?;
-        pass.push_sql(self.text.get_or_init(|| text.finish()));
+        let text = self.written(pass.backend())?;
+        pass.push_sql(self.text.get_or_init(|| text));
         Ok(())
     }
 }
