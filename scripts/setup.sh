@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds what a task still needs on this machine and installs it, or says what to install.
 #
-#   scripts/setup.sh run|lint|test|bench
+#   scripts/setup.sh run|lint|test|bench|release
 #
 # Debian packages are installed only by root, and named first; nobody's sudo is used silently.
 # When nothing is missing it prints nothing and takes a moment.
@@ -77,6 +77,14 @@ check_bench() {
     have wrk || need 'wrk' 'wrk' 'wrk'
     [ -n "${SMTP_SINK_ROOT:-}" ] || [ -x target/tools/postfix/usr/sbin/smtp-sink ] || have apt-get ||
         tell "smtp-sink (of Postfix): name the folder above its usr/sbin in SMTP_SINK_ROOT"
+}
+
+# What a counting build writes is read by a tool of the compiler's own LLVM. Where these packages are missing,
+# rustup's component llvm-tools has it.
+check_profdata() {
+    sh scripts/find-profdata.sh >/dev/null && return
+    llvm=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+    need "llvm-$llvm" "llvm$llvm" ""
 }
 
 install_packages() {
@@ -189,8 +197,9 @@ case $task in
         install_npm_packages
         install_python_packages
         ;;
-    bench)
+    bench | release)
         have cargo && check_wasm
+        [ "$task" = bench ] || { have cargo && check_profdata; }
         check_node
         check_postgres
         check_bench
@@ -200,7 +209,7 @@ case $task in
         install_npm_packages
         ;;
     *)
-        echo "usage: scripts/setup.sh run|lint|test|bench" >&2
+        echo "usage: scripts/setup.sh run|lint|test|bench|release" >&2
         exit 2
         ;;
 esac
