@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
@@ -43,8 +43,8 @@ pub(crate) trait WriteJob: Send {
 
 /// A read closure with its caller.
 pub(crate) trait ReadJob: Send {
-    /// How long it has waited since it was handed in.
-    fn waited(&self) -> Duration;
+    /// When it was handed in: it has to see whatever was committed by then.
+    fn handed_in(&self) -> Instant;
     /// Runs the closure, which can be done once.
     fn run(&mut self, connection: &mut DbConnection) -> Verdict;
     /// Replaces the outcome by a failure of the database.
@@ -155,8 +155,8 @@ where
     E: From<DatabaseError> + Send,
     T: Send,
 {
-    fn waited(&self) -> Duration {
-        self.handed_in.elapsed()
+    fn handed_in(&self) -> Instant {
+        self.handed_in
     }
 
     fn run(&mut self, connection: &mut DbConnection) -> Verdict {

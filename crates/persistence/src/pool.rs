@@ -17,6 +17,9 @@ pub(crate) trait Worker: Send + 'static {
 
     /// Does the job and answers its caller.
     fn serve(&mut self, job: Self::Job);
+
+    /// Lets go of what it has kept for the next job: none is waiting.
+    fn rest(&mut self);
 }
 
 /// The queue of a pool and its threads.
@@ -37,17 +40,32 @@ pub(crate) fn spawn<W: Worker>(
             Builder::new()
                 .name(format!("{name}-{number}"))
                 .spawn(move || {
-                    while let Some(job) = next_job(&receiver) {
-                        // A closure's panic never comes this far. Should the driver panic, closing a
-                        // connection say, the thread stays at work.
-                        if catch_unwind(AssertUnwindSafe(|| worker.serve(job))).is_err() {
-                            tracing::error!("a database thread has panicked");
-                        }
+                    loop {
+                        let Some(job) = waiting_job(&receiver).or_else(|| {
+                            stay_at_work(|| worker.rest());
+                            next_job(&receiver)
+                        }) else {
+                            break;
+                        };
+                        stay_at_work(|| worker.serve(job));
                     }
                 })
         })
         .collect::<io::Result<Vec<_>>>()?;
     Ok((sender, threads))
+}
+
+/// A closure's panic never comes this far. Should the driver panic, closing a connection say, the thread
+/// goes on.
+fn stay_at_work(step: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(step)).is_err() {
+        tracing::error!("a database thread has panicked");
+    }
+}
+
+/// A job that waits already. There is none while an idle thread waits at the queue.
+fn waiting_job<J>(receiver: &Mutex<mpsc::Receiver<J>>) -> Option<J> {
+    receiver.try_lock().ok()?.try_recv().ok()
 }
 
 /// One idle thread waits at the queue, the others wait for their turn to do so.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -135,9 +135,13 @@ fn execute_all(
 }
 
 /// One of the threads that read: it owns a connection that cannot write.
+///
+/// Reads that have waited together share a snapshot. To open one costs as much as a small query.
 pub(crate) struct Reader {
     path: PathBuf,
     connection: Option<DbConnection>,
+    /// Since when the connection has had a transaction open.
+    snapshot: Option<Instant>,
     counters: Arc<Counters>,
 }
 
@@ -146,25 +150,42 @@ impl Reader {
         Self {
             path: path.to_owned(),
             connection: None,
+            snapshot: None,
             counters,
         }
     }
 
     fn read(&mut self, job: &mut dyn ReadJob) -> Result<(), DatabaseError> {
-        let mut connection = self.begin()?;
-        let verdict = job.run(&mut connection);
-        // A connection whose transaction cannot be ended is not used again, and neither is one
-        // that a panic has left in an unknown state.
-        if verdict != Verdict::Panicked
-            && <DbConnection as TransactionManager<_>>::rollback_transaction(&mut connection)
-                .is_ok()
-        {
-            self.connection = Some(connection);
+        let mut connection = self.seeing(job.handed_in())?;
+        match job.run(&mut connection) {
+            // Nothing is known of the connection, nor of its snapshot.
+            Verdict::Panicked => self.snapshot = None,
+            verdict => {
+                self.connection = Some(connection);
+                if verdict != Verdict::Keep {
+                    self.rest();
+                }
+            }
         }
         Ok(())
     }
 
-    /// Opens one snapshot for all selects of a closure, on a fresh connection if need be.
+    /// The connection with a snapshot of everything that was committed by a moment: the open one, if it is
+    /// no older.
+    fn seeing(&mut self, moment: Instant) -> Result<DbConnection, DatabaseError> {
+        if self.snapshot.is_some_and(|since| since >= moment)
+            && let Some(open) = self.connection.take()
+        {
+            return Ok(open);
+        }
+        self.rest();
+        let since = Instant::now();
+        let connection = self.begin()?;
+        self.snapshot = Some(since);
+        Ok(connection)
+    }
+
+    /// Opens a transaction, on a fresh connection if need be.
     fn begin(&mut self) -> Result<DbConnection, DatabaseError> {
         if let Some(mut connection) = self.connection.take()
             && <DbConnection as TransactionManager<_>>::begin_transaction(&mut connection).is_ok()
@@ -181,11 +202,21 @@ impl Worker for Reader {
     type Job = Box<dyn ReadJob>;
 
     fn serve(&mut self, mut job: Box<dyn ReadJob>) {
-        self.counters.read_begins(job.waited());
+        self.counters.read_begins(job.handed_in().elapsed());
         if let Err(error) = self.read(&mut *job) {
             job.fail_with(error);
         }
         self.counters.read_ends();
         job.answer();
+    }
+
+    /// Ends the snapshot. A connection whose transaction cannot be ended is not used again.
+    fn rest(&mut self) {
+        if self.snapshot.take().is_some()
+            && let Some(connection) = &mut self.connection
+            && <DbConnection as TransactionManager<_>>::rollback_transaction(connection).is_err()
+        {
+            self.connection = None;
+        }
     }
 }
