@@ -1,15 +1,21 @@
 //! Tries at delivering messages.
 
-use diesel::prelude::*;
+use chrono::{DateTime, Utc};
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Binary, Text},
+};
 use usher_domain::{
     ids::{AttemptId, LeaseId, MessageId},
-    message::Attempt,
+    message::{Attempt, AttemptOutcome},
 };
 
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, from_micros, from_optional_micros, id_list, to_micros},
-    connection::{fixed, natively},
+    connection::fixed,
+    many::column,
     messages::reply,
     schema::attempts,
 };
@@ -52,26 +58,47 @@ impl TryFrom<Row> for Attempt {
     }
 }
 
-/// Stores that a try begins.
+/// Stores that tries at messages begin under a lease, each with its own id.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert(
+pub(crate) fn begin(
     connection: &mut DbConnection,
-    attempt: &Attempt,
+    tries: &[(AttemptId, Vec<u8>)],
     lease: LeaseId,
+    provider: &str,
+    at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    natively!(connection, |db| fixed!(
-        diesel::insert_into(attempts::table).values((
-            attempts::id.eq(attempt.id.as_bytes()),
-            attempts::message_id.eq(attempt.message_id.as_bytes()),
-            attempts::lease_id.eq(lease.as_bytes()),
-            attempts::provider.eq(&attempt.provider),
-            attempts::started_at.eq(to_micros(attempt.started_at)),
-            attempts::outcome.eq(attempt.outcome.as_str()),
-        ))
-    )
-    .execute(db))?;
+    let (lease, at) = (lease.as_bytes(), to_micros(at));
+    let outcome = AttemptOutcome::Running.as_str();
+    match connection {
+        DbConnection::Sqlite(sqlite) => {
+            for (id, message) in tries {
+                fixed!(diesel::insert_into(attempts::table).values((
+                    attempts::id.eq(id.as_bytes()),
+                    attempts::message_id.eq(message),
+                    attempts::lease_id.eq(lease),
+                    attempts::provider.eq(provider),
+                    attempts::started_at.eq(at),
+                    attempts::outcome.eq(outcome),
+                )))
+                .execute(sqlite)?;
+            }
+        }
+        DbConnection::Postgres(postgres) => {
+            let statement = sql_query(
+                "INSERT INTO attempts (id, message_id, lease_id, provider, started_at, outcome) \
+                 SELECT id, message_id, $3, $4, $5, $6 FROM unnest($1, $2) AS new (id, message_id)",
+            )
+            .bind::<Array<Binary>, _>(column(tries, |(id, _)| id.as_bytes()))
+            .bind::<Array<Binary>, _>(column(tries, |(_, message)| message.as_slice()))
+            .bind::<Binary, _>(lease)
+            .bind::<Text, _>(provider)
+            .bind::<BigInt, _>(at)
+            .bind::<Text, _>(outcome);
+            fixed!(statement).execute(postgres)?;
+        }
+    }
     Ok(())
 }
 

@@ -4,16 +4,25 @@
 /// 65,535.
 pub(crate) const ROWS_AT_ONCE: usize = 100;
 
+/// What some rows have in one column, for an array that PostgreSQL takes them from.
+pub(crate) fn column<'a, Row, Value>(
+    rows: &'a [Row],
+    value: impl Fn(&'a Row) -> Value,
+) -> Vec<Value> {
+    rows.iter().map(value).collect()
+}
+
 /// Inserts rows, however many there are, with statements that stay prepared.
 macro_rules! insert_into {
     ($connection:expr, $table:expr, $rows:expr) => {{
         use diesel::RunQueryDsl as _;
         let mut rows = $rows;
         match $connection {
-            // Beside a file each statement is a call: one a row, which Diesel keeps prepared.
+            // Beside a file each statement is a call: one a row.
             $crate::DbConnection::Sqlite(sqlite) => {
                 for row in rows {
-                    diesel::insert_into($table).values(row).execute(sqlite)?;
+                    let statement = diesel::insert_into($table).values(row);
+                    $crate::connection::fixed!(statement).execute(sqlite)?;
                 }
             }
             // To a server each is a journey. Only the last is of another length than the others.

@@ -228,9 +228,9 @@ pub(super) fn by_bitmap<T>(
 ) -> Result<T, DatabaseError> {
     let tell = |connection: &mut DbConnection, to: &str| match connection {
         DbConnection::Sqlite(_) => Ok(()),
-        DbConnection::Postgres(postgres) => postgres.batch_execute(&format!(
-            "SET LOCAL enable_seqscan = {to}; SET LOCAL enable_indexscan = {to}"
-        )),
+        DbConnection::Postgres(postgres) => {
+            postgres.batch_execute(&format!("SET LOCAL enable_indexscan = {to}"))
+        }
     };
     tell(connection, "off")?;
     let found = query(connection)?;

@@ -3,7 +3,11 @@
 mod row;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Binary, Text},
+};
 use usher_domain::{
     account_user::AccountUser,
     delivery::DeliveryStatus,
@@ -16,6 +20,7 @@ use crate::{
     DatabaseError, DbConnection,
     columns::{id_list, to_micros},
     connection::{fixed, natively},
+    many::column,
     schema::account_users,
 };
 
@@ -76,14 +81,22 @@ pub fn take(connection: &mut DbConnection, id: AccountUserId) -> Result<bool, Da
     Ok(taken == 1)
 }
 
-/// Keeps a user's row from being taken by anybody else before the transaction ends, without changing it.
-/// On SQLite the one writer has it to herself anyway.
-pub(crate) fn hold(connection: &mut DbConnection, id: AccountUserId) -> Result<(), DatabaseError> {
+/// Keeps users' rows from being taken by anybody else before the transaction ends, without changing them;
+/// in one order, so that nobody waits in a ring. On SQLite the one writer has them to herself anyway.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn hold(
+    connection: &mut DbConnection,
+    ids: &[AccountUserId],
+) -> Result<(), DatabaseError> {
     if let DbConnection::Postgres(postgres) = connection {
-        let row = by_id(id).select(account_users::id);
-        row.for_no_key_update()
-            .first::<Vec<u8>>(postgres)
-            .optional()?;
+        let rows = account_users::table
+            .filter(account_users::id.eq_any(id_list(ids, AccountUserId::as_bytes)));
+        rows.order(account_users::id)
+            .select(account_users::id)
+            .for_no_key_update()
+            .load::<Vec<u8>>(postgres)?;
     }
     Ok(())
 }
@@ -280,28 +293,68 @@ pub fn note_welcome_status(
     Ok(())
 }
 
-/// Takes a user's row as [`take`] does and keeps the status of her latest welcome email beside her, if
-/// `message` is that. `false` when it is not, and nothing is written.
+/// What became of a message to a user.
+pub(crate) struct WelcomeStatus {
+    /// The user.
+    pub user: AccountUserId,
+    /// The message, which need not be a welcome email, nor her latest.
+    pub message: MessageId,
+    /// Where it stands.
+    pub status: DeliveryStatus,
+    /// Since when.
+    pub at: DateTime<Utc>,
+}
+
+/// Takes the rows of different users as [`take`] does, and keeps the status of their latest welcome email
+/// beside each whose message is that.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn take_noting(
     connection: &mut DbConnection,
-    id: AccountUserId,
-    message: MessageId,
-    status: DeliveryStatus,
-    now: DateTime<Utc>,
-) -> Result<bool, DatabaseError> {
-    let taken = natively!(connection, |db| fixed!(
-        diesel::update(by_id(id).filter(account_users::latest_welcome_id.eq(message.as_bytes())))
-            .set((
-                account_users::version.eq(account_users::version + 1),
-                account_users::latest_welcome_status.eq(status.as_str()),
-                account_users::latest_welcome_at.eq(to_micros(now)),
-            ))
-    )
-    .execute(db))?;
-    Ok(taken == 1)
+    noted: &[WelcomeStatus],
+) -> Result<(), DatabaseError> {
+    match connection {
+        DbConnection::Sqlite(sqlite) => {
+            for WelcomeStatus {
+                user,
+                message,
+                status,
+                at,
+            } in noted
+            {
+                let user = by_id(*user);
+                let latest = account_users::latest_welcome_id.eq(message.as_bytes());
+                let taken = account_users::version.eq(account_users::version + 1);
+                let changed = fixed!(diesel::update(user.clone().filter(latest)).set((
+                    taken,
+                    account_users::latest_welcome_status.eq(status.as_str()),
+                    account_users::latest_welcome_at.eq(to_micros(*at)),
+                )))
+                .execute(sqlite)?;
+                if changed == 0 {
+                    fixed!(diesel::update(user).set(taken)).execute(sqlite)?;
+                }
+            }
+        }
+        DbConnection::Postgres(postgres) => {
+            let statement = sql_query(
+                "UPDATE account_users SET version = version + 1, \
+                 latest_welcome_status = CASE WHEN latest_welcome_id = now.message \
+                 THEN now.status ELSE latest_welcome_status END, \
+                 latest_welcome_at = CASE WHEN latest_welcome_id = now.message \
+                 THEN now.at ELSE latest_welcome_at END \
+                 FROM unnest($1, $2, $3, $4) AS now (id, message, status, at) \
+                 WHERE account_users.id = now.id",
+            )
+            .bind::<Array<Binary>, _>(column(noted, |one| one.user.as_bytes()))
+            .bind::<Array<Binary>, _>(column(noted, |one| one.message.as_bytes()))
+            .bind::<Array<Text>, _>(column(noted, |one| one.status.as_str()))
+            .bind::<Array<BigInt>, _>(column(noted, |one| to_micros(one.at)));
+            fixed!(statement).execute(postgres)?;
+        }
+    }
+    Ok(())
 }
 
 type ById = diesel::dsl::Filter<account_users::table, diesel::dsl::Eq<account_users::id, Vec<u8>>>;

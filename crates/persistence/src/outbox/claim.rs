@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
     ids::{AccountId, AccountUserId, AttemptId, BulkSendId, LeaseId},
-    message::{Attempt, AttemptOutcome},
+    message::AttemptOutcome,
 };
 
 use super::{
@@ -72,18 +72,13 @@ pub fn claim(
         return Ok(Vec::new());
     }
     take(connection, &ids, claim, lease_now + claim.life)?;
-    for (id, attempt) in ids.iter().zip(&claim.attempts) {
-        let attempt = Attempt {
-            id: *attempt,
-            message_id: from_id_bytes(TABLE, id)?.into(),
-            provider: claim.provider.clone(),
-            started_at: claim.now,
-            finished_at: None,
-            outcome: AttemptOutcome::Running,
-            reply: None,
-        };
-        attempts::insert(connection, &attempt, claim.lease)?;
-    }
+    let tries: Vec<_> = claim
+        .attempts
+        .iter()
+        .copied()
+        .zip(ids.iter().cloned())
+        .collect();
+    attempts::begin(connection, &tries, claim.lease, &claim.provider, claim.now)?;
     delivery_hours::add(connection, &tally, claim.lease.as_bytes()[15])?;
     bulk_sends::add(connection, &runs)?;
     load(connection, &ids)

@@ -4,34 +4,30 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{delivery::DeliveryStatus, message::AttemptOutcome};
 
-use super::record::{Outcome, held};
+use super::record::{Held, Outcome};
 use crate::{
-    DatabaseError, DbConnection, account_users,
+    DatabaseError, DbConnection,
     columns::to_micros,
     password_links,
     schema::{attempts, messages},
 };
 
 /// Makes a message wait until `until` as if it had not been claimed: the running try goes, and its user's
-/// row stays as it is. A message that was never tried says why it waits; the words of a server that
-/// deferred it stay.
+/// row, which the caller holds, stays as it is. A message that was never tried says why it waits; the words
+/// of a server that deferred it stay.
 ///
-/// `false` when the outcome's lease no longer holds it; none when it has no link any more that could be
-/// redeemed, and so is to end.
+/// `false` when it has no link any more that could be redeemed, and so is to end.
 pub(super) fn put_back(
     connection: &mut DbConnection,
     outcome: &Outcome,
+    held: &Held,
     until: DateTime<Utc>,
-) -> Result<Option<bool>, DatabaseError> {
-    account_users::hold(connection, outcome.user)?;
-    let Some((_, counted, ..)) = held(connection, outcome)? else {
-        return Ok(Some(false));
-    };
+) -> Result<bool, DatabaseError> {
     let id = outcome.message.as_bytes();
     if !password_links::any_alive(connection, id)? {
-        return Ok(None);
+        return Ok(false);
     }
-    let status = if counted > 0 {
+    let status = if held.counted > 0 {
         DeliveryStatus::Deferred
     } else {
         DeliveryStatus::Queued
@@ -45,7 +41,7 @@ pub(super) fn put_back(
             messages::updated_at.eq(to_micros(outcome.at)),
         ))
         .execute(connection)?;
-    if let (0, Some(reply)) = (counted, &outcome.reply) {
+    if let (0, Some(reply)) = (held.counted, &outcome.reply) {
         diesel::update(messages::table.find(id))
             .set(messages::reply_text.eq(&reply.text))
             .execute(connection)?;
@@ -55,5 +51,5 @@ pub(super) fn put_back(
         .filter(attempts::lease_id.eq(outcome.lease.as_bytes()))
         .filter(attempts::outcome.eq(AttemptOutcome::Running.as_str()))
         .execute(connection)?;
-    Ok(Some(true))
+    Ok(true)
 }

@@ -1,22 +1,30 @@
-//! Recording what became of a try.
+//! Recording what became of tries.
+//!
+//! Many are recorded together, one kind of row after the other: to a file each row is a call, to a server
+//! each kind is one journey, however many rows it has.
+
+mod ending;
+mod held;
+mod write;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use usher_domain::{
     delivery::DeliveryStatus,
-    ids::{AccountId, AccountUserId, BulkSendId, LeaseId, MessageId},
+    ids::{AccountUserId, LeaseId, MessageId},
     message::{AttemptOutcome, LastReply},
 };
 
-use super::{MAX_UNCERTAIN, TABLE, put_back::put_back};
+use super::put_back::put_back;
 use crate::{
     DatabaseError, DbConnection, account_users, bulk_sends,
-    columns::{from_id_bytes, to_micros},
-    connection::{fixed, natively},
     delivery_hours::{self, Tally},
     password_links,
-    schema::{attempts as attempt_rows, messages},
 };
+use ending::Ending;
+
+pub(super) use held::Held;
 
 /// What became of one try.
 #[derive(Debug, Clone)]
@@ -74,18 +82,14 @@ pub enum NextStep {
 /// # Errors
 /// When the database fails.
 pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32, DatabaseError> {
+    // The users' rows first: sending supersedes links, and everything about links queues up there. They
+    // are written once, with what came out.
+    let users: Vec<AccountUserId> = outcomes.iter().map(|outcome| outcome.user).collect();
+    account_users::hold(connection, &users)?;
     let (mut tally, mut runs) = (Tally::default(), bulk_sends::Tally::default());
     let mut lost = 0;
-    for outcome in outcomes {
-        let put_back = match outcome.next {
-            NextStep::PutBack { until } => put_back(connection, outcome, until)?,
-            _ => None,
-        };
-        let held = match put_back {
-            Some(held) => held,
-            None => record_one(connection, outcome, &mut tally, &mut runs)?,
-        };
-        lost += u32::from(!held);
+    for round in rounds(outcomes) {
+        lost += record_round(connection, &round, &mut tally, &mut runs)?;
     }
     let share = outcomes
         .first()
@@ -95,138 +99,70 @@ pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32
     Ok(lost)
 }
 
-fn record_one(
-    connection: &mut DbConnection,
-    outcome: &Outcome,
-    tally: &mut Tally,
-    runs: &mut bulk_sends::Tally,
-) -> Result<bool, DatabaseError> {
-    // The user's row first: sending supersedes links, and everything about links queues up there. It is
-    // written once, with what came out.
-    account_users::hold(connection, outcome.user)?;
-    let Some((account, counted, uncertain, run)) = held(connection, outcome)? else {
-        return Ok(false);
-    };
-    let at = to_micros(outcome.at);
-    let (status, counted, uncertain, due) = match outcome.next {
-        NextStep::Sent => (DeliveryStatus::Sent, counted + 1, uncertain, None),
-        NextStep::Captured => (DeliveryStatus::Captured, counted + 1, uncertain, None),
-        NextStep::Failed => (DeliveryStatus::Failed, counted + 1, uncertain, None),
-        NextStep::Wait { until, counts } if counts || counted > 0 => (
-            DeliveryStatus::Deferred,
-            counted + i32::from(counts),
-            uncertain,
-            Some(until),
-        ),
-        NextStep::Wait { until, .. } | NextStep::PutBack { until } => {
-            (DeliveryStatus::Queued, counted, uncertain, Some(until))
+/// Outcomes in groups in which nobody has two: what a mail means for a person's links depends on the mail
+/// before it.
+fn rounds(outcomes: &[Outcome]) -> Vec<Vec<&Outcome>> {
+    let mut rounds: Vec<Vec<&Outcome>> = Vec::new();
+    let mut seen: HashMap<AccountUserId, usize> = HashMap::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        let round = seen.entry(outcome.user).or_default();
+        if *round == rounds.len() {
+            rounds.push(Vec::new());
         }
-        NextStep::Unknown { .. } if uncertain + 1 >= MAX_UNCERTAIN => {
-            (DeliveryStatus::Failed, counted + 1, uncertain + 1, None)
-        }
-        NextStep::Unknown { until } => (
-            DeliveryStatus::Deferred,
-            counted + 1,
-            uncertain + 1,
-            Some(until),
-        ),
-    };
-    let waits = matches!(status, DeliveryStatus::Queued | DeliveryStatus::Deferred);
-    // While it was under way, its address changed, its links were voided, or a newer mail arrived.
-    let status = if waits && !password_links::any_alive(connection, outcome.message.as_bytes())? {
-        DeliveryStatus::Cancelled
-    } else {
-        status
-    };
-    let due = due.map_or(at, to_micros);
-    let sent_at = (outcome.next == NextStep::Sent).then_some(at);
-    let reply = outcome.reply.as_ref();
-    let code = reply.and_then(|reply| reply.code).map(i32::from);
-    let enhanced = reply.and_then(|reply| reply.enhanced.clone());
-    let text = reply.map(|reply| reply.text.clone());
-    natively!(connection, |db| fixed!(
-        diesel::update(messages::table.find(outcome.message.as_bytes())).set((
-            messages::status.eq(status.as_str()),
-            messages::attempts.eq(counted),
-            messages::uncertain_attempts.eq(uncertain),
-            messages::next_attempt_at.eq(due),
-            messages::lease_id.eq(None::<Vec<u8>>),
-            messages::leased_until.eq(None::<i64>),
-            messages::reply_code.eq(code),
-            messages::reply_enhanced.eq(enhanced.clone()),
-            messages::reply_text.eq(text.clone()),
-            messages::sent_at.eq(sent_at),
-            messages::updated_at.eq(at),
-        ))
-    )
-    .execute(db))?;
-    natively!(connection, |db| fixed!(
-        diesel::update(attempt_rows::table)
-            .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
-            .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
-            .set((
-                attempt_rows::outcome.eq(outcome.attempt.as_str()),
-                attempt_rows::finished_at.eq(at),
-                attempt_rows::reply_code.eq(code),
-                attempt_rows::reply_enhanced.eq(enhanced),
-                attempt_rows::reply_text.eq(text),
-            ))
-    )
-    .execute(db))?;
-    if let Some(provider) = &outcome.provider {
-        natively!(connection, |db| fixed!(
-            diesel::update(attempt_rows::table)
-                .filter(attempt_rows::message_id.eq(outcome.message.as_bytes()))
-                .filter(attempt_rows::lease_id.eq(outcome.lease.as_bytes()))
-                .set(attempt_rows::provider.eq(provider))
-        )
-        .execute(db))?;
+        rounds[*round].push(outcome);
+        *round += 1;
     }
-    let counts = tally.of(account, outcome.at);
-    counts.failed += i64::from(status == DeliveryStatus::Failed);
-    runs.note(run, status);
-    if matches!(outcome.next, NextStep::Sent | NextStep::Captured) {
-        counts.sent += 1;
-        *counts += password_links::note_sent(connection, outcome.message, outcome.at)?;
-    }
-    let (user, message) = (outcome.user, outcome.message);
-    if !account_users::take_noting(connection, user, message, status, outcome.at)? {
-        account_users::take(connection, user)?;
-    }
-    Ok(true)
+    rounds
 }
 
-/// The account, the tries that counted, those with an unknown end, and the bulk send of a message.
-pub(super) type Held = (AccountId, i32, i32, Option<BulkSendId>);
-
-/// What is known of a message, if the outcome's lease still holds its message.
-pub(super) fn held(
+/// Records outcomes of different users, whose rows are held; the number of those that came too late.
+fn record_round(
     connection: &mut DbConnection,
-    outcome: &Outcome,
-) -> Result<Option<Held>, DatabaseError> {
-    type Row = (Vec<u8>, i32, i32, Option<Vec<u8>>);
-    let row = messages::table
-        .find(outcome.message.as_bytes())
-        .filter(messages::lease_id.eq(outcome.lease.as_bytes()))
-        .filter(messages::status.eq(DeliveryStatus::Sending.as_str()))
-        .select((
-            messages::account_id,
-            messages::attempts,
-            messages::uncertain_attempts,
-            messages::bulk_send_id,
-        ));
-    // On PostgreSQL another node could claim the row between this look and what follows from it.
-    let found: Option<Row> = match connection {
-        DbConnection::Sqlite(sqlite) => row.first(sqlite).optional()?,
-        DbConnection::Postgres(postgres) => row.for_update().first(postgres).optional()?,
-    };
-    let Some((account, counted, uncertain, run)) = found else {
-        return Ok(None);
-    };
-    Ok(Some((
-        from_id_bytes(TABLE, &account)?.into(),
-        counted,
-        uncertain,
-        bulk_sends::from_column(run.as_deref())?,
-    )))
+    outcomes: &[&Outcome],
+    tally: &mut Tally,
+    runs: &mut bulk_sends::Tally,
+) -> Result<u32, DatabaseError> {
+    let mut lost = 0;
+    let mut endings = Vec::with_capacity(outcomes.len());
+    for (outcome, held) in held::load(connection, outcomes)? {
+        let Some(held) = held else {
+            lost += 1;
+            continue;
+        };
+        if let NextStep::PutBack { until } = outcome.next
+            && put_back(connection, outcome, &held, until)?
+        {
+            continue;
+        }
+        let mut ending = Ending::of(outcome, held);
+        // While it was under way, its address changed, its links were voided, or a newer mail arrived.
+        if ending.waits() && !password_links::any_alive(connection, outcome.message.as_bytes())? {
+            ending.status = DeliveryStatus::Cancelled;
+        }
+        endings.push(ending);
+    }
+    if endings.is_empty() {
+        return Ok(lost);
+    }
+    write::messages(connection, &endings)?;
+    write::attempts(connection, &endings)?;
+    for ending in &endings {
+        let counts = tally.of(ending.held.account, ending.outcome.at);
+        counts.failed += i64::from(ending.status == DeliveryStatus::Failed);
+        runs.note(ending.held.run, ending.status);
+    }
+    let sent = endings.iter().filter(|ending| ending.was_sent());
+    let sent: HashMap<MessageId, &Ending<'_>> = sent
+        .map(|ending| (ending.outcome.message, ending))
+        .collect();
+    let at = sent.iter().map(|(id, ending)| (*id, ending.outcome.at));
+    let counts = password_links::note_sent(connection, &at.collect())?;
+    for (message, ending) in sent {
+        let counted = tally.of(ending.held.account, ending.outcome.at);
+        counted.sent += 1;
+        *counted += counts.get(&message).copied().unwrap_or_default();
+    }
+    let noted: Vec<_> = endings.iter().map(Ending::welcome).collect();
+    account_users::take_noting(connection, &noted)?;
+    Ok(lost)
 }

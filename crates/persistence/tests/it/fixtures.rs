@@ -264,14 +264,13 @@ pub(crate) async fn claim(
     )
 }
 
-/// Records how a try ended; whether the lease still held.
-pub(crate) async fn record(
-    db: &TestDatabase,
+/// How a try ended.
+pub(crate) fn outcome(
     claimed: &ClaimedMessage,
     lease: LeaseId,
     ended_at: DateTime<Utc>,
     next: NextStep,
-) -> bool {
+) -> Outcome {
     let attempt = match next {
         NextStep::Sent => AttemptOutcome::Delivered,
         NextStep::Captured => AttemptOutcome::Captured,
@@ -280,7 +279,7 @@ pub(crate) async fn record(
         NextStep::Unknown { .. } => AttemptOutcome::Uncertain,
         NextStep::Failed => AttemptOutcome::Refused,
     };
-    let outcome = Outcome {
+    Outcome {
         provider: None,
         message: claimed.id,
         user: claimed.user_id,
@@ -289,8 +288,18 @@ pub(crate) async fn record(
         attempt,
         reply: None,
         next,
-    };
-    let outcomes = [outcome];
+    }
+}
+
+/// Records how a try ended; whether the lease still held.
+pub(crate) async fn record(
+    db: &TestDatabase,
+    claimed: &ClaimedMessage,
+    lease: LeaseId,
+    ended_at: DateTime<Utc>,
+    next: NextStep,
+) -> bool {
+    let outcomes = [outcome(claimed, lease, ended_at, next)];
     write(db, move |connection| outbox::record(connection, &outcomes)).await == 0
 }
 
