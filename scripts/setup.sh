@@ -199,7 +199,7 @@ case $task in
         ;;
     bench | release)
         have cargo && check_wasm
-        [ "$task" = bench ] || { have cargo && check_profdata; }
+        if [ "$task" = release ] && have cargo; then check_profdata; fi
         check_node
         check_postgres
         check_bench

@@ -84,11 +84,11 @@ async fn not_found() -> ApiError {
     ErrorCode::NotFound.into()
 }
 
+// Paths and methods stand with the handlers, in their `#[utoipa::path]`.
 operations! {
-    sessions => create_session, delete_current_session;
+    sessions => create_session, delete_current_session, list_own_sessions, delete_other_sessions;
     access_tokens => create_access_token;
     me => get_me, update_me, change_own_password, judge_own_password;
-    sessions => list_own_sessions, delete_other_sessions;
     password_resets => request_password_reset;
     accounts => list_accounts, create_account, get_account, update_account, delete_account;
     accounts::logo => set_account_logo, remove_account_logo;

@@ -1,6 +1,6 @@
 //! A list of operations for two routers: one that serves them and one that describes them.
 //!
-//! The descriptions are large and hardly ever asked for. Made along with the router, they would take a third
+//! The descriptions are large and hardly ever asked for. Made along with the router, they would take a sixth
 //! of the time of a start, and memory that is never used again.
 
 /// Makes two functions from a list of handlers: `served()`, a router of them, and `described()`, one that
