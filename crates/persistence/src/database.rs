@@ -53,7 +53,11 @@ impl Database {
         })
     }
 
-    /// Runs `closure` on a connection that only reads; all its queries see one snapshot.
+    /// Runs `closure` on a connection that only reads; all its queries see one snapshot, which holds
+    /// whatever was committed before this call.
+    ///
+    /// Reads that wait together share a snapshot, so the closure passes on every failure of the database
+    /// and leaves no setting behind.
     ///
     /// # Errors
     /// What the closure failed with, or the database before it could run.

@@ -63,7 +63,7 @@ fn stay_at_work(step: impl FnOnce()) {
     }
 }
 
-/// A job that waits already. There is none while an idle thread waits at the queue.
+/// A job that waits already, as far as that can be told without waiting for another thread.
 fn waiting_job<J>(receiver: &Mutex<mpsc::Receiver<J>>) -> Option<J> {
     receiver.try_lock().ok()?.try_recv().ok()
 }

@@ -213,10 +213,11 @@ impl Worker for Reader {
     /// Ends the snapshot. A connection whose transaction cannot be ended is not used again.
     fn rest(&mut self) {
         if self.snapshot.take().is_some()
-            && let Some(connection) = &mut self.connection
-            && <DbConnection as TransactionManager<_>>::rollback_transaction(connection).is_err()
+            && let Some(mut connection) = self.connection.take()
+            && <DbConnection as TransactionManager<_>>::rollback_transaction(&mut connection)
+                .is_ok()
         {
-            self.connection = None;
+            self.connection = Some(connection);
         }
     }
 }

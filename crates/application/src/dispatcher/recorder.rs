@@ -40,8 +40,6 @@ impl Recorder {
                 }
             }
             last_small.note(batch.len(), BATCH);
-            // One order of rows for everybody keeps nodes from waiting for each other in a ring.
-            batch.sort_by_key(|outcome: &Outcome| outcome.user);
             let outcomes = Arc::new(std::mem::take(&mut batch));
             self.store(&outcomes).await;
             for outcome in outcomes.iter() {

@@ -220,8 +220,8 @@ impl Words {
     }
 }
 
-/// Runs a query that PostgreSQL answers from the bitmap of an index: a wrong guess would read the whole
-/// table. Later queries are planned as ever.
+/// Runs a query that PostgreSQL answers from the bitmap of an index: a wrong guess would walk along another
+/// (no session reads whole tables, see `postgres/connect.rs`). Later queries are planned as ever.
 pub(super) fn by_bitmap<T>(
     connection: &mut DbConnection,
     query: impl FnOnce(&mut DbConnection) -> Result<T, DatabaseError>,

@@ -1,7 +1,8 @@
 //! Recording what became of tries.
 //!
-//! Many are recorded together, one kind of row after the other: to a file each row is a call, to a server
-//! each kind is one journey, however many rows it has.
+//! Tries that ended are recorded together, one kind of row after the other: to a file each row is a call, to
+//! a server each kind is one journey, however many rows it has. What waits or is put back is rare, and each
+//! asks about its own links.
 
 mod ending;
 mod held;
@@ -62,7 +63,7 @@ pub enum NextStep {
         counts: bool,
     },
     /// It ended without anybody knowing whether the server took it; it is tried again until
-    /// [`MAX_UNCERTAIN`].
+    /// [`MAX_UNCERTAIN`](super::MAX_UNCERTAIN).
     Unknown {
         /// When to try again.
         until: DateTime<Utc>,
@@ -100,7 +101,8 @@ pub fn record(connection: &mut DbConnection, outcomes: &[Outcome]) -> Result<u32
 }
 
 /// Outcomes in groups in which nobody has two: what a mail means for a person's links depends on the mail
-/// before it.
+/// before it. Others whose links a mail carries as well, for it went to an address that they share, may be
+/// in a group twice: which of two such mails comes first was never known.
 fn rounds(outcomes: &[Outcome]) -> Vec<Vec<&Outcome>> {
     let mut rounds: Vec<Vec<&Outcome>> = Vec::new();
     let mut seen: HashMap<AccountUserId, usize> = HashMap::with_capacity(outcomes.len());

@@ -78,7 +78,7 @@ impl Sent {
 
 /// Notes that messages to different users reached a mail server, and when: the life of their links counts
 /// from the first time, and older links of the same users and purpose give way. The caller holds the
-/// users' rows. Returns what this means for the figures of the hour, by message: welcome links that were
+/// rows of those whom the messages are for. Returns what this means for the figures of the hour, by message: welcome links that were
 /// mailed for the first time, with those of them that were used already, by whoever was quicker than this
 /// record.
 ///
@@ -134,6 +134,9 @@ fn carried(
 /// The lives of links begin that were mailed for the first time.
 fn begin_lives(connection: &mut DbConnection, links: &[Sent]) -> Result<(), DatabaseError> {
     let links: Vec<&Sent> = links.iter().filter(|link| link.is_first()).collect();
+    if links.is_empty() {
+        return Ok(());
+    }
     match connection {
         DbConnection::Sqlite(sqlite) => {
             for link in links {
@@ -162,6 +165,9 @@ fn begin_lives(connection: &mut DbConnection, links: &[Sent]) -> Result<(), Data
 /// Older links give way.
 fn supersede(connection: &mut DbConnection, links: &[Sent]) -> Result<(), DatabaseError> {
     let links: Vec<&Sent> = links.iter().filter(|link| link.supersedes()).collect();
+    if links.is_empty() {
+        return Ok(());
+    }
     match connection {
         DbConnection::Sqlite(sqlite) => {
             for link in links {

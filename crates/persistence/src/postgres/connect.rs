@@ -20,8 +20,8 @@ const CONNECTION_DEFAULTS: &[(&str, &str)] = &[
 
 /// No closure waits for a lock, or leaves a lock to others, without limit. A node that stands still in
 /// the middle of a transaction loses its locks before anybody gives up waiting for them. No query is long
-/// enough to be compiled first, and each has its index: a table that has grown since the server last counted
-/// it would be read from end to end.
+/// enough to be compiled first. Where there is an index it is used: a table that has grown since the server
+/// last counted it would be read from end to end.
 const SESSION: &str = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '8s'; \
      SET jit = off; SET enable_seqscan = off";
 

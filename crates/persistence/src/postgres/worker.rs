@@ -1,4 +1,5 @@
-//! The threads of the pool: each owns a connection and gives each closure a transaction of its own.
+//! The threads of the pool: each owns a connection and gives each writing closure a transaction of its own,
+//! and reading ones that have waited together one for all.
 //!
 //! PostgreSQL runs many transactions at once and asks some to try again; that happens here, unseen
 //! by the caller. What may have been committed is never run again.

@@ -7,6 +7,7 @@ use usher_domain::{
     account::{Account, AccountSettings},
     account_user::AccountUser,
     clock::Entropy,
+    delivery::DeliveryStatus,
     ids::{AccountId, AccountUserId, AttemptId, LeaseId, MessageId, ProjectId},
     keyring::KeyId,
     message::{AttemptOutcome, Message, Requested},
@@ -309,4 +310,13 @@ pub(crate) async fn send_all(db: &TestDatabase, now: DateTime<Utc>) {
     for message in &claimed {
         assert!(record(db, message, lease, now, NextStep::Sent).await);
     }
+}
+
+/// Where a user's latest welcome email stands.
+pub(crate) async fn latest_status(db: &TestDatabase, user: AccountUserId) -> DeliveryStatus {
+    now(db, user)
+        .await
+        .latest_welcome
+        .expect("she was welcomed")
+        .status
 }

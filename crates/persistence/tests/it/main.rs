@@ -30,6 +30,7 @@ mod outbox;
 mod outbox_ahead;
 mod outbox_depth;
 mod outbox_put_back;
+mod outbox_record;
 mod password_links;
 mod retention;
 mod schema;

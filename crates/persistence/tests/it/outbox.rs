@@ -7,17 +7,17 @@ use usher_domain::{
     account_user::AccountUser,
     delivery::DeliveryStatus,
     ids::{LeaseId, MessageId},
-    message::{AttemptOutcome, LastReply},
+    message::AttemptOutcome,
     password_link::{LinkId, LinkPurpose},
 };
 use usher_persistence::{
     account_users, attempts, messages,
-    outbox::{self, MAX_UNCERTAIN, NextStep, Outcome},
+    outbox::{self, MAX_UNCERTAIN, NextStep},
     password_links,
 };
 
 use crate::fixtures::{
-    self, ENTROPY, account, at, claim, message, new_message, now, read, record, send_all, user,
+    ENTROPY, account, at, claim, latest_status, message, new_message, read, record, send_all, user,
     welcome, welcome_for, write,
 };
 use crate::matrix::{TestDatabase, on_both_databases};
@@ -31,17 +31,6 @@ async fn outcomes(db: &TestDatabase, message: MessageId) -> Vec<AttemptOutcome> 
     let mut list = list.await;
     list.sort_by_key(|attempt| attempt.started_at);
     list.into_iter().map(|attempt| attempt.outcome).collect()
-}
-
-async fn latest_status(
-    db: &TestDatabase,
-    user: usher_domain::ids::AccountUserId,
-) -> DeliveryStatus {
-    now(db, user)
-        .await
-        .latest_welcome
-        .expect("she was welcomed")
-        .status
 }
 
 /// What ends a link.
@@ -188,77 +177,6 @@ on_both_databases! {
         assert!(record(&db, &again[0], second, at(3), NextStep::Sent).await);
         assert!(!record(&db, &again[0], second, at(4), NextStep::Failed).await, "recorded once");
         assert_eq!(message(&db, id).await.status, DeliveryStatus::Sent);
-    }
-
-    async fn outcomes_recorded_together_change_what_each_would_alone(db) {
-        let acme = account(&db).await;
-        let mut users = Vec::new();
-        for name in ["ada", "bob", "cyd", "dan", "eve"] {
-            users.push(user(&db, acme, name).await);
-        }
-        let mut welcomed = vec![welcome(&db, &users[0], at(0)).await];
-        for user in &users {
-            welcomed.push(welcome(&db, user, at(1)).await);
-        }
-        let [older, newer, bob, cyd, dan, eve] = welcomed[..] else { unreachable!() };
-        let (lease, claimed) = claim(&db, at(1), HOUR, 10).await;
-        let ended = |(id, _): (MessageId, LinkId), lease, next| {
-            let claimed = claimed.iter().find(|claimed| claimed.id == id).expect("it was claimed");
-            fixtures::outcome(claimed, lease, at(5), next)
-        };
-        let reply = |code, text: &str| LastReply {
-            code,
-            enhanced: code.map(|_| "2.0.0".to_owned()),
-            text: text.to_owned(),
-        };
-        let outcomes = [
-            ended(older, lease, NextStep::Sent),
-            Outcome {
-                provider: Some("spare".to_owned()),
-                reply: Some(reply(Some(250), "queued")),
-                ..ended(bob, lease, NextStep::Sent)
-            },
-            Outcome { reply: Some(reply(None, "no such")), ..ended(cyd, lease, NextStep::Failed) },
-            ended(newer, lease, NextStep::Sent),
-            ended(dan, lease, NextStep::PutBack { until: at(9) }),
-            ended(eve, LeaseId::mint(at(2), &ENTROPY), NextStep::Sent),
-        ];
-        let lost = write(&db, move |connection| outbox::record(connection, &outcomes)).await;
-
-        assert_eq!(lost, 1);
-        for ((id, _), status, words) in [
-            (older, DeliveryStatus::Sent, None),
-            (newer, DeliveryStatus::Sent, None),
-            (bob, DeliveryStatus::Sent, Some(reply(Some(250), "queued"))),
-            (cyd, DeliveryStatus::Failed, Some(reply(None, "no such"))),
-            (dan, DeliveryStatus::Queued, None),
-            (eve, DeliveryStatus::Sending, None),
-        ] {
-            let stored = message(&db, id).await;
-            assert_eq!((stored.status, stored.last_reply), (status, words));
-            assert_eq!(stored.sent_at, (status == DeliveryStatus::Sent).then_some(at(5)));
-        }
-        assert_eq!(fixtures::link(&db, older.1).await.superseded_at, Some(at(5)));
-        for (_, link) in [newer, bob, cyd, dan, eve] {
-            assert_eq!(fixtures::link(&db, link).await.superseded_at, None);
-        }
-        let tries = |of: (MessageId, LinkId)| {
-            read(&db, move |connection| attempts::list(connection, &[of.0]))
-        };
-        let tried = tries(bob).await.remove(0);
-        assert_eq!((&*tried.provider, tried.outcome), ("spare", AttemptOutcome::Delivered));
-        assert_eq!((tried.finished_at, tried.reply), (Some(at(5)), Some(reply(Some(250), "queued"))));
-        assert_eq!(tries(cyd).await.remove(0).provider, "test");
-        assert!(tries(dan).await.is_empty(), "a claim that was put back leaves nothing");
-        assert_eq!(tries(eve).await.remove(0).outcome, AttemptOutcome::Running);
-        let latest = [DeliveryStatus::Sent, DeliveryStatus::Sent, DeliveryStatus::Failed];
-        for (user, status) in users.iter().zip(latest) {
-            assert_eq!(latest_status(&db, user.id).await, status);
-        }
-        let versions = [2, 1, 1, 0, 0];
-        for (user, raised) in users.iter().zip(versions) {
-            assert_eq!(now(&db, user.id).await.version, user.version + raised);
-        }
     }
 
     async fn an_abandoned_message_goes_again_until_too_much_is_uncertain(db) {

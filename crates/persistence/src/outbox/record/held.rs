@@ -13,11 +13,13 @@ use crate::{DatabaseError, DbConnection, bulk_sends, columns::from_id_bytes, sch
 
 /// A message that a lease holds.
 pub(in crate::outbox) struct Held {
+    /// Whose figures it counts among.
     pub(in crate::outbox) account: AccountId,
     /// The tries that counted.
     pub(in crate::outbox) counted: i32,
     /// Those with an unknown end.
     pub(in crate::outbox) uncertain: i32,
+    /// The bulk send that it is of.
     pub(in crate::outbox) run: Option<BulkSendId>,
 }
 
@@ -70,7 +72,7 @@ fn rows(connection: &mut DbConnection, outcomes: &[&Outcome]) -> Result<Vec<Row>
         DbConnection::Postgres(postgres) => {
             let ids: Vec<&[u8]> = ids.collect();
             let rows = under_way.filter(messages::id.eq_any(ids));
-            Ok(rows.for_update().load(postgres)?)
+            Ok(rows.order(messages::id).for_update().load(postgres)?)
         }
     }
 }
