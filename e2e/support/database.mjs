@@ -1,6 +1,6 @@
 // The database of a stopped Usher, changed by hand: what would otherwise need days to come about.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import initSqlJs from 'sql.js';
@@ -15,6 +15,7 @@ export async function withDatabaseChanged(usher, statement) {
   // A clean end folds the write-ahead log into the one file that is read here.
   await usher.stop();
   const file = path.join(usher.dataDir, 'usher.db');
+  if (existsSync(`${file}-wal`)) throw new Error('the log was left behind; what it holds would be lost');
   const { Database } = await initSqlJs();
   const database = new Database(readFileSync(file));
   try {

@@ -34,6 +34,8 @@ pub(crate) enum Queues {
 pub(crate) struct Threads {
     queues: RwLock<Option<Queues>>,
     workers: Mutex<Vec<JoinHandle<()>>>,
+    /// Only SQLite has one thread that writes.
+    writer: Mutex<Option<JoinHandle<Writer>>>,
     /// Only PostgreSQL has other nodes to tell.
     announcer: Mutex<Option<JoinHandle<()>>>,
     announcements: Arc<Announcements>,
@@ -63,6 +65,9 @@ impl Threads {
     }
 
     /// Lets the threads run dry and waits for them.
+    ///
+    /// SQLite copies its log into the file when the last connection closes. Of two that close at once each
+    /// takes the other for that one, so the writer's waits until the readers' are closed.
     pub(crate) fn close(&self) {
         drop(
             self.queues
@@ -70,11 +75,14 @@ impl Threads {
                 .unwrap_or_else(PoisonError::into_inner)
                 .take(),
         );
-        let workers = std::mem::take(&mut *lock(&self.workers));
-        workers.into_iter().for_each(wait_for);
+        let writer = lock(&self.writer).take().and_then(ended);
+        for worker in std::mem::take(&mut *lock(&self.workers)) {
+            ended(worker);
+        }
+        drop(writer);
         // Only now is everything said that other nodes are to hear.
         self.announcements.close();
-        lock(&self.announcer).take().into_iter().for_each(wait_for);
+        lock(&self.announcer).take().and_then(ended);
     }
 }
 
@@ -88,11 +96,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn wait_for(thread: JoinHandle<()>) {
+/// Waits for a thread's end and returns what it leaves behind.
+fn ended<T>(thread: JoinHandle<T>) -> Option<T> {
     // A closure may hold the last clone, and no thread can wait for itself.
-    if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+    if thread.thread().id() == thread::current().id() {
+        return None;
+    }
+    let left = thread.join();
+    if left.is_err() {
         tracing::error!("a database thread has panicked");
     }
+    left.ok()
 }
 
 fn open_sqlite(
@@ -103,17 +117,21 @@ fn open_sqlite(
 ) -> Result<Threads, DatabaseError> {
     sqlite::create_if_missing(path)?;
     let connection = sqlite::open_writer(path)?;
-    let writer = Writer::new(path, connection, Arc::clone(signals), Arc::clone(counters));
+    let mut writer = Writer::new(path, connection, Arc::clone(signals), Arc::clone(counters));
     let (sender, queue) = mpsc::channel(QUEUE_LENGTH);
     let readers = (0..readers.max(1)).map(|_| Reader::new(path, Arc::clone(counters)));
-    let (reads, mut workers) = pool::spawn("database-reader", readers).map_err(no_thread)?;
-    workers.push(start("database-writer", move || writer.run(queue))?);
+    let (reads, workers) = pool::spawn("database-reader", readers).map_err(no_thread)?;
+    let writer = start("database-writer", move || {
+        writer.run(queue);
+        writer
+    })?;
     Ok(Threads {
         queues: RwLock::new(Some(Queues::Sqlite {
             reads,
             writes: sender,
         })),
         workers: Mutex::new(workers),
+        writer: Mutex::new(Some(writer)),
         announcer: Mutex::new(None),
         announcements: Arc::default(),
     })
@@ -148,15 +166,16 @@ fn open_postgres(
     Ok(Threads {
         queues: RwLock::new(Some(Queues::Postgres(jobs))),
         workers: Mutex::new(workers),
+        writer: Mutex::new(None),
         announcer: Mutex::new(Some(announcer)),
         announcements,
     })
 }
 
-fn start(
+fn start<T: Send + 'static>(
     name: &str,
-    work: impl FnOnce() + Send + 'static,
-) -> Result<JoinHandle<()>, DatabaseError> {
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<JoinHandle<T>, DatabaseError> {
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)

@@ -85,7 +85,7 @@ impl Writer {
     }
 
     /// Serves the queue until its senders are gone and it is empty.
-    pub(crate) fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+    pub(crate) fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
         let mut group = Vec::with_capacity(LARGEST_GROUP);
         while queue.blocking_recv_many(&mut group, LARGEST_GROUP) > 0 {
             // A closure's panic never comes this far. Should the driver panic, closing a connection

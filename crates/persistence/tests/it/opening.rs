@@ -1,9 +1,10 @@
-//! Opening a database: what is created, what is refused, and with which words.
+//! Opening a database, and closing it: what is created, what is refused and with which words, what stays.
 
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 use usher_persistence::{Database, DatabaseError, DatabaseSettings, DatabaseUrl, DbConnection};
 
 use crate::matrix::TestDatabase;
@@ -33,6 +34,33 @@ async fn a_new_file_is_readable_by_its_owner_alone() {
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+/// Whoever copies the one file of a stopped Usher has everything.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_close_folds_the_log_into_the_file() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join("usher.db");
+    for round in 0..100 {
+        let database = open(&path).expect("a database");
+        let create = move |connection: &mut DbConnection| {
+            let table = format!("CREATE TABLE samples_{round} (id BIGINT)");
+            Ok::<_, DatabaseError>(connection.batch_execute(&table)?)
+        };
+        database.write(create).await.expect("something to fold");
+        // Each reader has a connection to close.
+        let mut reads = JoinSet::new();
+        for _ in 0..6 {
+            let reader = database.clone();
+            reads.spawn(async move { reader.pending_migrations().await });
+        }
+        for pending in reads.join_all().await {
+            pending.expect("a read");
+        }
+        database.close().await;
+        let log = path.with_file_name("usher.db-wal");
+        assert!(!log.exists(), "close {round} left the log behind");
     }
 }
 
