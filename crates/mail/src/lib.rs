@@ -38,3 +38,4 @@ mod plain_text;
 mod skeletons;
 mod template_values;
 mod template_words;
+mod wire_body;

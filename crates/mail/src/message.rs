@@ -5,17 +5,15 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use lettre::Address;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use usher_domain::email_address::EmailAddress;
 
 use crate::error::MailError;
 use crate::letter::Letter;
 use crate::plain_text::one_line;
 use crate::templates::RenderedMail;
-
-/// The longest line that goes out unencoded; RFC 5322 ends at 998, old relays earlier.
-const MAX_PLAIN_LINE_BYTES: usize = 900;
+use crate::wire_body::encoded;
 
 /// 9999-12-31T23:59:59Z, the last second a `Date` header can hold.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -93,45 +91,10 @@ fn mailbox(name: Option<&str>, address: &EmailAddress) -> Mailbox {
     Mailbox::new(name.map(header_text).filter(|name| !name.is_empty()), wire)
 }
 
-/// Plain ASCII stays readable on the wire, all else is quoted-printable: the body never needs
-/// 8BITMIME, which not every server has.
 fn part(content_type: ContentType, text: &str) -> SinglePart {
-    let body = if is_plain(text) {
-        // lettre would quote every line beyond 76 characters.
-        Body::dangerous_pre_encoded(with_wire_line_ends(text), ContentTransferEncoding::SevenBit)
-    } else {
-        // Base64 can carry anything, so the second step has no failure left.
-        let quoted = ContentTransferEncoding::QuotedPrintable;
-        Body::new_with_encoding(text.to_owned(), quoted).unwrap_or_else(Body::new)
-    };
-    SinglePart::builder().header(content_type).body(body)
-}
-
-fn is_plain(text: &str) -> bool {
-    text.is_ascii()
-        && !text.contains('\0')
-        && text.lines().all(|line| line.len() <= MAX_PLAIN_LINE_BYTES)
-}
-
-/// The lines of a text as they go over the wire; a lone carriage return ends a line, too.
-fn with_wire_line_ends(text: &str) -> Vec<u8> {
-    let mut wire = Vec::with_capacity(text.len() + text.len() / 32);
-    for line in text.split_inclusive('\n') {
-        let (words, ends) = match line.strip_suffix('\n') {
-            Some(words) => (words.strip_suffix('\r').unwrap_or(words), true),
-            None => (line, false),
-        };
-        for (number, part) in words.split('\r').enumerate() {
-            if number > 0 {
-                wire.extend_from_slice(b"\r\n");
-            }
-            wire.extend_from_slice(part.as_bytes());
-        }
-        if ends {
-            wire.extend_from_slice(b"\r\n");
-        }
-    }
-    wire
+    SinglePart::builder()
+        .header(content_type)
+        .body(encoded(text))
 }
 
 /// One line in which nothing looks like an encoded word (RFC 2047): readers would decode it, and

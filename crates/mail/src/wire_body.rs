@@ -1,0 +1,166 @@
+//! How a text travels as the body of a part: as it is, or quoted-printable.
+//!
+//! Either needs seven bits only, so that a server without 8BITMIME takes it.
+
+use lettre::message::Body;
+use lettre::message::header::ContentTransferEncoding;
+
+/// The longest line that goes out unencoded; RFC 5322 ends at 998, old relays earlier.
+const MAX_PLAIN_LINE_BYTES: usize = 900;
+
+/// How much of a quoted-printable line is text (RFC 2045, 6.7: at most 76, a soft break among them).
+const QUOTED_LINE_BYTES: usize = 75;
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// The body of a part. Plain ASCII stays readable; lettre would quote each line beyond 76 characters.
+pub(crate) fn encoded(text: &str) -> Body {
+    let lines = with_wire_line_ends(text);
+    if is_plain(text) {
+        Body::dangerous_pre_encoded(lines, ContentTransferEncoding::SevenBit)
+    } else {
+        Body::dangerous_pre_encoded(quoted(&lines), ContentTransferEncoding::QuotedPrintable)
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    text.is_ascii()
+        && !text.contains('\0')
+        && text.lines().all(|line| line.len() <= MAX_PLAIN_LINE_BYTES)
+}
+
+/// The lines of a text as they go over the wire; a lone carriage return ends a line, too.
+fn with_wire_line_ends(text: &str) -> Vec<u8> {
+    let mut wire = Vec::with_capacity(text.len() + text.len() / 32);
+    for line in text.split_inclusive('\n') {
+        let (words, ends) = match line.strip_suffix('\n') {
+            Some(words) => (words.strip_suffix('\r').unwrap_or(words), true),
+            None => (line, false),
+        };
+        for (number, part) in words.split('\r').enumerate() {
+            if number > 0 {
+                wire.extend_from_slice(b"\r\n");
+            }
+            wire.extend_from_slice(part.as_bytes());
+        }
+        if ends {
+            wire.extend_from_slice(b"\r\n");
+        }
+    }
+    wire
+}
+
+/// Lines in quoted-printable. lettre's way there goes over each character several times, which was a
+/// twentieth of what a mail costs.
+fn quoted(lines: &[u8]) -> Vec<u8> {
+    let mut quoted = Vec::with_capacity(lines.len() + lines.len() / 8);
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        let words = line.strip_suffix(b"\r\n").unwrap_or(line);
+        push_quoted(&mut quoted, words);
+        quoted.extend_from_slice(&line[words.len()..]);
+    }
+    quoted
+}
+
+/// One line, broken softly where it is too long.
+fn push_quoted(quoted: &mut Vec<u8>, words: &[u8]) {
+    let mut rest = words;
+    let mut room = QUOTED_LINE_BYTES;
+    while let Some((first, behind)) = rest.split_first() {
+        let literal = literal_prefix(rest, room);
+        if !literal.is_empty() {
+            quoted.extend_from_slice(literal);
+            room -= literal.len();
+            rest = &rest[literal.len()..];
+        } else if room >= 3 {
+            let [high, low] = [first >> 4, first & 15].map(|digit| HEX[usize::from(digit)]);
+            quoted.extend_from_slice(&[b'=', high, low]);
+            room -= 3;
+            rest = behind;
+        } else {
+            quoted.extend_from_slice(b"=\r\n");
+            room = QUOTED_LINE_BYTES;
+        }
+    }
+}
+
+/// What stands for itself at the beginning of a line's rest, as far as there is room.
+fn literal_prefix(rest: &[u8], room: usize) -> &[u8] {
+    let literal = rest.iter().take(room).take_while(|byte| is_literal(**byte));
+    let prefix = &rest[..literal.count()];
+    // A blank at the end of a line would be lost on the way.
+    match prefix.strip_suffix(b" ") {
+        Some(before) if prefix.len() == rest.len() => before,
+        _ => prefix,
+    }
+}
+
+const fn is_literal(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'='
+}
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn assert_travels(text: &str) {
+        let lines = with_wire_line_ends(text);
+        let quoted = quoted(&lines);
+        assert_eq!(quoted_printable_decode(&quoted), Some(lines), "{text:?}");
+        for line in quoted.split(|byte| *byte == b'\n') {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            assert!(line.len() <= 76, "{text:?}");
+            assert!(
+                line.iter().all(|byte| matches!(byte, b' '..=b'~')),
+                "{text:?}"
+            );
+            assert!(!line.ends_with(b" "), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_not_quoted() {
+        let body = encoded("a = b\n\rc\r\n");
+        assert_eq!(body.encoding(), ContentTransferEncoding::SevenBit);
+        assert_eq!(body.as_ref(), b"a = b\r\n\r\nc\r\n");
+    }
+
+    #[test]
+    fn what_is_not_plain_is_quoted() {
+        for (text, sent) in [
+            ("für\na=b \n", "f=C3=BCr\r\na=3Db=20\r\n"),
+            ("\0\t ", "=00=09=20"),
+        ] {
+            let body = encoded(text);
+            assert_eq!(body.encoding(), ContentTransferEncoding::QuotedPrintable);
+            assert_eq!(String::from_utf8_lossy(body.as_ref()), sent);
+        }
+        let long = encoded(&"x".repeat(MAX_PLAIN_LINE_BYTES + 1));
+        assert_eq!(long.encoding(), ContentTransferEncoding::QuotedPrintable);
+    }
+
+    #[test]
+    fn lines_are_broken_wherever_their_end_falls() {
+        for length in 70..80 {
+            for end in ["", " ", "=", "ü", "x ", " ü", "\n"] {
+                assert_travels(&format!("{}{end}", "x".repeat(length)));
+                assert_travels(&format!("{}{end}", " ".repeat(length)));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_travels(text in any::<String>()) {
+            assert_travels(&text);
+        }
+
+        #[test]
+        fn every_long_text_travels(text in "[a-z =ü🎉\r\n\t]{0,400}") {
+            assert_travels(&text);
+        }
+    }
+}
