@@ -185,15 +185,12 @@ pub(super) fn dot_stuffed(bytes: &[u8]) -> Vec<u8> {
 
 /// Whether no line begins with a dot and every line ends as it should, as in almost every mail.
 fn is_stuffed(bytes: &[u8]) -> bool {
-    let mut begin = 0;
-    for at in memchr::memchr2_iter(b'\r', b'\n', bytes) {
-        match bytes[at] {
-            b'\n' if at > 0 && bytes[at - 1] == b'\r' => begin = at + 1,
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') && bytes[begin] != b'.' => {}
-            _ => return false,
-        }
-    }
-    begin == bytes.len() && begin > 0
+    let feeds = || memchr::memchr_iter(b'\n', bytes);
+    bytes.ends_with(b"\r\n")
+        && !bytes.starts_with(b".")
+        && feeds().all(|at| bytes[..at].ends_with(b"\r") && !bytes[at..].starts_with(b"\n."))
+        // Each has its carriage return, and there is no other.
+        && memchr::memchr_iter(b'\r', bytes).count() == feeds().count()
 }
 
 /// Splits `250-text` and `250 text`.
