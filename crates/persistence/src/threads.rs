@@ -1,7 +1,8 @@
 //! The threads of an open database: started together, fed through queues, and ended in order.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::mpsc as std_mpsc;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::mpsc;
@@ -33,12 +34,18 @@ pub(crate) enum Queues {
 /// The threads and the way to them. Dropping it ends them once they have run dry.
 pub(crate) struct Threads {
     queues: RwLock<Option<Queues>>,
-    workers: Mutex<Vec<JoinHandle<()>>>,
-    /// Only SQLite has one thread that writes.
-    writer: Mutex<Option<JoinHandle<Writer>>>,
-    /// Only PostgreSQL has other nodes to tell.
-    announcer: Mutex<Option<JoinHandle<()>>>,
+    handles: Mutex<Handles>,
     announcements: Arc<Announcements>,
+}
+
+/// What is to be waited for, in this order.
+struct Handles {
+    /// Whoever reads, and with PostgreSQL writes.
+    workers: Vec<JoinHandle<()>>,
+    /// Only SQLite has one thread that writes. It keeps its connection until the sender is dropped.
+    writer: Option<(std_mpsc::Sender<()>, JoinHandle<()>)>,
+    /// Only PostgreSQL has other nodes to tell.
+    announcer: Option<JoinHandle<()>>,
 }
 
 impl Threads {
@@ -64,10 +71,7 @@ impl Threads {
             .clone()
     }
 
-    /// Lets the threads run dry and waits for them.
-    ///
-    /// SQLite copies its log into the file when the last connection closes. Of two that close at once each
-    /// takes the other for that one, so the writer's waits until the readers' are closed.
+    /// Lets the threads run dry and waits for them, as does whoever else calls this meanwhile.
     pub(crate) fn close(&self) {
         drop(
             self.queues
@@ -75,14 +79,15 @@ impl Threads {
                 .unwrap_or_else(PoisonError::into_inner)
                 .take(),
         );
-        let writer = lock(&self.writer).take().and_then(ended);
-        for worker in std::mem::take(&mut *lock(&self.workers)) {
-            ended(worker);
+        let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        handles.workers.drain(..).for_each(wait_for);
+        if let Some((others_open, writer)) = handles.writer.take() {
+            drop(others_open);
+            wait_for(writer);
         }
-        drop(writer);
         // Only now is everything said that other nodes are to hear.
         self.announcements.close();
-        lock(&self.announcer).take().and_then(ended);
+        handles.announcer.take().into_iter().for_each(wait_for);
     }
 }
 
@@ -92,21 +97,11 @@ impl Drop for Threads {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Waits for a thread's end and returns what it leaves behind.
-fn ended<T>(thread: JoinHandle<T>) -> Option<T> {
+fn wait_for(thread: JoinHandle<()>) {
     // A closure may hold the last clone, and no thread can wait for itself.
-    if thread.thread().id() == thread::current().id() {
-        return None;
-    }
-    let left = thread.join();
-    if left.is_err() {
+    if thread.thread().id() != thread::current().id() && thread.join().is_err() {
         tracing::error!("a database thread has panicked");
     }
-    left.ok()
 }
 
 fn open_sqlite(
@@ -117,22 +112,22 @@ fn open_sqlite(
 ) -> Result<Threads, DatabaseError> {
     sqlite::create_if_missing(path)?;
     let connection = sqlite::open_writer(path)?;
-    let mut writer = Writer::new(path, connection, Arc::clone(signals), Arc::clone(counters));
+    let writer = Writer::new(path, connection, Arc::clone(signals), Arc::clone(counters));
     let (sender, queue) = mpsc::channel(QUEUE_LENGTH);
     let readers = (0..readers.max(1)).map(|_| Reader::new(path, Arc::clone(counters)));
     let (reads, workers) = pool::spawn("database-reader", readers).map_err(no_thread)?;
-    let writer = start("database-writer", move || {
-        writer.run(queue);
-        writer
-    })?;
+    let (others_open, others_closed) = std_mpsc::channel();
+    let writer = start("database-writer", move || writer.run(queue, &others_closed))?;
     Ok(Threads {
         queues: RwLock::new(Some(Queues::Sqlite {
             reads,
             writes: sender,
         })),
-        workers: Mutex::new(workers),
-        writer: Mutex::new(Some(writer)),
-        announcer: Mutex::new(None),
+        handles: Mutex::new(Handles {
+            workers,
+            writer: Some((others_open, writer)),
+            announcer: None,
+        }),
         announcements: Arc::default(),
     })
 }
@@ -165,17 +160,19 @@ fn open_postgres(
     let announcer = start("database-signals", move || announcer.run())?;
     Ok(Threads {
         queues: RwLock::new(Some(Queues::Postgres(jobs))),
-        workers: Mutex::new(workers),
-        writer: Mutex::new(None),
-        announcer: Mutex::new(Some(announcer)),
+        handles: Mutex::new(Handles {
+            workers,
+            writer: None,
+            announcer: Some(announcer),
+        }),
         announcements,
     })
 }
 
-fn start<T: Send + 'static>(
+fn start(
     name: &str,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<JoinHandle<T>, DatabaseError> {
+    work: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, DatabaseError> {
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)

@@ -9,6 +9,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -84,8 +85,8 @@ impl Writer {
         }
     }
 
-    /// Serves the queue until its senders are gone and it is empty.
-    pub(crate) fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
+    /// Serves the queue until its senders are gone and it is empty, and then leaves as the last.
+    pub(crate) fn run(mut self, mut queue: mpsc::Receiver<Job>, others_closed: &Receiver<()>) {
         let mut group = Vec::with_capacity(LARGEST_GROUP);
         while queue.blocking_recv_many(&mut group, LARGEST_GROUP) > 0 {
             // A closure's panic never comes this far. Should the driver panic, closing a connection
@@ -95,6 +96,20 @@ impl Writer {
                 group.clear();
             }
         }
+        self.close_after(others_closed);
+    }
+
+    /// Closes the connection once the sender is dropped, which nobody sends with.
+    ///
+    /// SQLite copies its log into the file when the last connection closes. Of two that close at once each
+    /// takes the other for that one; so there is one that closes alone.
+    fn close_after(self, others_closed: &Receiver<()>) {
+        let connection = match self.session {
+            Some(session) => Ok(session),
+            None => sqlite::open_writer(&self.path).map(Session::new),
+        };
+        others_closed.recv().ok();
+        drop(connection);
     }
 
     /// Commits all jobs of the group and empties it.

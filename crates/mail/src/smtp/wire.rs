@@ -162,11 +162,13 @@ pub(super) async fn within<T>(
 /// Line ends are CRLF already; a bare CR or LF would be smuggling, and becomes CRLF.
 pub(super) fn dot_stuffed(bytes: &[u8]) -> Vec<u8> {
     if is_stuffed(bytes) {
-        let mut content = Vec::with_capacity(bytes.len() + 3);
-        content.extend_from_slice(bytes);
-        content.extend_from_slice(b".\r\n");
-        return content;
+        [bytes, b".\r\n"].concat()
+    } else {
+        stuffed_line_by_line(bytes)
     }
+}
+
+fn stuffed_line_by_line(bytes: &[u8]) -> Vec<u8> {
     let mut stuffed = Vec::with_capacity(bytes.len() + bytes.len() / 64 + 5);
     let body = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
     for line in body.split(|byte| *byte == b'\n') {
@@ -255,6 +257,20 @@ mod tests {
             "HTTP/1.1 200 OK",
         ] {
             assert_eq!(split_line(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_needs_stuffing_is_taken_for_stuffed() {
+        let mut bodies = vec![Vec::new()];
+        for _ in 0..8 {
+            for body in &bodies {
+                let plainly = [body, &b".\r\n"[..]].concat();
+                let needs_nothing = stuffed_line_by_line(body) == plainly;
+                assert_eq!(is_stuffed(body), needs_nothing, "{body:?}");
+            }
+            let longer = |body: &Vec<u8>| b"a.\r\n".map(|byte| [&body[..], &[byte]].concat());
+            bodies = bodies.iter().flat_map(longer).collect();
         }
     }
 

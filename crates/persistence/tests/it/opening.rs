@@ -37,7 +37,8 @@ async fn a_new_file_is_readable_by_its_owner_alone() {
     }
 }
 
-/// Whoever copies the one file of a stopped Usher has everything.
+/// Whoever copies the one file of a stopped Usher has everything. Connections that close at once would leave
+/// the log behind in one close of fifteen; hence the rounds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_close_folds_the_log_into_the_file() {
     let folder = TempDir::new().expect("a temporary folder");
@@ -49,7 +50,7 @@ async fn a_close_folds_the_log_into_the_file() {
             Ok::<_, DatabaseError>(connection.batch_execute(&table)?)
         };
         database.write(create).await.expect("something to fold");
-        // Each reader has a connection to close.
+        // Readers have connections to close, too.
         let mut reads = JoinSet::new();
         for _ in 0..6 {
             let reader = database.clone();
