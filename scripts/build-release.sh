@@ -73,7 +73,13 @@ if [ "$host" = x86_64-unknown-linux-gnu ]; then
         set -- "$@" -Clink-arg=-Wl,-z,pack-relative-relocs
 fi
 # A few functions come out of the two builds differently; they go without counts.
-build "$pgo/trained" "-Cprofile-use=$pgo/usher.profdata -Cllvm-args=-no-pgo-warn-mismatch" "$@"
+trained="-Cprofile-use=$pgo/usher.profdata -Cllvm-args=-no-pgo-warn-mismatch"
+build "$pgo/trained" "$trained" "$@" || {
+    # What LLVM fails on hangs on what was put together with it: smaller units of code are other code to it.
+    echo 'The trained build failed; it is tried once more with smaller units of code.' >&2
+    export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+    build "$pgo/trained" "$trained" "$@"
+}
 "$pgo/trained/$host/release/usher" --version
 # Not written over one that runs.
 cp "$pgo/trained/$host/release/usher" "$pgo/usher.new"
