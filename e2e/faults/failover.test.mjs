@@ -10,11 +10,11 @@ import { addPeople, allAre, assertOneMailEach, assertRepeatsAreIdentical, latest
 import { eventually } from '../support/eventually.mjs';
 import { SmtpSink } from '../support/smtp.mjs';
 import { stage } from '../support/stage.mjs';
-import { FIRST_BACKOFF } from '../support/times.mjs';
+import { FIRST_BACKOFF, GREETING } from '../support/times.mjs';
 
 /** A stage whose Usher knows a second mail server, `spare`, from its configuration file. */
-async function stageWithSpare(t) {
-  const scene = await stage(t, { clock: true });
+async function stageWithSpare(t, { clock = true } = {}) {
+  const scene = await stage(t, { clock });
   const spare = await SmtpSink.start();
   t.after(() => spare.stop().catch(() => {}));
   const { usher } = scene;
@@ -46,6 +46,22 @@ describe('two mail providers', { concurrency: true }, () => {
       assert.equal(spare.mails.length, people.length);
     });
   }
+
+  test('the first greets nobody: the second has all mail as soon as that is known', { timeout: 60_000 }, async (t) => {
+    const { smtp, spare, api, account, clock } = await stageWithSpare(t, { clock: { timers: true } });
+    // More than there are connections: the others are not to find out for themselves, a quarter of a minute each.
+    const people = await addPeople(api, account, 30);
+    const [silence] = smtp.misbehave({ at: 'connect', act: 'hang' });
+    await welcomeEach([api], people);
+    await smtp.struck(silence);
+    clock.jump(GREETING);
+    clock.stop();
+    for (const { attempts, tries } of await allAre(api, people, 'sent', 10_000)) {
+      assert.equal(attempts, 1, JSON.stringify(tries));
+    }
+    await assertOneMailEach([smtp, spare], people);
+    assert.equal(spare.mails.length, people.length);
+  });
 
   test('the first goes silent for good after the final dot: the second does not get that try', { timeout: 60_000 }, async (t) => {
     const { smtp, spare, usher, api, account, clock } = await stageWithSpare(t);

@@ -7,6 +7,9 @@ export const LONGEST_REST = 301;
 /** The wait of a message after its first try, in seconds. */
 export const FIRST_BACKOFF = 31;
 
+/** How long a mail server's greeting is waited for, in seconds (crates/mail/src/smtp/timeouts.rs). */
+export const GREETING = 16;
+
 /** The life of a lease, in seconds. */
 export const LEASE_LIFE = 31;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use usher_domain::delivery::Verdict;
 
@@ -24,13 +25,21 @@ pub struct PoolLimits {
     pub keep_idle: Duration,
 }
 
-impl Default for PoolLimits {
-    fn default() -> Self {
+impl PoolLimits {
+    /// So many connections, a quarter of which bulk sends leave alone.
+    #[must_use]
+    pub const fn of(connections: usize) -> Self {
         Self {
-            connections: 8,
-            reserved: 2,
+            connections,
+            reserved: connections.div_ceil(4),
             keep_idle: Duration::from_mins(1),
         }
+    }
+}
+
+impl Default for PoolLimits {
+    fn default() -> Self {
+        Self::of(8)
     }
 }
 
@@ -61,11 +70,12 @@ struct Idle {
 /// closed and its place is free again.
 pub struct PooledConnection {
     connection: SmtpConnection,
-    _places: Places,
+    _place: Place,
 }
 
-/// Held for as long as the connection is lent.
-struct Places {
+/// Leave to have one of the pool's connections; dropped, somebody else has it.
+#[derive(Debug)]
+pub struct Place {
     _bulk: Option<OwnedSemaphorePermit>,
     _all: Option<OwnedSemaphorePermit>,
 }
@@ -115,29 +125,33 @@ impl ConnectionPool {
         &self.provider
     }
 
-    /// Waits for a free place and takes a kept connection, or opens one.
-    ///
-    /// # Errors
-    ///
-    /// [`Verdict::ProviderDown`] when a connection cannot be opened.
-    pub async fn checkout(&self, lane: Lane) -> Result<PooledConnection, Verdict> {
+    /// Waits for a free place.
+    pub async fn place(&self, lane: Lane) -> Place {
         // The order is the same for everybody, and only bulk sends wait for the first: no deadlock,
         // and a waiting bulk send holds no place that a single send could use.
         let bulk = match lane {
             Lane::Single => None,
-            Lane::Bulk => place(&self.bulk).await,
+            Lane::Bulk => permit(&self.bulk).await,
         };
-        let places = Places {
+        Place {
             _bulk: bulk,
-            _all: place(&self.all).await,
-        };
+            _all: permit(&self.all).await,
+        }
+    }
+
+    /// Takes a kept connection, or opens one.
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::ProviderDown`] when a connection cannot be opened.
+    pub async fn checkout(&self, place: Place) -> Result<PooledConnection, Verdict> {
         let connection = match self.take_idle() {
             Some(connection) => connection,
             None => self.provider.connect().await?,
         };
         Ok(PooledConnection {
             connection,
-            _places: places,
+            _place: place,
         })
     }
 
@@ -160,17 +174,13 @@ impl ConnectionPool {
             let keep = idle.partition_point(|entry| entry.since.elapsed() > self.keep_idle);
             idle.drain(..keep).collect::<Vec<_>>()
         };
-        for entry in expired {
-            entry.connection.quit().await;
-        }
+        quit_all(expired).await;
     }
 
     /// Closes every idle connection, for shutting down.
     pub async fn close_all(&self) {
         let all = std::mem::take(&mut *self.lock());
-        for entry in all {
-            entry.connection.quit().await;
-        }
+        quit_all(all).await;
     }
 
     /// How many connections wait to be used.
@@ -191,7 +201,13 @@ impl ConnectionPool {
     }
 }
 
-/// The semaphores are never closed, so there is always a place in the end.
-async fn place(semaphore: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+/// Says goodbye on all connections at once, since a server that fell silent answers on none.
+async fn quit_all(all: impl IntoIterator<Item = Idle>) {
+    let goodbyes = all.into_iter().map(|entry| entry.connection.quit());
+    goodbyes.collect::<JoinSet<_>>().join_all().await;
+}
+
+/// The semaphores are never closed, so there is always a permit in the end.
+async fn permit(semaphore: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     Arc::clone(semaphore).acquire_owned().await.ok()
 }

@@ -37,10 +37,7 @@ pub(crate) fn route(config: &Config) -> Result<DeliveryRoute, MailRouteError> {
         .into_iter()
         .zip(config.providers())
         .map(|(provider, configured)| {
-            let limits = PoolLimits {
-                connections: configured.connections.get(),
-                ..PoolLimits::default()
-            };
+            let limits = PoolLimits::of(configured.connections.get());
             ProviderRoute::new(ConnectionPool::new(provider, limits))
         });
     Ok(DeliveryRoute::Smtp(SmtpRoute {

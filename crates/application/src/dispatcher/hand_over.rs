@@ -5,7 +5,11 @@ use usher_domain::{
     delivery::{SmtpStage, Verdict},
     ids::LeaseId,
 };
-use usher_mail::{breaker::Admission, message::OutgoingMail};
+use usher_mail::{
+    breaker::Admission,
+    message::OutgoingMail,
+    pool::{Lane, Place},
+};
 use usher_persistence::outbox::{ClaimedMessage, Outcome};
 
 use super::{jitter, outcome, send::lane};
@@ -57,19 +61,14 @@ pub(super) async fn hand_over<'a>(
         rests_until: None,
     };
     for provider in providers {
-        let until = match provider.admit(app.now()) {
-            Admission::Go | Admission::Probe => None,
-            // The claim asked the breaker already: a provider that is probed waits for this message.
-            Admission::Wait { .. } if provider.name() == claimed_for && provider.is_probed() => {
-                None
+        let place = match enter(app, provider, lane, claimed_for).await {
+            Ok(place) => place,
+            Err(until) => {
+                result.rests_until = earlier(result.rests_until, Some(until));
+                continue;
             }
-            Admission::Wait { until } => Some(until),
         };
-        if until.is_some() {
-            result.rests_until = earlier(result.rests_until, until);
-            continue;
-        }
-        let verdict = match provider.pool.checkout(lane).await {
+        let verdict = match provider.pool.checkout(place).await {
             Ok(connection) if !is_ours() => {
                 provider.pool.checkin(connection);
                 provider.withdraw_probe();
@@ -95,6 +94,33 @@ pub(super) async fn hand_over<'a>(
         }
     }
     Some(result)
+}
+
+/// Waits for a place at a provider that is well, or that this message is to probe.
+///
+/// # Errors
+/// Until when the provider rests.
+async fn enter(
+    app: &App,
+    provider: &ProviderRoute,
+    lane: Lane,
+    claimed_for: &str,
+) -> Result<Place, DateTime<Utc>> {
+    let look = || match provider.admit(app.now()) {
+        // The claim asked the breaker already: a provider that is probed waits for this message.
+        Admission::Wait { .. } if provider.name() == claimed_for && provider.is_probed() => {
+            Ok(Admission::Probe)
+        }
+        Admission::Wait { until } => Err(until),
+        admission => Ok(admission),
+    };
+    let admission = look()?;
+    let place = provider.pool.place(lane).await;
+    if admission == Admission::Go {
+        // Those who had a place meanwhile may have found out that it does not answer. Nobody else needs to.
+        look()?;
+    }
+    Ok(place)
 }
 
 fn fails_before_content(verdict: &Verdict) -> bool {

@@ -1,6 +1,7 @@
 //! One connection that carries message after message.
 
 use std::fmt;
+use std::time::Duration;
 
 use usher_domain::delivery::{Answer, SmtpStage, Verdict, judge};
 
@@ -9,6 +10,9 @@ use super::provider::SmtpProvider;
 use super::steps::Steps;
 use super::wire::{RawReply, Wire, dot_stuffed, within};
 use crate::message::OutgoingMail;
+
+/// How long a server may take to say goodbye: nothing hangs on it, and a stop waits for it.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// A connection to a provider, kept from message to message.
 ///
@@ -80,7 +84,7 @@ impl SmtpConnection {
     /// Says goodbye, so that the server does not log a lost connection.
     pub async fn quit(mut self) {
         if let Some(mut link) = self.link.take() {
-            let limit = self.provider.timeouts().envelope;
+            let limit = self.provider.timeouts().envelope.min(FAREWELL);
             // Whatever the answer is, the connection ends here.
             let _: Result<_, Answer> = within(limit, link.wire.command("QUIT\r\n")).await;
         }
