@@ -42,24 +42,27 @@ describe('a storm of refusals for now', { concurrency: true }, () => {
     }
   }
 
-  test('451 to half of the recipients: theirs is deferred, the others have their mail', { timeout: 120_000 }, async (t) => {
-    const { smtp, api, account, clock } = await stage(t, { clock: true });
-    const people = await addPeople(api, account, PEOPLE);
-    const isGreylisted = (email) => Number(email.match(/\d+/)[0]) % 2 === 0;
-    smtp.misbehave({ at: 'rcpt', recipient: isGreylisted, reply: { code: 451, text: '4.7.1 come back later' } });
-    await welcomeEach([api], people);
+  for (const [way, ask] of Object.entries(WAYS_OF_ASKING)) {
+    test(`451 to a quarter of the recipients, ${way}: theirs is deferred, the others have their mail`, { timeout: 120_000 }, async (t) => {
+      const { smtp, api, account, clock } = await stage(t, { clock: true });
+      const people = await addPeople(api, account, PEOPLE);
+      const isGreylisted = (email) => Number(email.match(/\d+/)[0]) % 4 === 0;
+      smtp.misbehave({ at: 'rcpt', recipient: isGreylisted, reply: { code: 451, text: '4.7.1 come back later' } });
+      const bulkSends = await ask({ apis: [api], account }, people);
 
-    const greylisted = people.filter(({ email }) => isGreylisted(email));
-    await allAre(api, people.filter(({ email }) => !isGreylisted(email)), 'sent');
-    for (const { last_reply } of await allAre(api, greylisted, 'deferred')) {
-      assert.deepEqual(last_reply, { code: 451, enhanced: '4.7.1', text: 'come back later' });
-    }
+      const greylisted = people.filter(({ email }) => isGreylisted(email));
+      await allAre(api, people.filter(({ email }) => !isGreylisted(email)), 'sent');
+      for (const { last_reply } of await allAre(api, greylisted, 'deferred')) {
+        assert.deepEqual(last_reply, { code: 451, enhanced: '4.7.1', text: 'come back later' });
+      }
 
-    smtp.misbehave();
-    clock.jump(FIRST_BACKOFF);
-    for (const email of await allAre(api, people, 'sent')) {
-      assert.equal(email.attempts, isGreylisted(email.recipient) ? 2 : 1, email.recipient);
-    }
-    await assertOneMailEach([smtp], people);
-  });
+      smtp.misbehave();
+      clock.jump(FIRST_BACKOFF);
+      for (const email of await allAre(api, people, 'sent')) {
+        assert.equal(email.attempts, isGreylisted(email.recipient) ? 2 : 1, email.recipient);
+      }
+      await assertOneMailEach([smtp], people);
+      await assertDone([api], bulkSends, PEOPLE);
+    });
+  }
 });

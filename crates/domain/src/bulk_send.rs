@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 pub use choice::{LeftOutReason, reason_to_leave_out};
 pub use limits::{BulkSendLimits, LimitOutOfRange};
-pub use step::{AHEAD, CHUNK, Situation, Step, next_step, paced_after};
+pub use step::{AHEAD, CHUNK, Open, PUT_OFF, Situation, Step, next_step, paced_after};
 
 use crate::{
     account_user::UserStatus,

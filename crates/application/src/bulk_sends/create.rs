@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use usher_domain::{
     actor::{Actor, Credential},
     audit::AuditAction,
-    bulk_send::{BulkSend, BulkSendStatus, Progress, Selection, Situation},
+    bulk_send::{BulkSend, BulkSendStatus, Open, Progress, Selection, Situation},
     ids::{AccountId, AccountUserId, BulkSendId},
     message::Requested,
     permission::Permission,
@@ -93,7 +93,7 @@ pub async fn create(
             limits: new.limits,
             progress,
             is_walked: total == 0,
-            open: 0,
+            open: Open::default(),
             canary_end: (canary > 0).then_some(canary),
             sent_before: 0,
             failed_before: 0,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use usher_domain::{
-    bulk_send::BulkSendStatus,
+    bulk_send::{BulkSendStatus, Open},
     ids::{self, BulkSendId},
 };
 use usher_persistence::{DatabaseError, DbConnection, Signal, bulk_sends, leases};
@@ -202,7 +202,7 @@ async fn wind_up(app: &App, id: BulkSendId) -> Result<bool, DatabaseError> {
                 bulk_sends::delete_listed(connection, id, &listed)?;
                 return Ok(true);
             }
-            if bulk_sends::open(connection, id, 1)? > 0 {
+            if bulk_sends::open(connection, id, 1)? != Open::default() {
                 return Ok(false);
             }
             leases::forget(connection, &turn::lease(id))?;

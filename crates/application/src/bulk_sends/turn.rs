@@ -5,7 +5,7 @@ use usher_domain::{
     account::Account,
     actor::Actor,
     audit::AuditAction,
-    bulk_send::{AHEAD, BulkSendStatus, PauseReason, Step, next_step},
+    bulk_send::{AHEAD, BulkSendStatus, PUT_OFF, PauseReason, Step, next_step},
     grants::{Grants, Scope},
     ids::BulkSendId,
     permission::Permission,
@@ -105,6 +105,10 @@ pub(super) async fn take(app: &App, holder: Uuid, id: BulkSendId) -> Result<Turn
                     bulk_sends::pass_canary(connection, id, now)?;
                     Ok(Turn::Done)
                 }
+                Step::CountAnew => {
+                    bulk_sends::count_anew(connection, id, now)?;
+                    Ok(Turn::Done)
+                }
                 Step::Finish => {
                     bulk_sends::end(connection, &run, now)?;
                     leases::forget(connection, &lease(id))?;
@@ -137,7 +141,7 @@ fn look(
     id: BulkSendId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Option<(Run, Step)>, DatabaseError> {
-    let run = bulk_sends::find_situated(connection, id, AHEAD)?;
+    let run = bulk_sends::find_situated(connection, id, AHEAD + PUT_OFF)?;
     let run = run.filter(|run| run.send.status == BulkSendStatus::Running);
     Ok(run.map(|run| {
         let step = next_step(&run.situation, now);

@@ -8,14 +8,33 @@ use super::{BulkSendLimits, PauseReason, Progress};
 /// event and the user's own row.
 pub const CHUNK: u32 = 100;
 
-/// So many of a run's messages wait at most, queued just ahead of sending.
+/// So many of a run's messages wait at most for their first try, queued just ahead of sending.
 pub const AHEAD: u32 = 400;
+
+/// So many of a run's messages may wait for another try, full mailboxes for example, before no more are
+/// queued: a mail server that puts everybody off is spared the rest.
+pub const PUT_OFF: u32 = 5 * AHEAD;
 
 /// With fewer ends than these nothing is said about failures, except of the first messages.
 const ENDS_THAT_TELL: i64 = 10;
 
+/// Failures are judged among the last ends, up to so many: what went well long before does not excuse them.
+const JUDGED: i64 = 1_000;
+
+/// The same once failures were counted anew: a long run meets some ten of which three fail.
+const ENDS_THAT_TELL_LATER: i64 = 200;
+
 /// A pace that was not kept is caught up with for so long, because nobody looks at every instant.
 const CATCH_UP: Duration = Duration::seconds(5);
+
+/// How many messages of a bulk send have not ended, counted up to [`AHEAD`] and [`PUT_OFF`] together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Nobody was asked to take them yet.
+    pub untried: u32,
+    /// They were tried, and wait for another try or have it now.
+    pub put_off: u32,
+}
 
 /// All that decides what a running bulk send does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +45,13 @@ pub struct Situation {
     pub progress: Progress,
     /// Whether every selected user had her turn.
     pub is_walked: bool,
-    /// How many of its messages have not ended, counted up to [`AHEAD`].
-    pub open: u32,
+    /// How many of its messages have not ended.
+    pub open: Open,
     /// How many messages are queued when the first ones are complete; none: they have proved well.
     pub canary_end: Option<i64>,
-    /// What had been sent when failures were last forgiven.
+    /// What had been sent when failures were last forgiven, or counted anew.
     pub sent_before: i64,
-    /// What had failed when failures were last forgiven.
+    /// What had failed then.
     pub failed_before: i64,
     /// Until when the pace is used up.
     pub paced_until: DateTime<Utc>,
@@ -47,6 +66,8 @@ pub enum Step {
     Wait,
     /// Goes on beyond the first messages.
     PassCanary,
+    /// Counts failures anew, since those up to now are no reason to pause.
+    CountAnew,
     /// Pauses.
     Pause(PauseReason),
     /// Ends: nothing is left to do.
@@ -56,14 +77,20 @@ pub enum Step {
 /// What a running bulk send does next.
 #[must_use]
 pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
-    if situation.is_walked && situation.open == 0 {
+    let Open { untried, put_off } = situation.open;
+    if situation.is_walked && untried == 0 && put_off == 0 {
         return Step::Finish;
     }
-    let mut most = CHUNK.min(AHEAD.saturating_sub(situation.open));
+    let mut most = CHUNK.min(AHEAD.saturating_sub(untried));
+    if put_off >= PUT_OFF {
+        most = 0;
+    }
     match situation.canary_end {
         Some(end) => {
             let missing = end - situation.progress.queued;
-            if missing <= 0 && situation.open == 0 {
+            // Of one whose mailbox is full nothing is heard for days; when most were put off, they are waited for.
+            let is_told = untried == 0 && i64::from(put_off) <= situation.ends();
+            if missing <= 0 && is_told {
                 if situation.fails(1) {
                     return Step::Pause(PauseReason::CanaryFailed);
                 }
@@ -76,9 +103,10 @@ pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
                 most = most.min(u32::try_from(missing).unwrap_or(0));
             }
         }
-        None if situation.fails(ENDS_THAT_TELL) => {
+        None if situation.fails(situation.ends_that_tell()) => {
             return Step::Pause(PauseReason::TooManyFailures);
         }
+        None if situation.ends() >= JUDGED => return Step::CountAnew,
         None => {}
     }
     most = most.min(situation.due(now));
@@ -126,13 +154,21 @@ fn interval(limits: &BulkSendLimits) -> Option<i64> {
 }
 
 impl Situation {
-    /// How many messages were sent or failed since the last forgiveness.
+    /// How many messages were sent or failed since failures are counted.
     fn ends(&self) -> i64 {
         let failed = self.progress.failed - self.failed_before;
         self.progress.sent - self.sent_before + failed
     }
 
-    /// Whether the failures since the last forgiveness pass the threshold.
+    const fn ends_that_tell(&self) -> i64 {
+        if self.progress.sent + self.progress.failed < JUDGED {
+            ENDS_THAT_TELL
+        } else {
+            ENDS_THAT_TELL_LATER
+        }
+    }
+
+    /// Whether the failures that are counted pass the threshold.
     fn fails(&self, ends_that_tell: i64) -> bool {
         let failed = self.progress.failed - self.failed_before;
         let ends = self.ends();
@@ -170,7 +206,7 @@ mod tests {
                 ..Progress::default()
             },
             is_walked: false,
-            open: 0,
+            open: Open::default(),
             canary_end: Some(10),
             sent_before: 0,
             failed_before: 0,
@@ -187,13 +223,20 @@ mod tests {
         }
     }
 
+    fn untried(untried: u32) -> Open {
+        Open {
+            untried,
+            ..Open::default()
+        }
+    }
+
     #[test]
     fn the_first_messages_go_alone_and_are_judged_when_all_have_ended() {
         let mut run = beginning();
         assert_eq!(next_step(&run, at(0)), Step::Queue(10));
-        (run.progress, run.open) = (told(7, 0, 0), 7);
+        (run.progress, run.open) = (told(7, 0, 0), untried(7));
         assert_eq!(next_step(&run, at(0)), Step::Queue(3), "some were left out");
-        (run.progress, run.open) = (told(10, 0, 9), 1);
+        (run.progress, run.open) = (told(10, 0, 9), untried(1));
         assert_eq!(next_step(&run, at(0)), Step::Wait);
         for (sent, failed, expected) in [
             (10, 0, Step::PassCanary),
@@ -202,7 +245,7 @@ mod tests {
             (0, 1, Step::Pause(PauseReason::CanaryFailed)),
             (0, 0, Step::Queue(10)),
         ] {
-            (run.progress, run.open) = (told(10, sent, failed), 0);
+            (run.progress, run.open) = (told(10, sent, failed), untried(0));
             assert_eq!(
                 next_step(&run, at(0)),
                 expected,
@@ -223,7 +266,7 @@ mod tests {
             (AHEAD - 1, Step::Queue(1)),
             (AHEAD, Step::Wait),
         ] {
-            run.open = open;
+            run.open = untried(open);
             assert_eq!(next_step(&run, at(0)), expected, "{open} wait");
         }
     }
@@ -233,7 +276,7 @@ mod tests {
         let mut run = Situation {
             canary_end: None,
             progress: told(100, 7, 2),
-            open: 91,
+            open: untried(91),
             ..beginning()
         };
         assert_eq!(
@@ -257,15 +300,102 @@ mod tests {
     }
 
     #[test]
+    fn first_messages_that_were_put_off_are_waited_for_only_when_they_are_most() {
+        let mut run = beginning();
+        for (sent, failed, put_off, expected) in [
+            (9, 0, 1, Step::PassCanary),
+            (5, 0, 5, Step::PassCanary),
+            (4, 0, 6, Step::Wait),
+            (0, 0, 10, Step::Wait),
+            (0, 5, 5, Step::Pause(PauseReason::CanaryFailed)),
+        ] {
+            run.progress = told(10, sent, failed);
+            run.open = Open {
+                untried: 0,
+                put_off,
+            };
+            assert_eq!(next_step(&run, at(0)), expected, "{sent}, {put_off}");
+            run.open.untried = 1;
+            assert_eq!(next_step(&run, at(0)), Step::Wait, "one was not tried");
+        }
+    }
+
+    #[test]
+    fn mailboxes_that_put_mail_off_do_not_hold_up_the_others() {
+        let mut run = Situation {
+            canary_end: None,
+            ..beginning()
+        };
+        for (put_off, expected) in [
+            (AHEAD, Step::Queue(CHUNK)),
+            (PUT_OFF - 1, Step::Queue(CHUNK)),
+            (PUT_OFF, Step::Wait),
+        ] {
+            run.open = Open {
+                untried: 1,
+                put_off,
+            };
+            assert_eq!(next_step(&run, at(0)), expected, "{put_off} wait");
+        }
+    }
+
+    #[test]
+    fn what_went_well_long_before_excuses_no_failures() {
+        for judged in (0..JUDGED).step_by(100) {
+            let mut run = Situation {
+                canary_end: None,
+                progress: told(90_000, 80_000, 0),
+                sent_before: 80_000 - judged,
+                ..beginning()
+            };
+            let pause = Step::Pause(PauseReason::TooManyFailures);
+            while next_step(&run, at(0)) != pause {
+                if next_step(&run, at(0)) == Step::CountAnew {
+                    (run.sent_before, run.failed_before) = (run.progress.sent, run.progress.failed);
+                }
+                run.progress.failed += 1;
+            }
+            let failed = run.progress.failed;
+            assert!(failed <= 400, "{failed} after {judged}");
+        }
+    }
+
+    #[test]
+    fn a_long_run_of_which_a_tenth_fails_is_not_paused() {
+        let mut run = Situation {
+            canary_end: None,
+            ..beginning()
+        };
+        // Neighbours fail together: some ten in a row are failures alone.
+        for end in 0..100_000 {
+            if end % 350 >= 315 {
+                run.progress.failed += 1;
+            } else {
+                run.progress.sent += 1;
+            }
+            match next_step(&run, at(0)) {
+                Step::CountAnew => {
+                    (run.sent_before, run.failed_before) = (run.progress.sent, run.progress.failed);
+                }
+                step => assert_eq!(step, Step::Queue(CHUNK), "after {end}"),
+            }
+        }
+        assert!(run.sent_before > 80_000, "they were counted anew");
+    }
+
+    #[test]
     fn a_run_ends_when_all_had_their_turn_and_all_messages_their_end() {
         let mut run = Situation {
             is_walked: true,
-            open: 1,
+            open: Open {
+                untried: 0,
+                put_off: 1,
+            },
             progress: told(3, 0, 2),
             ..beginning()
         };
         assert_eq!(next_step(&run, at(0)), Step::Wait);
-        run.open = 0;
+        run.open = untried(0);
         assert_eq!(
             next_step(&run, at(0)),
             Step::Finish,

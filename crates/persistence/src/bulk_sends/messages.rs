@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
-use usher_domain::ids::{AccountUserId, BulkSendId, MessageId};
+use usher_domain::{
+    bulk_send::Open,
+    ids::{AccountUserId, BulkSendId, MessageId},
+};
 
 use crate::{
     DatabaseError, DbConnection,
@@ -45,14 +48,21 @@ pub fn open(
     connection: &mut DbConnection,
     id: BulkSendId,
     most: u32,
-) -> Result<u32, DatabaseError> {
-    let found: Vec<Vec<u8>> = messages::table
+) -> Result<Open, DatabaseError> {
+    let tries: Vec<(i32, i32)> = messages::table
         .filter(is_open())
         .filter(messages::bulk_send_id.assume_not_null().eq(id.as_bytes()))
-        .select(messages::user_id)
+        .select((messages::attempts, messages::uncertain_attempts))
         .limit(i64::from(most))
         .load(connection)?;
-    Ok(u32::try_from(found.len()).unwrap_or(most))
+    let mut open = Open::default();
+    for tries in tries {
+        match tries {
+            (0, 0) => open.untried += 1,
+            _ => open.put_off += 1,
+        }
+    }
+    Ok(open)
 }
 
 /// Whether any message of a run waits without being held back.

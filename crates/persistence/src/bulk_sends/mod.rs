@@ -20,7 +20,7 @@ pub use counts::{Ends, Tally, add};
 pub use find::{abandoned, find, find_run, find_situated, has_room, list, unended};
 pub use insert::{insert, start};
 pub use messages::{has_held, has_waiting, hold_waiting, open, release_held, waiting};
-pub use progress::{Advance, advance, cancel, end, pass_canary, pause, resume};
+pub use progress::{Advance, advance, cancel, count_anew, end, pass_canary, pause, resume};
 pub use recipients::{
     delete_listed, delete_whole, insert_listed, leave_out, left_out, next_listed,
 };

@@ -89,6 +89,27 @@ pub fn pass_canary(
     Ok(())
 }
 
+/// Judges a running bulk send from now on by the failures to come.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_anew(
+    connection: &mut DbConnection,
+    id: BulkSendId,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    use bulk_sends::dsl;
+    diesel::update(bulk_sends::table.find(id.as_bytes()))
+        .filter(dsl::status.eq(BulkSendStatus::Running.as_str()))
+        .set((
+            dsl::sent_before.eq(dsl::sent),
+            dsl::failed_before.eq(dsl::failed),
+            dsl::updated_at.eq(to_micros(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Pauses a running bulk send; `false` when it does not run.
 ///
 /// # Errors

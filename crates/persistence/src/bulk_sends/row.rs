@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use usher_domain::{
     bulk_send::{
-        BulkSend, BulkSendLimits, BulkSendStatus, LeftOut, PauseReason, Progress, Selection,
+        BulkSend, BulkSendLimits, BulkSendStatus, LeftOut, Open, PauseReason, Progress, Selection,
         Situation,
     },
     ids::BulkSendId,
@@ -192,7 +192,7 @@ impl TryFrom<Row> for Run {
                 limits,
                 progress,
                 is_walked: row.is_walked,
-                open: 0,
+                open: Open::default(),
                 canary_end: row.canary_end,
                 sent_before: row.sent_before,
                 failed_before: row.failed_before,

@@ -1,6 +1,7 @@
 //! Looking at a run while its messages end.
 
 use diesel::{connection::SimpleConnection as _, dsl::sql, prelude::*, sql_types::Bool};
+use usher_domain::bulk_send::Open;
 use usher_persistence::bulk_sends;
 
 use crate::bulk_sends::{pending, queued, run_of, stored};
@@ -45,5 +46,8 @@ async fn an_end_that_comes_while_a_run_is_looked_at_is_counted_on_one_side() {
 
     let run = looking.await.expect("no panic").expect("it answers");
     let situation = run.expect("it is there").situation;
-    assert_eq!((situation.open, situation.progress.failed), (0, 1));
+    assert_eq!(
+        (situation.open, situation.progress.failed),
+        (Open::default(), 1)
+    );
 }

@@ -4,8 +4,8 @@ use usher_domain::{
     account_user::{AccountUser, UserStatus},
     actor::Credential,
     bulk_send::{
-        BulkSend, BulkSendLimits, BulkSendStatus, LeftOut, LeftOutReason, PauseReason, Progress,
-        Selection, Situation,
+        BulkSend, BulkSendLimits, BulkSendStatus, LeftOut, LeftOutReason, Open, PauseReason,
+        Progress, Selection, Situation,
     },
     delivery::DeliveryStatus,
     ids::{AccountId, AccountUserId, ApiTokenId, BulkSendId, MessageId},
@@ -72,7 +72,7 @@ pub(crate) fn run_of(account: AccountId, selection: Selection) -> Run {
             limits,
             progress,
             is_walked: false,
-            open: 0,
+            open: Open::default(),
             canary_end: Some(10),
             sent_before: 0,
             failed_before: 0,
@@ -210,7 +210,8 @@ on_both_databases! {
             let person = user(&db, acme, &format!("user{number}")).await;
             ids.push((person.id, queued(&db, id, &person).await));
         }
-        assert_eq!(open().await, 3, "as far as one wants to know");
+        let untried = Open { untried: 3, put_off: 0 };
+        assert_eq!(open().await, untried, "as far as one wants to know");
         // One is called off alone, one with all that waits for her.
         let (cancelled, (with_all, _)) = (ids[0].1, ids[1]);
         assert!(write(&db, move |connection| messages::cancel(connection, cancelled, at(1))).await);
@@ -225,12 +226,49 @@ on_both_databases! {
         }
         let progress = run(&db, id).await.send.progress;
         assert_eq!((progress.sent, progress.failed, progress.cancelled), (2, 1, 2));
-        assert_eq!(open().await, 0);
+        assert_eq!(open().await, Open::default());
 
         // Sent again, a message is one of its own.
         let again = move |connection: &mut _| messages::requeue(connection, cancelled, at(3), at(99));
         assert!(write(&db, again).await);
-        assert_eq!((open().await, run(&db, id).await.send.progress), (0, progress));
+        assert_eq!((open().await, run(&db, id).await.send.progress), (Open::default(), progress));
+    }
+
+    async fn messages_that_were_tried_are_told_from_those_that_were_not(db) {
+        let acme = account(&db).await;
+        let id = stored(&db, &run_of(acme, pending()), false).await;
+        for number in 0..5 {
+            let person = user(&db, acme, &format!("user{number}")).await;
+            queued(&db, id, &person).await;
+        }
+        let (lease, claimed) = claim(&db, at(1), HOUR, 4).await;
+        let until = at(60);
+        let nexts = [
+            NextStep::Wait { until, counts: true },
+            NextStep::Unknown { until },
+            // The mail server was away, which says nothing about the message.
+            NextStep::Wait { until, counts: false },
+        ];
+        for (mail, next) in claimed.iter().zip(nexts) {
+            assert!(record(&db, mail, lease, at(2), next).await);
+        }
+        let open = read(&db, move |connection| bulk_sends::open(connection, id, 9)).await;
+        assert_eq!(open, Open { untried: 3, put_off: 2 });
+    }
+
+    async fn failures_are_counted_anew_while_a_run_is_running(db) {
+        let acme = account(&db).await;
+        let id = stored(&db, &run_of(acme, pending()), false).await;
+        for (number, next) in [NextStep::Sent, NextStep::Failed].into_iter().enumerate() {
+            let person = user(&db, acme, &format!("user{number}")).await;
+            queued(&db, id, &person).await;
+            let (lease, claimed) = claim(&db, at(1), HOUR, 1).await;
+            assert!(record(&db, &claimed[0], lease, at(2), next).await);
+        }
+        let before = || async { let run = run(&db, id).await.situation; (run.sent_before, run.failed_before) };
+        assert_eq!(before().await, (0, 0));
+        write(&db, move |connection| bulk_sends::count_anew(connection, id, at(3))).await;
+        assert_eq!(before().await, (1, 1));
     }
 
     async fn an_abandoned_message_that_fails_is_counted(db) {
