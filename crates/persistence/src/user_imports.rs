@@ -103,23 +103,26 @@ pub fn count_open(connection: &mut DbConnection, account: AccountId) -> Result<i
         .get_result(connection)?)
 }
 
-/// Up to `limit` imports that somebody has to work on: users to create, or values to erase; those
-/// first that were not worked on for the longest time.
+/// Up to `limit` imports that somebody has to work on, users to create or values to erase: the oldest
+/// first, behind `after`.
 ///
 /// # Errors
 /// When the database fails.
 pub fn to_work_on(
     connection: &mut DbConnection,
+    after: Option<UserImportId>,
     limit: i64,
 ) -> Result<Vec<UserImport>, DatabaseError> {
     let waits = [ImportStatus::Reading, ImportStatus::Ready];
-    let rows: Vec<Row> = user_imports::table
+    let mut rows = user_imports::table
         .filter(user_imports::erased_at.is_null())
         .filter(user_imports::status.ne_all(waits.map(ImportStatus::as_str)))
-        .order(user_imports::worked_at)
-        .limit(limit)
         .select(Row::as_select())
-        .load(connection)?;
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(user_imports::id.gt(after.as_bytes().to_vec()));
+    }
+    let rows: Vec<Row> = rows.order(user_imports::id).limit(limit).load(connection)?;
     rows.into_iter().map(UserImport::try_from).collect()
 }
 

@@ -27,8 +27,8 @@ use crate::{App, limits};
 const STEP: i64 = 50;
 /// How many rows one transaction erases.
 const ERASED: i64 = 500;
-/// How many imports are looked at in one round.
-const ROUND: i64 = 20;
+/// How many imports are listed at once.
+const PAGE: i64 = 50;
 const LEASE_LIFE: chrono::Duration = chrono::Duration::seconds(10);
 /// Also when nothing rings: another node may have died in the middle of an import.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -47,7 +47,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(%error, "an import of users could not go on; it is tried again");
+                tracing::error!(%error, "imports of users could not go on; they are tried again");
             }
         }
         tokio::select! {
@@ -64,19 +64,43 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When the database fails.
 pub async fn work(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
-    let imports = app
-        .database
-        .read(|connection| user_imports::to_work_on(connection, ROUND))
-        .await?;
-    let mut moved = false;
-    for import in imports {
-        moved |= match import.status {
-            ImportStatus::Running => carry_out(app, import, holder).await?,
-            _ => erase(app, import).await?,
-        };
+    let (mut moved, mut after) = (false, None);
+    loop {
+        let imports = app
+            .database
+            .read(move |connection| user_imports::to_work_on(connection, after, PAGE))
+            .await?;
+        let is_last = i64::try_from(imports.len()).is_ok_and(|count| count < PAGE);
+        after = imports.last().map(|import| import.id);
+        for import in imports {
+            moved |= take_further(app, import, holder).await?;
+        }
+        if is_last {
+            break;
+        }
     }
     moved |= remove_given_up(app).await?;
     Ok(moved)
+}
+
+/// Takes one import a step further. One that fails is logged and keeps no other waiting.
+async fn take_further(app: &App, import: UserImport, holder: Uuid) -> Result<bool, DatabaseError> {
+    let id = import.id;
+    let moved = match import.status {
+        ImportStatus::Running => carry_out(app, import, holder).await,
+        _ => erase(app, import).await,
+    };
+    match moved {
+        Err(error) if !error.is_outage() => {
+            tracing::error!(
+                user_import.id = %id,
+                %error,
+                "an import of users could not go on; it is tried again"
+            );
+            Ok(false)
+        }
+        moved => moved,
+    }
 }
 
 /// Ends previews that nobody started within a day, so that what their rows say is erased, and gives up
@@ -101,7 +125,7 @@ pub async fn expire_abandoned(app: &App) -> Result<(), DatabaseError> {
 async fn remove_given_up(app: &App) -> Result<bool, DatabaseError> {
     let given_up = app
         .database
-        .read(|connection| user_imports::abandoned(connection, ROUND))
+        .read(|connection| user_imports::abandoned(connection, PAGE))
         .await?;
     if given_up.is_empty() {
         return Ok(false);

@@ -148,10 +148,12 @@ on_both_databases! {
     async fn what_has_ended_is_erased_in_steps_and_then_left_alone(db) {
         let import = stored(&db, (2..7).map(|line| row(line, RowState::ToCreate)).collect()).await;
         let id = import.id;
-        let work = || read(&db, |c| user_imports::to_work_on(c, 10));
+        let work = || read(&db, |c| user_imports::to_work_on(c, None, 10));
         assert!(work().await.is_empty(), "nobody has started it");
         assert!(turn(&db, id, ImportStatus::Ready, ImportStatus::Cancelled).await);
         assert_eq!(work().await.len(), 1);
+        let behind = read(&db, move |c| user_imports::to_work_on(c, Some(id), 10)).await;
+        assert!(behind.is_empty(), "none follows it");
         for left in [2, 2, 1, 0] {
             assert_eq!(write(&db, move |c| user_imports::erase_some(c, id, 2)).await, left);
         }
