@@ -29,6 +29,15 @@ pub async fn ready(app: &App) -> Readiness {
     }
 }
 
+/// Whether this process still tends its database: it is answered, or told that the database is away. Only
+/// silence is neither, or connections that are closed.
+pub async fn tends_database(app: &App) -> bool {
+    match app.database.read(installation::exists).await {
+        Ok(_) => true,
+        Err(error) => error.is_outage() && !matches!(error, DatabaseError::Closed),
+    }
+}
+
 /// Whether the database answers, with what an installation has.
 pub async fn database_answers(app: &App) -> bool {
     let answered = app.database.read(installation::exists).await;

@@ -50,25 +50,22 @@ fn report(well: bool) {
         tell(&[NotifyState::Status("Ready")]);
     } else {
         tracing::error!(
-            "the database does not answer or the dispatcher hangs; the service manager will start Usher again"
+            "the database is not heard of or the dispatcher hangs; the service manager will start Usher again"
         );
         tell(&[NotifyState::Status(
-            "The database does not answer, or the dispatcher hangs",
+            "The database is not heard of, or the dispatcher hangs",
         )]);
     }
 }
 
-/// Whether the process can do its work: the database has answered, and the dispatcher has gone round,
-/// within this time. Mail servers that are slow or away do not count, since another process would find
-/// them the same.
+/// Whether the process is at work: it has heard of its database, and the dispatcher has gone round, within
+/// this time. A database or mail servers that are away do not count, since another process would find them
+/// the same, and what this one holds in memory waits for them.
 pub async fn is_well(app: &App, within: Duration) -> bool {
     // It goes round once a second when nothing happens.
     let patience = within.max(Duration::from_secs(3));
     app.dispatcher_last_moved() < patience
-        && matches!(
-            timeout(within, health::database_answers(app)).await,
-            Ok(true)
-        )
+        && matches!(timeout(within, health::tends_database(app)).await, Ok(true))
 }
 
 fn tell(state: &[NotifyState<'_>]) {
