@@ -15,9 +15,9 @@ pub struct DeliverySummary {
     pub deferred: i64,
     /// When the oldest waiting message was asked for.
     pub oldest_waiting_since: Option<DateTime<Utc>>,
-    /// Messages that failed within the last day.
+    /// Messages that failed within the last day and have not been sent since.
     pub failed_last_day: i64,
-    /// Messages sent within the last day.
+    /// Messages sent in the last 24 hours of the clock, the running one included.
     pub sent_last_day: i64,
 }
 

@@ -13,9 +13,8 @@ use usher_persistence::{
     DatabaseError,
     delivery_hours::{self, Counts, hour_of},
     messages,
+    outbox::{self, UnderWay},
 };
-
-pub use usher_persistence::messages::Summary as DeliverySummary;
 
 use crate::{App, failure::database_failures};
 
@@ -40,6 +39,17 @@ pub enum DeliverySummaryError {
 }
 
 database_failures!(DeliverySummaryError);
+
+/// How delivery is doing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliverySummary {
+    /// What waits and what is being sent.
+    pub under_way: UnderWay,
+    /// How many messages that failed within a day have not been sent since, up to [`outbox::COUNTED`].
+    pub failed: i64,
+    /// How many were sent in the last 24 hours of the clock, the running one included.
+    pub sent: i64,
+}
 
 /// What became of messages lately.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,11 +103,24 @@ fn visible(actor: &Actor) -> Result<Option<Vec<AccountId>>, PermissionDenied> {
 /// See [`DeliverySummaryError`].
 pub async fn summary(app: &App, actor: &Actor) -> Result<DeliverySummary, DeliverySummaryError> {
     let visible = visible(actor)?;
-    let since = app.now() - Duration::days(1);
+    let now = app.now();
     app.database
-        .read(move |connection| messages::summary(connection, visible.as_deref(), since))
+        .read(move |connection| {
+            let (visible, since) = (visible.as_deref(), now - Duration::days(1));
+            let hours = delivery_hours::list(connection, visible, first_hour(now, 1))?;
+            Ok(DeliverySummary {
+                under_way: outbox::under_way(connection, visible)?,
+                failed: messages::count_failed(connection, visible, since, outbox::COUNTED)?,
+                sent: hours.iter().map(|(_, counts)| counts.sent).sum(),
+            })
+        })
         .await
         .map_err(DeliverySummaryError::Database)
+}
+
+/// When the first hour began of as many as the days have, of which the last is still running.
+fn first_hour(until: DateTime<Utc>, days: i64) -> DateTime<Utc> {
+    hour_of(until) - Duration::hours(HOURS * days - 1)
 }
 
 /// Tells how delivery went in the last hours and days (up to [`MOST_DAYS`]), in one account or in all
@@ -120,7 +143,7 @@ pub async fn history(
     };
     let until = app.now();
     let days = i64::from(days.clamp(1, MOST_DAYS));
-    let from = hour_of(until) - Duration::hours(HOURS * days - 1);
+    let from = first_hour(until, days);
     let counts = app
         .database
         .read(move |connection| delivery_hours::list(connection, accounts.as_deref(), from))

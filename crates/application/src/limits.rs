@@ -6,6 +6,8 @@
 //! and from what is remembered for an hour of others to her address: those whose user was deleted or
 //! has another address now, and those that were sent once more.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     account::Account,
@@ -119,6 +121,30 @@ impl Recipients {
         }
         judge(recent, now)?;
         Ok(())
+    }
+
+    /// Those of some users to whom anything may have been sent within the hour: the others need not be
+    /// asked about one by one.
+    pub(crate) fn any_sent(
+        &self,
+        connection: &mut DbConnection,
+        users: &[&AccountUser],
+        now: DateTime<Utc>,
+    ) -> Result<HashSet<AccountUserId>, DatabaseError> {
+        let ids: Vec<AccountUserId> = users.iter().map(|user| user.id).collect();
+        let hash = |address| RecipientHash::of(&self.0, address);
+        let hashes: Vec<_> = users
+            .iter()
+            .filter_map(|user| Some((hash(user.email.as_ref()?), user.id)))
+            .collect();
+        let wanted: Vec<RecipientHash> = hashes.iter().map(|(hash, _)| *hash).collect();
+        let since = now - HOUR;
+        let remembered = deleted_recipients::asked_for_since(connection, &wanted, since)?;
+        let remembered: HashSet<RecipientHash> = remembered.into_iter().collect();
+        let of_those = hashes.iter().filter(|(hash, _)| remembered.contains(hash));
+        let mut found: HashSet<_> = of_those.map(|(_, id)| *id).collect();
+        found.extend(messages::users_asked_for_since(connection, &ids, since)?);
+        Ok(found)
     }
 
     /// Refuses to send one of a user's messages once more, if she got many within the hour; else counts

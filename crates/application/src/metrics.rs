@@ -108,12 +108,11 @@ impl Metrics {
         self.attempts.get_or_create(&labels).inc();
     }
 
-    fn set_outbox(&self, status: DeliveryStatus, messages: usize) {
+    fn set_outbox(&self, status: DeliveryStatus, messages: i64) {
         let labels = StatusLabels {
             status: status.as_str(),
         };
-        let gauge = self.outbox.get_or_create(&labels);
-        gauge.set(i64::try_from(messages).unwrap_or(i64::MAX));
+        self.outbox.get_or_create(&labels).set(messages);
     }
 
     fn set_hash_queue(&self, lane: &'static str, waiting: usize) {

@@ -62,6 +62,26 @@ pub fn requests_since(
         .collect()
 }
 
+/// Those of some addresses to which any message was asked for after `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn asked_for_since(
+    connection: &mut DbConnection,
+    addresses: &[RecipientHash],
+    since: DateTime<Utc>,
+) -> Result<Vec<RecipientHash>, DatabaseError> {
+    let wanted: Vec<Vec<u8>> = addresses.iter().map(|hash| hash.0.to_vec()).collect();
+    let found: Vec<Vec<u8>> = deleted_recipients::table
+        .filter(deleted_recipients::address_hash.eq_any(wanted))
+        .filter(deleted_recipients::requested_at.gt(to_micros(since)))
+        .select(deleted_recipients::address_hash)
+        .distinct()
+        .load(connection)?;
+    let hashes = found.into_iter().filter_map(|hash| hash.try_into().ok());
+    Ok(hashes.map(RecipientHash).collect())
+}
+
 /// Removes up to [`PORTION`] rows that are older than `before`.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::{
 /// The days of a history when the caller does not say.
 const DEFAULT_DAYS: u32 = 7;
 
-/// Counts what waits, what failed and what was sent.
+/// Counts what waits, what failed and what was sent. Beyond 100,000 nothing is counted.
 #[utoipa::path(
     get, path = "/deliveries/summary", tag = "delivery",
     responses((status = 200, description = "The counts", body = api::DeliverySummary)),
@@ -29,11 +29,12 @@ pub(super) async fn get_delivery_summary(
     Authenticated(actor): Authenticated,
 ) -> Result<Json<api::DeliverySummary>, ApiError> {
     let summary = deliveries::summary(&app, &actor).await?;
+    let under_way = summary.under_way;
     Ok(Json(api::DeliverySummary {
-        queued: summary.queued,
-        sending: summary.sending,
-        deferred: summary.deferred,
-        oldest_waiting_since: summary.oldest_waiting_since,
+        queued: under_way.queued,
+        sending: under_way.sending,
+        deferred: under_way.deferred,
+        oldest_waiting_since: under_way.waiting_since,
         failed_last_day: summary.failed,
         sent_last_day: summary.sent,
     }))

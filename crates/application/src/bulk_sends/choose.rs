@@ -161,8 +161,14 @@ impl Chooser {
         users: &[AccountUser],
     ) -> Result<Vec<Option<LeftOutReason>>, DatabaseError> {
         let mut reasons = self.screen(connection, actor, users)?;
+        let chosen = users.iter().zip(&reasons);
+        let chosen: Vec<_> = chosen
+            .filter(|(_, reason)| reason.is_none())
+            .map(|(user, _)| user)
+            .collect();
+        let suspects = self.recipients.any_sent(connection, &chosen, self.now)?;
         for (user, reason) in users.iter().zip(&mut reasons) {
-            if reason.is_none() && self.is_flooded(connection, user)? {
+            if suspects.contains(&user.id) && self.is_flooded(connection, user)? {
                 *reason = Some(LeftOutReason::SentLately);
             }
         }

@@ -7,7 +7,7 @@ use tokio::{sync::Mutex, time::Instant};
 use usher_domain::delivery::DeliveryStatus;
 use usher_persistence::{
     DatabaseError, audit_chain,
-    outbox::{self, Depth},
+    outbox::{self, UnderWay},
 };
 
 use crate::{App, DeliveryRoute};
@@ -27,7 +27,7 @@ impl Lookup {
             return;
         }
         match look(app).await {
-            Ok((depth, unsealed_since)) => note(app, &depth, unsealed_since),
+            Ok(found) => note(app, &found),
             Err(error) => {
                 tracing::warn!(%error, "the database could not be asked for metrics; they are older than they look");
             }
@@ -36,24 +36,34 @@ impl Lookup {
     }
 }
 
-async fn look(app: &App) -> Result<(Depth, Option<DateTime<Utc>>), DatabaseError> {
+/// What the database was asked for.
+struct Found {
+    under_way: UnderWay,
+    longest_due: Option<DateTime<Utc>>,
+    unsealed_since: Option<DateTime<Utc>>,
+}
+
+async fn look(app: &App) -> Result<Found, DatabaseError> {
     let now = app.now();
     app.database
         .read(move |connection| {
-            let depth = outbox::depth(connection, now)?;
             let unsealed = audit_chain::unsealed(connection, 1)?;
-            Ok((depth, unsealed.first().map(|event| event.at)))
+            Ok(Found {
+                under_way: outbox::under_way(connection, None)?,
+                longest_due: outbox::longest_due(connection, now)?,
+                unsealed_since: unsealed.first().map(|event| event.at),
+            })
         })
         .await
 }
 
-fn note(app: &App, depth: &Depth, unsealed_since: Option<DateTime<Utc>>) {
-    let metrics = &app.metrics;
-    metrics.set_outbox(DeliveryStatus::Queued, depth.queued);
-    metrics.set_outbox(DeliveryStatus::Sending, depth.sending);
-    metrics.set_outbox(DeliveryStatus::Deferred, depth.deferred);
-    metrics.oldest_due.set(age(app, depth.oldest_due));
-    metrics.sealer_lag.set(age(app, unsealed_since));
+fn note(app: &App, found: &Found) {
+    let (metrics, under_way) = (&app.metrics, &found.under_way);
+    metrics.set_outbox(DeliveryStatus::Queued, under_way.queued);
+    metrics.set_outbox(DeliveryStatus::Sending, under_way.sending);
+    metrics.set_outbox(DeliveryStatus::Deferred, under_way.deferred);
+    metrics.oldest_due.set(age(app, found.longest_due));
+    metrics.sealer_lag.set(age(app, found.unsealed_since));
 }
 
 /// Seconds since then; nodes whose clocks differ never make it less than nothing.

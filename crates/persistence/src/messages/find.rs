@@ -1,7 +1,7 @@
 //! Finding messages.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use usher_domain::{
     delivery::DeliveryStatus,
     email_address::EmailAddress,
@@ -92,7 +92,8 @@ pub fn list_captured(
     limit: i64,
 ) -> Result<Vec<Message>, DatabaseError> {
     let mut query = messages::table
-        .filter(messages::status.eq(DeliveryStatus::Captured.as_str()))
+        // A literal, so that the planner can prove that the partial index over them applies.
+        .filter(sql::<Bool>("status = 'captured'"))
         .select(Row::as_select())
         .into_boxed();
     if let Some(visible) = visible {
@@ -107,6 +108,30 @@ pub fn list_captured(
         .limit(limit)
         .load(connection)?;
     rows.into_iter().map(Message::try_from).collect()
+}
+
+/// How many messages failed since `since`, up to `most`, in some accounts (in all when none).
+///
+/// # Errors
+/// When the database fails.
+pub fn count_failed(
+    connection: &mut DbConnection,
+    visible: Option<&[AccountId]>,
+    since: DateTime<Utc>,
+    most: i64,
+) -> Result<i64, DatabaseError> {
+    let mut failed = messages::table
+        // A literal as above.
+        .filter(sql::<Bool>("status = 'failed'"))
+        .filter(messages::updated_at.gt(to_micros(since)))
+        .select(messages::updated_at)
+        .into_boxed();
+    if let Some(visible) = visible {
+        let ids = id_list(visible, AccountId::as_bytes);
+        failed = failed.filter(messages::account_id.eq_any(ids));
+    }
+    let found: Vec<i64> = failed.limit(most).load(connection)?;
+    Ok(i64::try_from(found.len()).unwrap_or(most))
 }
 
 /// A user's newest message of a purpose that was asked for since `since`.
@@ -154,6 +179,26 @@ pub fn requests_since(
             .load(connection)?,
     };
     rows.into_iter().map(|at| from_micros(TABLE, at)).collect()
+}
+
+/// Those of some users for whom any message was asked for after `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn users_asked_for_since(
+    connection: &mut DbConnection,
+    users: &[AccountUserId],
+    since: DateTime<Utc>,
+) -> Result<Vec<AccountUserId>, DatabaseError> {
+    let rows: Vec<Vec<u8>> = messages::table
+        .filter(messages::user_id.eq_any(id_list(users, AccountUserId::as_bytes)))
+        .filter(messages::requested_at.gt(to_micros(since)))
+        .select(messages::user_id)
+        .distinct()
+        .load(connection)?;
+    rows.iter()
+        .map(|id| Ok(from_id_bytes(TABLE, id)?.into()))
+        .collect()
 }
 
 /// To which addresses a user's messages went that were asked for after `since`, and when, the latest

@@ -13,7 +13,7 @@ use diesel::sql_types::Bool;
 pub use ahead::{PORTION, Reach, pull_back};
 pub use claim::{Claim, claim, extend};
 pub use claimed::{AccountTemplate, CarriedLink, ClaimedMessage};
-pub use depth::{COUNTED, Depth, depth};
+pub use depth::{COUNTED, UnderWay, longest_due, under_way};
 pub use due::{any_due, oldest_due};
 pub use record::{NextStep, Outcome, record};
 

@@ -1,9 +1,6 @@
 //! What a page of users costs: every range that it is merged from is read in the order of an index,
 //! and a search goes the cheaper way.
 
-use std::sync::{Arc, Mutex};
-
-use diesel::{connection::InstrumentationEvent, prelude::*, sql_types::Text};
 use usher_domain::{
     account_user::UserStatus,
     ids::AccountId,
@@ -16,44 +13,20 @@ use usher_persistence::{
 
 use crate::fixtures::{account, read, user};
 use crate::matrix::{TestDatabase, on_both_databases};
+use crate::plans::plans;
 
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = Text)]
-    detail: String,
-}
-
-/// The statements that a list is made of, each with the steps by which SQLite answers it.
-fn plans(
+fn plans_of_list(
     connection: &mut DbConnection,
     query: &UserQuery,
 ) -> Result<Vec<(String, Vec<String>)>, DatabaseError> {
-    let seen = Arc::<Mutex<Vec<String>>>::default();
-    let statements = Arc::clone(&seen);
-    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            statements.lock().expect("no panic").push(query.to_string());
-        }
-    });
-    account_user_list::list(connection, query)?;
-    connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    let seen = seen.lock().expect("no panic").clone();
-    seen.into_iter()
-        .map(|statement| {
-            let (sql, _) = statement
-                .split_once(" -- binds")
-                .unwrap_or((&statement, ""));
-            let steps: Vec<Step> =
-                diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(connection)?;
-            let steps = steps.into_iter().map(|step| step.detail).collect();
-            Ok((sql.to_owned(), steps))
-        })
-        .collect()
+    plans(connection, |connection| {
+        account_user_list::list(connection, query)
+    })
 }
 
 /// The steps by which the account's own users are read, members left out.
 async fn steps_of_page(db: &TestDatabase, query: UserQuery) -> Vec<String> {
-    let plans = read(db, move |connection| plans(connection, &query)).await;
+    let plans = read(db, move |connection| plans_of_list(connection, &query)).await;
     let page = plans
         .into_iter()
         .find(|(sql, _)| sql.contains("ORDER BY") && !sql.contains("`memberships`"));
@@ -89,7 +62,7 @@ async fn every_range_of_a_page_is_read_in_the_order_of_an_index() {
                     order: UserOrder { sort, after },
                     limit: 51,
                 };
-                let plans = read(&db, move |connection| plans(connection, &query)).await;
+                let plans = read(&db, move |connection| plans_of_list(connection, &query)).await;
                 for (sql, steps) in plans {
                     if sql.contains("`memberships`") {
                         let scans = steps

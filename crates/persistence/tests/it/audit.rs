@@ -1,8 +1,5 @@
 //! The audit log: pages of it, and the places that events get in the chain.
 
-use std::sync::{Arc, Mutex};
-
-use diesel::{connection::InstrumentationEvent, prelude::*, sql_types::Text};
 use usher_domain::{
     actor::Actor,
     audit::{AuditAction, AuditEvent},
@@ -17,12 +14,7 @@ use uuid::Uuid;
 
 use crate::fixtures::{ENTROPY, account, another_account, at, read, write};
 use crate::matrix::{TestDatabase, on_both_databases};
-
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = Text)]
-    detail: String,
-}
+use crate::plans::steps;
 
 async fn event(
     db: &TestDatabase,
@@ -207,21 +199,11 @@ async fn what_waits_to_be_sealed_is_read_in_the_order_of_its_index() {
     let db = TestDatabase::sqlite();
     account(&db).await;
     let steps = read(&db, |connection| {
-        let seen = Arc::<Mutex<String>>::default();
-        let statement = Arc::clone(&seen);
-        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                *statement.lock().expect("no panic") = query.to_string();
-            }
-        });
-        audit_chain::unsealed(connection, 1)?;
-        connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-        let seen = seen.lock().expect("no panic").clone();
-        let (sql, _) = seen.split_once(" -- binds").unwrap_or((&seen, ""));
-        let steps = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}"));
-        Ok(steps.load::<Step>(connection)?)
-    });
-    let steps: Vec<_> = steps.await.into_iter().map(|step| step.detail).collect();
+        steps(connection, |connection| {
+            audit_chain::unsealed(connection, 1)
+        })
+    })
+    .await;
     assert_eq!(
         steps,
         ["SCAN audit_events USING INDEX audit_events_unsealed_idx"]

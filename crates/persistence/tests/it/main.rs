@@ -32,6 +32,7 @@ mod outbox_depth;
 mod outbox_put_back;
 mod outbox_record;
 mod password_links;
+mod plans;
 mod retention;
 mod schema;
 mod send_limits;

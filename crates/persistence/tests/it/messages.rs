@@ -2,15 +2,16 @@
 
 use usher_domain::password_link::LinkPurpose;
 use usher_persistence::{
-    messages::{self, NewMessage, Summary},
+    messages::{self, NewMessage},
     outbox::NextStep,
 };
 
 use crate::fixtures::{
-    account, another_account, at, claim, new_message, read, record, send_all, user, welcome,
-    welcome_for, write,
+    account, another_account, at, claim, new_message, read, record, user, welcome, welcome_for,
+    write,
 };
-use crate::matrix::on_both_databases;
+use crate::matrix::{TestDatabase, on_both_databases};
+use crate::plans::steps;
 
 on_both_databases! {
     async fn a_users_messages_are_paged_newest_first(db) {
@@ -88,40 +89,20 @@ on_both_databases! {
         assert_eq!(latest(LinkPurpose::Welcome, 1).await, None);
     }
 
-    async fn the_summary_counts_where_one_may_look(db) {
+    async fn failures_of_a_time_are_counted_where_one_may_look(db) {
         let acme = account(&db).await;
-        let other = another_account(&db, "Other").await;
         let ada = user(&db, acme, "ada").await;
-        let stranger = user(&db, other, "stranger").await;
-        welcome(&db, &ada, at(0)).await;
-        send_all(&db, at(0)).await;
-        for (second, next) in [
-            (1, NextStep::Failed),
-            (2, NextStep::Wait { until: at(500), counts: true }),
-        ] {
+        for second in 1..=3 {
             welcome(&db, &ada, at(second)).await;
             let (lease, claimed) = claim(&db, at(second), chrono::Duration::hours(1), 1).await;
+            let next = if second == 1 { NextStep::Sent } else { NextStep::Failed };
             assert!(record(&db, &claimed[0], lease, at(second), next).await);
         }
-        welcome(&db, &ada, at(3)).await;
-        claim(&db, at(3), chrono::Duration::hours(1), 1).await;
-        welcome(&db, &ada, at(4)).await;
-        welcome(&db, &stranger, at(5)).await;
-
-        let summary = |visible: Option<Vec<_>>| {
-            read(&db, move |connection| messages::summary(connection, visible.as_deref(), at(-1)))
+        let failed = |visible: Option<Vec<_>>, since, most| {
+            read(&db, move |connection| messages::count_failed(connection, visible.as_deref(), at(since), most))
         };
-        let expected = Summary {
-            queued: 1,
-            sending: 1,
-            deferred: 1,
-            oldest_waiting_since: Some(at(2)),
-            failed: 1,
-            sent: 1,
-        };
-        assert_eq!(summary(Some(vec![acme])).await, expected);
-        assert_eq!(summary(None).await, Summary { queued: 2, ..expected });
-        assert_eq!(summary(Some(vec![])).await, Summary::default());
+        assert_eq!((failed(None, 0, 9).await, failed(None, 2, 9).await, failed(None, 0, 1).await), (2, 1, 1));
+        assert_eq!((failed(Some(vec![acme]), 0, 9).await, failed(Some(vec![]), 0, 9).await), (2, 0));
     }
 
     async fn captured_mail_is_listed_where_one_may_look(db) {
@@ -143,5 +124,29 @@ on_both_databases! {
         assert_eq!(list(None, None).await, [ids[2], ids[1]]);
         assert_eq!(list(None, Some(ids[1])).await, [ids[0]]);
         assert_eq!(list(Some(vec![acme]), None).await, [ids[2], ids[0]]);
+    }
+}
+
+/// However many messages there were, counting those that failed and listing the captured ones reads no others.
+#[tokio::test]
+async fn what_failed_and_what_was_captured_has_an_index() {
+    let db = TestDatabase::sqlite();
+    let acme = account(&db).await;
+    for visible in [None, Some(vec![acme])] {
+        let found = read(&db, move |connection| {
+            let visible = visible.as_deref();
+            let failed = steps(connection, |c| messages::count_failed(c, visible, at(0), 9))?;
+            let captured = steps(connection, |c| messages::list_captured(c, visible, None, 9))?;
+            Ok([
+                (failed, "messages_failed_idx"),
+                (captured, "messages_captured_idx"),
+            ])
+        });
+        for (steps, index) in found.await {
+            assert!(
+                matches!(&steps[..], [step] if step.contains(index)),
+                "{steps:?}"
+            );
+        }
     }
 }

@@ -1,46 +1,11 @@
 //! What looking for old data costs: every question is answered by the index that was made for it, so
 //! that it is a probe when nothing is due.
 
-use std::sync::{Arc, Mutex};
-
-use diesel::{connection::InstrumentationEvent, prelude::*, sql_types::Text};
 use usher_persistence::{DatabaseError, DbConnection, retention};
 
 use crate::fixtures::{account, at, read};
 use crate::matrix::TestDatabase;
-
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = Text)]
-    detail: String,
-}
-
-/// The steps by which SQLite answers the questions that `ask` puts.
-fn steps<T>(
-    connection: &mut DbConnection,
-    ask: impl FnOnce(&mut DbConnection) -> Result<T, DatabaseError>,
-) -> Result<Vec<String>, DatabaseError> {
-    let seen = Arc::<Mutex<Vec<String>>>::default();
-    let statements = Arc::clone(&seen);
-    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            statements.lock().expect("no panic").push(query.to_string());
-        }
-    });
-    ask(connection)?;
-    connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    let seen = seen.lock().expect("no panic").clone();
-    let mut steps = Vec::new();
-    for statement in seen {
-        let (sql, _) = statement
-            .split_once(" -- binds")
-            .unwrap_or((&statement, ""));
-        let found: Vec<Step> =
-            diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(connection)?;
-        steps.extend(found.into_iter().map(|step| step.detail));
-    }
-    Ok(steps)
-}
+use crate::plans::steps;
 
 type Question = fn(&mut DbConnection) -> Result<Vec<retention::RowId>, DatabaseError>;
 
