@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { assertDone } from '../support/bulk.mjs';
+import { assertDone, bulkSend } from '../support/bulk.mjs';
 import { addPeople, allAre, assertOneMailEach, quiet, WAYS_OF_ASKING, welcomeEach } from '../support/burst.mjs';
 import { stage } from '../support/stage.mjs';
 import { FIRST_BACKOFF } from '../support/times.mjs';
@@ -56,6 +56,7 @@ describe('a storm of refusals for now', { concurrency: true }, () => {
         assert.deepEqual(last_reply, { code: 451, enhanced: '4.7.1', text: 'come back later' });
       }
 
+      for (const bulk of bulkSends) assert.equal((await bulkSend(api, bulk.id)).waits_for, 'another_try');
       smtp.misbehave();
       clock.jump(FIRST_BACKOFF);
       for (const email of await allAre(api, people, 'sent')) {

@@ -27,10 +27,11 @@ pub struct CreateBulkSend {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace_per_minute: Option<i64>,
     /// How many emails go first, alone, 0 to 1000; 10 when absent. The others follow when each of them
-    /// has ended and not too many have failed.
+    /// was tried, most have ended and not too many have failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<i64>,
-    /// The share of failures beyond which the run pauses, 1 to 100 percent; 20 when absent.
+    /// The share of failures, among the last thousand emails, beyond which the run pauses: 1 to 100
+    /// percent; 20 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure_threshold_percent: Option<i64>,
     /// Leaves out whoever was welcomed within so many hours, 0 to 8760; 24 when absent, 0 leaves out
@@ -102,6 +103,14 @@ pub struct BulkSend {
     /// Why it is paused: `asked`, `canary_failed`, `too_many_failures` or
     /// `requester_lost_permission`.
     pub pause_reason: Option<String>,
+    /// What keeps it from going on now, though it is `running`: `account_limit` (of welcome emails in an hour),
+    /// `mail_server` (none takes mail) or `another_try` (the recipients' mail servers put off what is
+    /// left). Told of one bulk send that is asked for, not in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
+    /// When it goes on, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
     /// Who was selected; none when users were listed one by one.
     pub filter: Option<UserFilter>,
     /// The account's template that was chosen; none: the account's default.

@@ -20,6 +20,10 @@ pub struct UserImport {
     /// With `stopped`: `permission_lost`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_reason: Option<String>,
+    /// When it goes on, while it is `running` and its account may ask for no more welcome emails in this
+    /// hour. Told of one import that is asked for, not in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
     /// What is done with those who are there: `skip` or `update`.
     pub on_duplicate: String,
     /// Whether each created user who has an address is welcomed.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 pub use choice::{LeftOutReason, reason_to_leave_out};
 pub use limits::{BulkSendLimits, LimitOutOfRange};
-pub use step::{AHEAD, CHUNK, Open, PUT_OFF, Situation, Step, next_step, paced_after};
+pub use step::{AHEAD, CHUNK, Open, PUT_OFF, Situation, Step, is_put_off, next_step, paced_after};
 
 use crate::{
     account_user::UserStatus,
@@ -163,6 +163,18 @@ closed_list! {
         TooManyFailures = "too_many_failures",
         /// Whoever asked for the run may not send any more.
         RequesterLostPermission = "requester_lost_permission",
+    }
+}
+
+closed_list! {
+    /// What a running bulk send waits for, when it gets no further.
+    WaitReason, UnknownWaitReason, "reason to wait" {
+        /// The account may ask for no more mail in this hour.
+        AccountLimit = "account_limit",
+        /// No mail server takes mail.
+        MailServer = "mail_server",
+        /// The mail servers of the recipients have put off what is left.
+        AnotherTry = "another_try",
     }
 }
 

@@ -35,7 +35,7 @@ const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// Either `filter` or `user_ids` says to whom. With `dry_run` nothing is sent: the answer is 200 and
 /// tells how many would be, and how many are left out for which reason. Otherwise the answer is 202 and
 /// names the run. Emails are queued just ahead of sending, behind single ones: first a few (`canary`),
-/// and the others when each of those has ended. When too many fail, the run pauses by itself. Users
+/// and the others when each of those was tried. When too many fail, the run pauses by itself. Users
 /// who are made later do not belong to it. An account has twenty at most that are not over; one more is a
 /// `conflict`.
 #[utoipa::path(
@@ -119,7 +119,12 @@ pub(super) async fn get_bulk_send(
     PathId(id): PathId<BulkSendId>,
 ) -> Result<Json<api::BulkSend>, ApiError> {
     let send = bulk_sends::get(&app, &actor, id).await?;
-    Ok(Json(bodies::bulk_send(&send)))
+    let waiting = bulk_sends::waiting(&app, &send).await?;
+    Ok(Json(api::BulkSend {
+        waits_for: waiting.map(|waiting| waiting.reason.to_string()),
+        waits_until: waiting.and_then(|waiting| waiting.until),
+        ..bodies::bulk_send(&send)
+    }))
 }
 
 /// Which users to list who are left out.

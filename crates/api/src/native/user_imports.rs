@@ -7,7 +7,7 @@ use usher_api_types::{page::Page, user_import as api};
 use usher_application::{
     App,
     idempotency::Outcome,
-    user_imports::{self, ImportWish},
+    user_imports::{self, ImportWish, UserImportError},
 };
 use usher_domain::{
     ids::{AccountId, UserImportId},
@@ -128,7 +128,11 @@ pub(super) async fn get_user_import(
     PathId(id): PathId<UserImportId>,
 ) -> Result<Json<api::UserImport>, ApiError> {
     let import = user_imports::get(&app, &actor, id).await?;
-    Ok(Json(bodies::import(&import)))
+    let waits_until = user_imports::waits_until(&app, &import).await;
+    Ok(Json(api::UserImport {
+        waits_until: waits_until.map_err(UserImportError::Database)?,
+        ..bodies::import(&import)
+    }))
 }
 
 /// Which rows of an import to list.

@@ -13,6 +13,7 @@ mod queue;
 mod runner;
 mod settle;
 mod turn;
+mod waiting;
 
 use usher_domain::{
     actor::{Actor, PermissionDenied},
@@ -28,6 +29,7 @@ pub use create::create;
 pub use look::{LeftOutUser, get, left_out, list};
 pub use preview::preview;
 pub use runner::{Round, Runner, run, tend};
+pub use waiting::{Waiting, waiting};
 
 use crate::{
     access::visible_account,

@@ -136,7 +136,7 @@ pub(super) fn lease(id: BulkSendId) -> String {
 }
 
 /// A run that is running, and what it does next.
-fn look(
+pub(super) fn look(
     connection: &mut DbConnection,
     id: BulkSendId,
     now: chrono::DateTime<chrono::Utc>,

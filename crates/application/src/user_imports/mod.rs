@@ -24,7 +24,7 @@ use usher_persistence::{DatabaseError, DbConnection, user_imports};
 
 pub use file::{ColumnMistake, FileError};
 pub use looking::{get, list, rows};
-pub use running::{expire_abandoned, run, work};
+pub use running::{expire_abandoned, run, waits_until, work};
 pub use starting::{cancel, start};
 pub use submission::{ImportWish, require_importer, submit};
 

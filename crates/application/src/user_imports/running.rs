@@ -219,6 +219,26 @@ async fn carry_out(app: &App, import: UserImport, holder: Uuid) -> Result<bool, 
         .await
 }
 
+/// Until when an import waits because its account may ask for no more mail in this hour; none when it does
+/// not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waits_until(
+    app: &App,
+    import: &UserImport,
+) -> Result<Option<DateTime<Utc>>, DatabaseError> {
+    if import.status != ImportStatus::Running {
+        return Ok(None);
+    }
+    let (import, now) = (import.clone(), app.now());
+    let waits = app.database.read(move |connection| {
+        let next = user_imports::due(connection, import.id, import.done_to, 1)?;
+        waits_for_mail(connection, &import, next.first(), now)
+    });
+    Ok(waits.await?.then(|| now + limits::until_next_hour(now)))
+}
+
 /// Whether the next row is somebody to welcome and her account may ask for no more mail in this hour: an
 /// import may wait for most of one, and looking costs no place with the writer.
 fn waits_for_mail(

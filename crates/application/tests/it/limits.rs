@@ -21,7 +21,7 @@ use crate::places::on_both_databases;
 use crate::world::{World, new_user};
 
 impl World {
-    async fn limit(&self, per_hour: Option<i64>) {
+    pub(crate) async fn limit(&self, per_hour: Option<i64>) {
         let limit = per_hour.map(|count| SendLimit::from_per_hour(count).expect("a limit"));
         let changes = AccountChanges {
             welcome_emails_per_hour: Some(limit),

@@ -20,7 +20,7 @@ use usher_domain::{
     role::Role,
     user_import::{ImportRow, ImportStatus, OnDuplicate, RowState, UserImport, write_mistakes},
 };
-use usher_persistence::user_imports as stored;
+use usher_persistence::{delivery_hours::hour_of, user_imports as stored};
 use uuid::Uuid;
 
 use crate::places::on_both_databases;
@@ -316,6 +316,8 @@ on_both_databases! {
         work(&world).await;
         let waiting = now(&world, &import).await;
         assert_eq!((waiting.status, waiting.counts.created), (ImportStatus::Running, 20));
+        let until = user_imports::waits_until(&world.app, &waiting).await.expect("told");
+        assert_eq!(until, Some(hour_of(world.app.now()) + chrono::Duration::hours(1)));
         let writes = world.database.statistics().closures;
         work(&world).await;
         assert_eq!(world.database.statistics().closures, writes, "waiting writes nothing");
@@ -324,6 +326,7 @@ on_both_databases! {
         work(&world).await;
         let done = now(&world, &import).await;
         assert_eq!((done.status, done.counts.created, done.counts.failed), (ImportStatus::Completed, 30, 0));
+        assert_eq!(user_imports::waits_until(&world.app, &done).await.expect("told"), None);
     }
 
     async fn a_preview_that_nobody_starts_is_erased_after_a_day(world) {

@@ -117,6 +117,14 @@ pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
     }
 }
 
+/// Whether a run waits for messages that recipients' mail servers have put off, and for nothing else.
+#[must_use]
+pub fn is_put_off(situation: &Situation, now: DateTime<Utc>) -> bool {
+    let Open { untried, put_off } = situation.open;
+    let has_room = situation.is_walked || situation.due(now) > 0;
+    untried == 0 && put_off > 0 && has_room && next_step(situation, now) == Step::Wait
+}
+
 /// Until when the pace is used up once so many more messages are queued at `now`.
 #[must_use]
 pub fn paced_after(
@@ -315,8 +323,10 @@ mod tests {
                 put_off,
             };
             assert_eq!(next_step(&run, at(0)), expected, "{sent}, {put_off}");
+            assert_eq!(is_put_off(&run, at(0)), expected == Step::Wait);
             run.open.untried = 1;
             assert_eq!(next_step(&run, at(0)), Step::Wait, "one was not tried");
+            assert!(!is_put_off(&run, at(0)));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::{
     pages::new_bulk_send,
     query::Query,
     words::{
-        bulk_sends::{when_resumed, why_paused},
+        bulk_sends::{when_resumed, why_paused, why_waiting},
         language::t,
     },
 };
@@ -20,12 +20,12 @@ use crate::{
 /// Names and addresses.
 type Ways = Vec<(String, String)>;
 
-/// Why it is paused, that only the first few have gone out, or what its end leaves to be done.
+/// Why it is paused or waits, that only the first few have gone out, or what its end leaves to be done.
 #[component]
 pub(crate) fn SendNotice<'a>(send: &'a BulkSend, me: &'a Me) -> impl IntoView {
     match send.status.parse() {
         Ok(BulkSendStatus::Paused) => paused(send, me),
-        Ok(BulkSendStatus::Running) => beginning(send),
+        Ok(BulkSendStatus::Running) => running(send),
         Ok(BulkSendStatus::Done) => done(send, me),
         Ok(BulkSendStatus::Cancelled) => cancelled(send, me),
         Err(_) => ().into_any(),
@@ -49,6 +49,13 @@ fn paused(send: &BulkSend, me: &Me) -> AnyView {
     let why = why_paused(send);
     let resumed = when_resumed(send).map(|text| view! { <p>{text}</p> });
     view! { <Notice tone title><p>{why}</p>{resumed}{ways_on(ways)}</Notice> }.into_any()
+}
+
+fn running(send: &BulkSend) -> AnyView {
+    match why_waiting(send) {
+        Some(text) => view! { <Notice tone=Tone::Busy>{text}</Notice> }.into_any(),
+        None => beginning(send),
+    }
 }
 
 fn beginning(send: &BulkSend) -> AnyView {

@@ -17,7 +17,7 @@ use crate::{
         user_import::{has_ended, path},
     },
     query::Query,
-    words::{counts::grouped, language::t},
+    words::{counts::grouped, instants, language::t},
 };
 
 /// What changes while it is read and carried out.
@@ -46,7 +46,14 @@ fn notice(import: &UserImport, me: &Me) -> AnyView {
             told.extend(outcome(import));
             (Tone::Bad, told)
         }
-        Ok(ImportStatus::Running) | Err(_) => return ().into_any(),
+        Ok(ImportStatus::Running) => match import.waits_until {
+            Some(until) => {
+                let until = instants::instant(until);
+                (Tone::Busy, vec![t!("import-waits", until = until)])
+            }
+            None => return ().into_any(),
+        },
+        Err(_) => return ().into_any(),
     };
     let ways = ways_on(ways(import, me));
     view! { <Notice tone><p>{told.join(" ")}</p>{ways}</Notice> }.into_any()

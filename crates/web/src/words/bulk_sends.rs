@@ -1,11 +1,12 @@
 //! Bulk sends in words: where one stands, why it is paused, who is left out.
 
 use usher_api_types::bulk_send::{BulkSend, LeftOutCounts, UserFilter};
-use usher_domain::bulk_send::{BulkSendStatus, LeftOutReason, PauseReason};
+use usher_domain::bulk_send::{BulkSendStatus, LeftOutReason, PauseReason, WaitReason};
 
 use crate::{
     components::badge::Tone,
     words::{
+        instants,
         language::{say, t},
         users::{status_label as user_status_label, welcome_label},
     },
@@ -96,6 +97,18 @@ pub(crate) fn why_paused(send: &BulkSend) -> Option<String> {
         }
         Ok(PauseReason::RequesterLostPermission) => t!("bulk-why-permission"),
         Ok(PauseReason::Asked) | Err(_) => t!("bulk-why-asked"),
+    })
+}
+
+/// What keeps a running bulk send from going on; none when nothing does, or nothing that we know.
+pub(crate) fn why_waiting(send: &BulkSend) -> Option<String> {
+    Some(match send.waits_for.as_deref()?.parse().ok()? {
+        WaitReason::AccountLimit => {
+            let until = send.waits_until.map(instants::instant).unwrap_or_default();
+            t!("bulk-waits-account-limit", until = until)
+        }
+        WaitReason::MailServer => t!("bulk-waits-mail-server"),
+        WaitReason::AnotherTry => t!("bulk-waits-another-try"),
     })
 }
 

@@ -38,6 +38,8 @@ pub(crate) fn run(status: &str) -> BulkSend {
         account_id: ACCOUNT,
         status: status.to_owned(),
         pause_reason: None,
+        waits_for: None,
+        waits_until: None,
         filter: Some(UserFilter {
             search: Some("ada & co".to_owned()),
             ..UserFilter::default()
@@ -216,7 +218,7 @@ async fn a_pause_is_explained_and_so_are_the_first_few() {
     let mut first = run("running");
     (first.progress.sent, first.progress.failed) = (4, 0);
     let browser = Browser::on(&with_run(&first));
-    browser.get(&here()).await.says("So far: 4.");
+    browser.get(&here()).await.says("Ended so far: 4.");
     let german = browser.get(&format!("{}?language=de", here())).await;
     german.says("Die ersten 10 E-Mails gehen allein hinaus");
 }

@@ -69,6 +69,24 @@ async fn a_pace_says_how_long_it_takes_before_and_while_it_runs() {
 }
 
 #[tokio::test]
+async fn what_keeps_it_from_going_on_is_said() {
+    let waiting = async |reason: &str, until| {
+        let mut send = run("running");
+        (send.waits_for, send.waits_until) = (Some(reason.to_owned()), until);
+        shown(&send).await
+    };
+    let html = waiting("account_limit", Some(at(1))).await;
+    html.says("as many welcome emails in this hour as it may")
+        .says("It goes on by itself: 18 Nov 2026, 11:07 UTC.");
+    let html = waiting("mail_server", None).await;
+    html.says("No mail server takes mail at the moment.");
+    let html = waiting("another_try", None).await;
+    html.says("have put off what is left");
+    let html = waiting("something_new", None).await;
+    html.is(200).says_nothing_of("by itself");
+}
+
+#[tokio::test]
 async fn each_number_that_is_wrong_is_named() {
     let wrong = with_preview(&preview(2)).fails_on(
         &sends("POST"),

@@ -26,6 +26,7 @@ fn import(status: &str) -> UserImport {
         account_id: ACCOUNT,
         status: status.to_owned(),
         stop_reason: None,
+        waits_until: None,
         on_duplicate: "skip".to_owned(),
         send_welcome: true,
         counts: UserImportCounts {
@@ -299,6 +300,17 @@ async fn whoever_starts_an_import_twice_follows_it_and_hears_of_nothing_wrong() 
             .await;
         assert_eq!(answer.location(), place);
     }
+}
+
+#[tokio::test]
+async fn one_that_waits_for_its_account_says_until_when() {
+    let mut running = import("running");
+    running.started_at = Some(at(1));
+    running.waits_until = Some(at(1));
+    let html = Browser::on(&with_import(&running)).get(&here()).await;
+    html.is(200)
+        .says("as many welcome emails in this hour as it may")
+        .says("It goes on by itself: 18 Nov 2026, 11:07 UTC.");
 }
 
 #[tokio::test]

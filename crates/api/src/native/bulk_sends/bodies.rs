@@ -133,6 +133,8 @@ pub(super) fn bulk_send(send: &BulkSend) -> api::BulkSend {
         account_id: send.account_id.into(),
         status: send.status.as_str().to_owned(),
         pause_reason: send.pause_reason.map(|reason| reason.as_str().to_owned()),
+        waits_for: None,
+        waits_until: None,
         filter: match &send.selection {
             Selection::Filter {
                 search,

@@ -14,6 +14,7 @@ pub(super) fn import(import: &UserImport) -> api::UserImport {
         account_id: import.account_id.into(),
         status: import.status.to_string(),
         stop_reason: import.stop_reason.map(|reason| reason.to_string()),
+        waits_until: None,
         on_duplicate: import.on_duplicate.to_string(),
         send_welcome: import.send_welcome,
         counts: api::UserImportCounts {

@@ -4,16 +4,18 @@ use chrono::Duration;
 use usher_application::{
     PageRequest,
     api_tokens::{self, NewApiToken},
-    bulk_sends::{self, BulkSendError, NewBulkSend, Recipients},
+    bulk_sends::{self, BulkSendError, NewBulkSend, Recipients, Waiting},
     welcome_emails,
 };
 use usher_domain::{
     actor::Actor,
-    bulk_send::{BulkSendStatus, PauseReason},
+    bulk_send::{BulkSendStatus, PauseReason, WaitReason},
     grants::Scope,
     role::Role,
     user_list::WelcomeState,
 };
+
+use usher_persistence::delivery_hours::hour_of;
 
 use super::{NO_CANARY, NODE, everybody, limited, tend, to};
 use crate::places::on_both_databases;
@@ -44,6 +46,25 @@ on_both_databases! {
         assert!(matches!(over, Err(BulkSendError::Over)), "{over:?}");
         let over = bulk_sends::cancel(&world.app, &Actor::system(), id).await;
         assert!(matches!(over, Err(BulkSendError::Over)), "{over:?}");
+    }
+
+    async fn a_run_tells_that_its_account_may_send_no_more_in_this_hour(world) {
+        world.limit(Some(20)).await;
+        world.crowd(30).await;
+        let id = world.start(limited(NO_CANARY)).await;
+        let told = || async {
+            let send = world.bulk_send(id).await;
+            bulk_sends::waiting(&world.app, &send).await.expect("told")
+        };
+        assert_eq!(told().await, None, "it has only begun");
+        while tend(&world.app, NODE).await.acted {}
+        assert_eq!(world.queued(), 20);
+        let until = Some(hour_of(world.app.now()) + Duration::hours(1));
+        assert_eq!(told().await, Some(Waiting { reason: WaitReason::AccountLimit, until }));
+        world.advance(Duration::hours(1));
+        assert_eq!(told().await, None);
+        bulk_sends::pause(&world.app, &Actor::system(), id).await.expect("paused");
+        assert_eq!(told().await, None, "it waits for nothing but somebody");
     }
 
     async fn cancelling_calls_off_what_waits_and_ends_the_run(world) {
