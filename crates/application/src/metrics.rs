@@ -13,6 +13,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 use usher_domain::{delivery::DeliveryStatus, message::AttemptOutcome};
+use usher_mail::pool::ConnectionPool;
 use usher_persistence::outbox::{NextStep, Outcome};
 
 use crate::{App, DeliveryRoute};
@@ -44,9 +45,18 @@ struct LaneLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct BreakerLabels {
+struct ProviderLabels {
     provider: String,
     state: &'static str,
+}
+
+impl ProviderLabels {
+    fn new(provider: &str, state: &'static str) -> Self {
+        Self {
+            provider: provider.to_owned(),
+            state,
+        }
+    }
 }
 
 /// A gauge of seconds.
@@ -59,7 +69,8 @@ pub(crate) struct Metrics {
     request_to_sent: Histogram,
     outbox: Family<StatusLabels, Gauge>,
     oldest_due: Seconds,
-    breakers: Family<BreakerLabels, Gauge>,
+    breakers: Family<ProviderLabels, Gauge>,
+    connections: Family<ProviderLabels, Gauge>,
     /// How long the computation of each password hash took.
     pub(crate) hashes: Histogram,
     hash_queue: Family<LaneLabels, Gauge>,
@@ -77,6 +88,7 @@ impl Default for Metrics {
             outbox: Family::default(),
             oldest_due: Seconds::default(),
             breakers: Family::default(),
+            connections: Family::default(),
             hashes: Histogram::new(HASH_BUCKETS),
             hash_queue: Family::default(),
             sealer_lag: Seconds::default(),
@@ -120,14 +132,18 @@ impl Metrics {
         gauge.set(i64::try_from(waiting).unwrap_or(i64::MAX));
     }
 
+    fn set_connections(&self, pool: &ConnectionPool) {
+        for (state, count) in [("busy", pool.busy_count()), ("idle", pool.idle_count())] {
+            self.connections
+                .get_or_create(&ProviderLabels::new(pool.provider().name(), state))
+                .set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+
     fn set_breaker(&self, provider: &str, now: &str) {
         for state in ["closed", "open", "half_open"] {
-            let labels = BreakerLabels {
-                provider: provider.to_owned(),
-                state,
-            };
             self.breakers
-                .get_or_create(&labels)
+                .get_or_create(&ProviderLabels::new(provider, state))
                 .set(i64::from(state == now));
         }
     }
@@ -163,6 +179,11 @@ pub fn register(app: &App, registry: &mut Registry) {
         "mail_provider_breaker_state",
         "1 for the state that a provider's circuit breaker is in, 0 for the others",
         metrics.breakers.clone(),
+    );
+    registry.register(
+        "mail_connections",
+        "Connections to a provider: busy with a message, or kept idle for the next",
+        metrics.connections.clone(),
     );
     registry.register_with_unit(
         "password_hash_duration",

@@ -56,6 +56,7 @@ pub enum Lane {
 pub struct ConnectionPool {
     provider: SmtpProvider,
     keep_idle: Duration,
+    connections: usize,
     all: Arc<Semaphore>,
     bulk: Arc<Semaphore>,
     idle: Mutex<VecDeque<Idle>>,
@@ -113,6 +114,7 @@ impl ConnectionPool {
         Self {
             provider,
             keep_idle: limits.keep_idle,
+            connections,
             all: Arc::new(Semaphore::new(connections)),
             bulk: Arc::new(Semaphore::new(for_bulk)),
             idle: Mutex::new(VecDeque::new()),
@@ -181,6 +183,12 @@ impl ConnectionPool {
     pub async fn close_all(&self) {
         let all = std::mem::take(&mut *self.lock());
         quit_all(all).await;
+    }
+
+    /// How many connections are lent, those included that are being opened.
+    #[must_use]
+    pub fn busy_count(&self) -> usize {
+        self.connections - self.all.available_permits()
     }
 
     /// How many connections wait to be used.

@@ -24,7 +24,8 @@ pub struct DatabaseMetrics {
     group_writes: Histogram,
     commit: Histogram,
     read_wait: Histogram,
-    busy: Gauge,
+    reading: Gauge,
+    writing: Gauge,
 }
 
 impl Default for DatabaseMetrics {
@@ -33,7 +34,8 @@ impl Default for DatabaseMetrics {
             group_writes: Histogram::new(GROUP_BUCKETS),
             commit: Histogram::new(COMMIT_BUCKETS),
             read_wait: Histogram::new(WAIT_BUCKETS),
-            busy: Gauge::default(),
+            reading: Gauge::default(),
+            writing: Gauge::default(),
         }
     }
 }
@@ -61,7 +63,12 @@ impl DatabaseMetrics {
         registry.register(
             "database_reading_connections",
             "Connections that serve a read right now",
-            self.busy.clone(),
+            self.reading.clone(),
+        );
+        registry.register(
+            "database_writing_connections",
+            "Connections that serve writes right now; SQLite has one",
+            self.writing.clone(),
         );
     }
 
@@ -72,10 +79,25 @@ impl DatabaseMetrics {
 
     pub(crate) fn read_begins(&self, waited: Duration) {
         self.read_wait.observe(waited.as_secs_f64());
-        self.busy.inc();
+        self.reading.inc();
     }
 
     pub(crate) fn read_ends(&self) {
-        self.busy.dec();
+        self.reading.dec();
+    }
+
+    /// Counts a connection as writing until what is returned is dropped.
+    pub(crate) fn writes(&self) -> Writing {
+        self.writing.inc();
+        Writing(self.writing.clone())
+    }
+}
+
+/// Held while a connection serves writes, also when that ends in a panic.
+pub(crate) struct Writing(Gauge);
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }

@@ -114,6 +114,7 @@ impl Writer {
 
     /// Commits all jobs of the group and empties it.
     fn commit(&mut self, group: &mut Vec<Job>) {
+        let _writing = self.counters.metrics.writes();
         let begun = Instant::now();
         match self.run_together(group) {
             Ok(()) => {

@@ -147,7 +147,11 @@ pub(crate) fn open_database(config: &Config) -> Result<Database, StartError> {
         path: config.data_dir().to_owned(),
         source,
     })?;
-    Database::open(DatabaseSettings::new(config.database_url())).map_err(StartError::Database)
+    let settings = DatabaseSettings {
+        postgres_connections: config.database_connections(),
+        ..DatabaseSettings::new(config.database_url())
+    };
+    Database::open(settings).map_err(StartError::Database)
 }
 
 /// Keeps everybody away from data whose keys are still those of the time of the backup.

@@ -84,6 +84,7 @@ fn note_what_is_in_memory(app: &App) {
     if let DeliveryRoute::Smtp(route) = &app.route {
         for provider in &route.providers {
             metrics.set_breaker(provider.name(), provider.breaker_state());
+            metrics.set_connections(&provider.pool);
         }
     }
 }

@@ -109,21 +109,6 @@ impl Verdict {
             Self::Uncertain { detail } | Self::Unsendable { detail } => detail.clone(),
         }
     }
-
-    /// Whether the message has reached its end, for better or worse.
-    #[must_use]
-    pub const fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Delivered(_) | Self::Refused(_) | Self::Unsendable { .. }
-        )
-    }
-
-    /// Whether this counts as one of the message's attempts.
-    #[must_use]
-    pub const fn spends_attempt(&self) -> bool {
-        !matches!(self, Self::ProviderDown { .. })
-    }
 }
 
 /// Decides what the end of a conversation at `stage` means.
@@ -216,8 +201,6 @@ mod tests {
             ] {
                 let verdict = judge(stage, answer);
                 assert_eq!(kind(&verdict), "provider down", "{verdict:?}");
-                assert!(!verdict.spends_attempt());
-                assert!(!verdict.is_final());
             }
         }
     }
@@ -253,7 +236,6 @@ mod tests {
         ] {
             let verdict = judge(stage, answer.clone());
             assert_eq!(kind(&verdict), expected, "{stage} {answer:?}");
-            assert!(verdict.spends_attempt());
         }
     }
 

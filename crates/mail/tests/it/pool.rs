@@ -59,7 +59,9 @@ async fn bulk_sends_leave_the_reserved_connections_to_single_ones() {
     let first = checkout(&pool, Lane::Single).await.unwrap();
     let second = checkout(&pool, Lane::Single).await.unwrap();
     assert!(waits(checkout(&pool, Lane::Single)).await);
+    assert_eq!(pool.busy_count(), 3);
     drop((first, second));
+    assert_eq!(pool.busy_count(), 1);
     pool.checkin(bulk);
     checkout(&pool, Lane::Bulk).await.unwrap();
 }

@@ -116,6 +116,7 @@ impl PostgresWorker {
     }
 
     fn write(&mut self, job: &mut dyn WriteJob) {
+        let _writing = self.counters.metrics.writes();
         self.rest();
         let mut retries = Retries::default();
         while let Next::RunAgain = self.attempt_write(job, &mut retries) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Config, FIRST_PROVIDER,
+    Config,
     key::Section,
     sections::{
         Database, GeoIp, Http, Iam, Installation, Log, Mail, Metrics, Retention, Shutdown,
@@ -32,15 +32,15 @@ pub(super) fn effective(config: &Config) -> String {
     for (section, values) in sections {
         append(&mut text, &config, section, values);
     }
-    for provider in config
-        .providers
-        .iter()
-        .filter(|provider| provider.name != FIRST_PROVIDER)
-    {
+    // The first one may stand in [mail].
+    let in_mail = usize::from(config.mail.smtp_url.is_some());
+    for provider in config.providers.iter().skip(in_mail) {
         let (name, url) = (&provider.name, provider.smtp.shown().unwrap_or_default());
+        let connections = provider.connections.get();
         let _ = write!(
             text,
-            "\n[[mail.providers]]\nname = \"{name}\"\nsmtp_url = \"{url}\"\n"
+            "\n[[mail.providers]]\nname = \"{name}\"\nsmtp_url = \"{url}\"\n\
+             connections = {connections}\n"
         );
     }
     text

@@ -118,6 +118,12 @@ impl Config {
         configured.unwrap_or_else(|| self.data_dir().join("secret.key"))
     }
 
+    /// How many connections to PostgreSQL there are.
+    #[must_use]
+    pub fn database_connections(&self) -> usize {
+        self.database.connections.get()
+    }
+
     /// Where the database is.
     #[must_use]
     pub fn database_url(&self) -> DatabaseUrl {

@@ -68,6 +68,9 @@ section! {
         url: Option<DatabaseUrl> = Follows("sqlite:./data/usher.db"),
         /// A file that holds the URL, so that its password stands nowhere else.
         url_file: Option<PathBuf> = Nothing("/run/secrets/usher-database-url"),
+        /// How many connections this process has to PostgreSQL. SQLite is read by three threads and written
+        /// by one.
+        connections: Connections = Default("8"),
     }
 }
 
@@ -79,7 +82,7 @@ section! {
         smtp_url: Option<SmtpSettings> = Nothing("smtps://user:password@mail.example.com:465"),
         /// A file that holds the URL, so that its password stands nowhere else.
         smtp_url_file: Option<PathBuf> = Nothing("/run/secrets/usher-smtp-url"),
-        /// How many connections to it there may be at once; a quarter stays free of bulk sends.
+        /// How many connections to it this process may have; a quarter stays free of bulk sends.
         connections: Connections = Default("8"),
         /// How many messages may be under way to one domain of recipients at once.
         connections_per_domain: Option<Connections> = Nothing("4"),

@@ -92,6 +92,11 @@ async fn a_journey_leaves_figures_and_nothing_about_anybody() {
             "{line}\n{exposed}"
         );
     }
+    for measure in ["reading", "writing"].map(|what| format!("usher_database_{what}_connections "))
+    {
+        let is_told = exposed.lines().any(|found| found.starts_with(&measure));
+        assert!(is_told, "{measure}\n{exposed}");
+    }
     let cookie = set.header("set-cookie").unwrap();
     let session = cookie.split(['=', ';']).nth(1).unwrap();
     for secret in [link.token(), session, PASSWORD, "s3cret", "wrong words"] {

@@ -68,6 +68,7 @@ const EVERY_KEY: &[(&str, &str, &str)] = &[
         "sqlite:/srv/u.db",
         r#"url = "sqlite:/srv/u.db""#,
     ),
+    ("USHER__DATABASE__CONNECTIONS", "16", "connections = 16"),
     (
         "USHER__MAIL__SMTP_URL",
         "smtp://[::1]:1025",

@@ -19,6 +19,13 @@ fn further_providers_follow_the_first() {
 }
 
 #[test]
+fn a_listed_provider_is_shown_whatever_it_is_called() {
+    let listed = "[[mail.providers]]\nname = \"smtp\"\nsmtp_url = \"smtp://localhost:1026\"\nconnections = 20\n";
+    let shown = load_file(listed).unwrap().effective();
+    assert!(shown.contains(listed), "{shown}");
+}
+
+#[test]
 fn every_provider_needs_a_name_of_its_own_and_a_server() {
     for (list, expected) in [
         (
