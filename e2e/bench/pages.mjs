@@ -1,4 +1,4 @@
-// What one mail, one page of a list, one search and one user's page cost as the database grows: asked one
+// What one mail, one page of a list, one search, the overview and one user's page cost as the database grows: asked one
 // after the other, in an account with ever more people, each of whom was sent three messages before.
 
 import { enoughFor, installation, welcomes } from './support/installation.mjs';
@@ -69,6 +69,7 @@ for (const people of settings.rows) {
     const browser = await ours.browser();
     await measure(ours, 'list', people, await pagesOfList(ours.api, account), ours.headers);
     await measure(ours, 'search', people, searches(account, some), ours.headers);
+    await measure(ours, 'overview', people, ['/admin'], browser);
     await measure(ours, 'list page', people, [`/admin/accounts/${account.id}/users`], browser);
     await measure(ours, 'user page', people, some.map((user) => `/admin/users/${user.id}`), browser);
     await mail(ours, sink, people, users.slice(0, mailed));
