@@ -30,8 +30,8 @@ pub struct CreateBulkSend {
     /// was tried, most have ended and not too many have failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<i64>,
-    /// The share of failures, among the last thousand emails, beyond which the run pauses: 1 to 100
-    /// percent; 20 when absent.
+    /// The share of failures among the latest emails, up to a thousand, beyond which the run pauses: 1 to
+    /// 100 percent; 20 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure_threshold_percent: Option<i64>,
     /// Leaves out whoever was welcomed within so many hours, 0 to 8760; 24 when absent, 0 leaves out
@@ -104,8 +104,8 @@ pub struct BulkSend {
     /// `requester_lost_permission`.
     pub pause_reason: Option<String>,
     /// What keeps it from going on now, though it is `running`: `account_limit` (of welcome emails in an hour),
-    /// `mail_server` (none takes mail) or `another_try` (the recipients' mail servers put off what is
-    /// left). Told of one bulk send that is asked for, not in lists.
+    /// `mail_server` (none takes mail) or `another_try` (many emails were put off and are tried
+    /// again). Told of one bulk send that is asked for, not in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<String>,
     /// When it goes on, if that is known.

@@ -159,26 +159,35 @@ impl ProviderRoute {
     }
 }
 
-/// What a message was claimed for. Dropped, it takes the provider's probe back if there is one of which
-/// nobody has reported how it went.
+/// Leave to find out with one message whether a provider is well again. Dropped before anybody reported how
+/// that went, it is taken back.
 #[derive(Debug)]
-pub(crate) struct MayProbe<'a>(Option<&'a ProviderRoute>);
+pub(crate) struct Probe<'a>(&'a ProviderRoute);
 
-impl Drop for MayProbe<'_> {
+impl<'a> Probe<'a> {
+    /// The probe that this provider has just admitted.
+    pub(crate) const fn of(provider: &'a ProviderRoute) -> Self {
+        Self(provider)
+    }
+
+    pub(crate) fn is_of(&self, provider: &ProviderRoute) -> bool {
+        std::ptr::eq(self.0, provider)
+    }
+}
+
+impl Drop for Probe<'_> {
     fn drop(&mut self) {
-        if let Some(provider) = self.0 {
-            provider.withdraw_probe();
-        }
+        self.0.withdraw_probe();
     }
 }
 
 impl DeliveryRoute {
-    /// Held while a message is under way that was claimed for a provider, and may be what it is probed with.
-    pub(crate) fn probe_of(&self, provider: &str) -> MayProbe<'_> {
-        MayProbe(match self {
+    /// The provider of this name.
+    pub(crate) fn provider(&self, name: &str) -> Option<&ProviderRoute> {
+        match self {
             Self::Capture(_) => None,
-            Self::Smtp(route) => route.providers.iter().find(|one| one.name() == provider),
-        })
+            Self::Smtp(route) => route.providers.iter().find(|one| one.name() == name),
+        }
     }
 
     /// Whether every provider rests, so that nothing can go out now.

@@ -35,7 +35,7 @@ const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// Either `filter` or `user_ids` says to whom. With `dry_run` nothing is sent: the answer is 200 and
 /// tells how many would be, and how many are left out for which reason. Otherwise the answer is 202 and
 /// names the run. Emails are queued just ahead of sending, behind single ones: first a few (`canary`),
-/// and the others when each of those was tried. When too many fail, the run pauses by itself. Users
+/// and the others when each of those was tried and most have ended. When too many fail, the run pauses by itself. Users
 /// who are made later do not belong to it. An account has twenty at most that are not over; one more is a
 /// `conflict`.
 #[utoipa::path(

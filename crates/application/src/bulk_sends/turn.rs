@@ -106,7 +106,7 @@ pub(super) async fn take(app: &App, holder: Uuid, id: BulkSendId) -> Result<Turn
                     Ok(Turn::Done)
                 }
                 Step::CountAnew => {
-                    bulk_sends::count_anew(connection, id, now)?;
+                    bulk_sends::count_anew(connection, &run, now)?;
                     Ok(Turn::Done)
                 }
                 Step::Finish => {

@@ -1,6 +1,6 @@
 //! Handing a mail to a mail server: to the provider it was claimed for, or to the next one that is well.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use usher_domain::{
     delivery::{SmtpStage, Verdict},
     ids::LeaseId,
@@ -13,7 +13,10 @@ use usher_mail::{
 use usher_persistence::outbox::{ClaimedMessage, Outcome};
 
 use super::{jitter, outcome, send::lane};
-use crate::{App, ProviderRoute};
+use crate::{App, ProviderRoute, delivery_route::Probe};
+
+/// Whoever meets a provider that another message probes comes back so much later.
+const PROBED: Duration = Duration::seconds(5);
 
 /// What came of it.
 pub(super) struct HandedOver<'a> {
@@ -51,7 +54,7 @@ pub(super) async fn hand_over<'a>(
     app: &App,
     providers: &'a [ProviderRoute],
     (message, mail): (&ClaimedMessage, &OutgoingMail),
-    claimed_for: &str,
+    mut probe: Option<Probe<'a>>,
     is_ours: impl Fn() -> bool,
 ) -> Option<HandedOver<'a>> {
     let lane = lane(message);
@@ -61,8 +64,9 @@ pub(super) async fn hand_over<'a>(
         rests_until: None,
     };
     for provider in providers {
-        let place = match enter(app, provider, lane, claimed_for).await {
-            Ok(place) => place,
+        let probe = probe.take_if(|probe| probe.is_of(provider));
+        let (place, probe) = match enter(app, provider, lane, probe).await {
+            Ok(entered) => entered,
             Err(until) => {
                 result.rests_until = earlier(result.rests_until, Some(until));
                 continue;
@@ -71,7 +75,6 @@ pub(super) async fn hand_over<'a>(
         let verdict = match provider.pool.checkout(place).await {
             Ok(connection) if !is_ours() => {
                 provider.pool.checkin(connection);
-                provider.withdraw_probe();
                 return None;
             }
             Ok(mut connection) => {
@@ -83,6 +86,7 @@ pub(super) async fn hand_over<'a>(
         };
         let verdict = outcome::without_links(app, message, verdict);
         let until = provider.record(&verdict, app.now(), jitter(app));
+        drop(probe);
         let may_go_on = fails_before_content(&verdict);
         result = HandedOver {
             provider: Some(provider),
@@ -96,31 +100,33 @@ pub(super) async fn hand_over<'a>(
     Some(result)
 }
 
-/// Waits for a place at a provider that is well, or that this message is to probe.
+/// Waits for a place at a provider that is well, or that this message probes.
 ///
 /// # Errors
 /// Until when the provider rests.
-async fn enter(
+async fn enter<'a>(
     app: &App,
-    provider: &ProviderRoute,
+    provider: &'a ProviderRoute,
     lane: Lane,
-    claimed_for: &str,
-) -> Result<Place, DateTime<Utc>> {
+    probe: Option<Probe<'a>>,
+) -> Result<(Place, Option<Probe<'a>>), DateTime<Utc>> {
     let look = || match provider.admit(app.now()) {
-        // The claim asked the breaker already: a provider that is probed waits for this message.
-        Admission::Wait { .. } if provider.name() == claimed_for && provider.is_probed() => {
-            Ok(Admission::Probe)
-        }
+        Admission::Go => Ok(None),
+        Admission::Probe => Ok(Some(Probe::of(provider))),
+        Admission::Wait { .. } if provider.is_probed() => Err(app.now() + PROBED),
         Admission::Wait { until } => Err(until),
-        admission => Ok(admission),
     };
-    let admission = look()?;
+    let probe = match probe {
+        // The claim asked already.
+        Some(probe) => Some(probe),
+        None => look()?,
+    };
     let place = provider.pool.place(lane).await;
-    if admission == Admission::Go {
+    Ok(match probe {
+        Some(probe) => (place, Some(probe)),
         // Those who had a place meanwhile may have found out that it does not answer. Nobody else needs to.
-        look()?;
-    }
-    Ok(place)
+        None => (place, look()?),
+    })
 }
 
 fn fails_before_content(verdict: &Verdict) -> bool {

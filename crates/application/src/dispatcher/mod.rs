@@ -106,6 +106,16 @@ enum Claimed {
     Nothing,
 }
 
+/// What a claim is made for.
+struct Admitted {
+    /// The provider's name.
+    provider: String,
+    /// How many messages it may be given.
+    room: usize,
+    /// Whether the one message finds out if it is well again.
+    is_probe: bool,
+}
+
 /// Held while a message is under way.
 struct Place {
     _all: Option<OwnedSemaphorePermit>,
@@ -162,49 +172,52 @@ impl Round {
         if !due {
             return Ok(Claimed::Nothing);
         }
-        let Some((provider, room)) = self.admitted(room) else {
+        let Some(admitted) = self.admitted(room) else {
             return Ok(Claimed::Nothing);
         };
+        let room = admitted.room;
         let bulk = self.bulk_places.available_permits();
         let claim = Claim {
             lease: LeaseId::mint(now, entropy),
             life: LEASE_LIFE,
-            provider,
+            provider: admitted.provider.clone(),
             attempts: (0..room).map(|_| AttemptId::mint(now, entropy)).collect(),
             bulk,
             now,
         };
-        let (lease, provider) = (claim.lease, claim.provider.clone());
+        let lease = claim.lease;
         let term = Term::beginning(now);
         let claimed = self
             .app
             .database
             .write(move |connection| outbox::claim(connection, &claim))
             .await;
-        if claimed.as_ref().map_or(true, Vec::is_empty) {
-            self.withdraw_probe(&provider);
+        if admitted.is_probe && claimed.as_ref().map_or(true, Vec::is_empty) {
+            // Another node was faster, or the database failed: what was to probe the provider is not there.
+            let probed = self.app.route.provider(&admitted.provider);
+            probed.inspect(|provider| provider.withdraw_probe());
         }
         let claimed: Vec<ClaimedMessage> = claimed?;
-        let provider: Arc<str> = provider.into();
+        let admitted = Arc::new(admitted);
         let count = claimed.len();
         self.last_small.note(count, room);
         self.leases.hold(lease, count, term);
         for message in claimed {
             let place = self.place_for(&message).await;
             let (app, recorder) = (self.app.clone(), self.recorder.clone());
-            let (provider, leases) = (Arc::clone(&provider), self.leases.clone());
+            let (admitted, leases) = (Arc::clone(&admitted), self.leases.clone());
             let span = tracing::info_span!(
                 "delivery",
                 message.id = %message.id,
-                mail_provider.name = &*provider,
+                mail_provider.name = &*admitted.provider,
                 delivery.outcome = tracing::field::Empty,
             );
             let deliver = async move {
                 let requested_at = message.requested_at;
-                let outcome = send::send(&app, message, (lease, &leases), &provider).await;
+                let outcome = send::send(&app, message, (lease, &leases), &admitted).await;
                 tracing::Span::current().record("delivery.outcome", outcome.attempt.as_str());
                 let waited = (outcome.at - requested_at).to_std().unwrap_or_default();
-                let used = outcome.provider.as_deref().unwrap_or(&provider);
+                let used = outcome.provider.as_deref().unwrap_or(&admitted.provider);
                 app.metrics.attempt_ended(used, &outcome, waited);
                 // The recorder lives as long as this round.
                 let _ = recorder.send(outcome).await;
@@ -255,31 +268,25 @@ impl Round {
     }
 
     /// The provider that may be used now, and how many messages it may be given.
-    fn admitted(&self, room: usize) -> Option<(String, usize)> {
+    fn admitted(&self, room: usize) -> Option<Admitted> {
+        let to = |name: &str, room, is_probe| Admitted {
+            provider: name.to_owned(),
+            room,
+            is_probe,
+        };
         match &self.app.route {
-            DeliveryRoute::Capture(_) => Some(("capture".to_owned(), room)),
+            DeliveryRoute::Capture(_) => Some(to("capture", room, false)),
             DeliveryRoute::Smtp(route) => {
                 let now = self.app.now();
                 route
                     .providers
                     .iter()
                     .find_map(|provider| match provider.admit(now) {
-                        Admission::Go => Some((provider.name().to_owned(), room)),
-                        Admission::Probe => Some((provider.name().to_owned(), 1)),
+                        Admission::Go => Some(to(provider.name(), room, false)),
+                        Admission::Probe => Some(to(provider.name(), 1, true)),
                         Admission::Wait { .. } => None,
                     })
             }
-        }
-    }
-
-    /// Another node was faster, or the database failed: what was to probe a provider is not there.
-    fn withdraw_probe(&self, name: &str) {
-        if let DeliveryRoute::Smtp(route) = &self.app.route {
-            let asked = route
-                .providers
-                .iter()
-                .find(|provider| provider.name() == name);
-            asked.inspect(|provider| provider.withdraw_probe());
         }
     }
 

@@ -19,19 +19,21 @@ use usher_mail::{
 };
 use usher_persistence::outbox::{AccountTemplate, CarriedLink, ClaimedMessage, Outcome};
 
-use super::{hand_over::hand_over, leases::Leases, outcome, put_back};
-use crate::{App, DeliveryRoute, password_links::link_url};
+use super::{Admitted, hand_over::hand_over, leases::Leases, outcome, put_back};
+use crate::{App, DeliveryRoute, delivery_route::Probe, password_links::link_url};
 
 /// Delivers a message that was claimed for a provider, and tells what became of it.
 pub(super) async fn send(
     app: &App,
     message: ClaimedMessage,
     (lease, leases): (LeaseId, &Leases),
-    claimed_for: &str,
+    admitted: &Admitted,
 ) -> Outcome {
+    let claimed_for = &*admitted.provider;
     // Whichever way this ends: a provider that was to be probed with this message and was not may be
     // probed with the next.
-    let _probe = app.route.probe_of(claimed_for);
+    let probed = app.route.provider(claimed_for);
+    let probe = probed.filter(|_| admitted.is_probe).map(Probe::of);
     let mail = match compose(app, &message) {
         Ok(mail) => mail,
         Err(Obstacle::UnknownKey(key)) => {
@@ -61,7 +63,7 @@ pub(super) async fn send(
             };
             let is_ours = || leases.are_ours(lease, app.now());
             let providers = &route.providers;
-            let handed = hand_over(app, providers, (&message, &mail), claimed_for, is_ours).await;
+            let handed = hand_over(app, providers, (&message, &mail), probe, is_ours).await;
             match handed {
                 Some(handed) => handed.outcome(app, &message, lease, claimed_for),
                 None => put_back::of_lost_lease(app, &message, lease),

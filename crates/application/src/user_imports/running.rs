@@ -73,9 +73,12 @@ pub async fn work(app: &App, holder: Uuid) -> Result<bool, DatabaseError> {
         let is_last = i64::try_from(imports.len()).is_ok_and(|count| count < PAGE);
         after = imports.last().map(|import| import.id);
         for import in imports {
+            if app.is_draining() {
+                break;
+            }
             moved |= take_further(app, import, holder).await?;
         }
-        if is_last {
+        if is_last || app.is_draining() {
             break;
         }
     }

@@ -5,9 +5,9 @@
 pub struct BulkSendLimits {
     /// The most messages that are queued in a minute; none: as fast as they are sent.
     pub pace_per_minute: Option<u32>,
-    /// How many messages go first, alone, until each has an end; 0: none do.
+    /// How many messages go first, alone, until each was tried and most have an end; 0: none do.
     pub canary: u32,
-    /// Beyond this share of failures the run pauses, in percent of the messages that ended.
+    /// Beyond this share of failures the run pauses, in percent of the messages that ended lately.
     pub failure_threshold_percent: u32,
     /// Whoever was welcomed within so many hours is left out; 0: nobody is.
     pub skip_welcomed_within_hours: u32,

@@ -89,7 +89,11 @@ pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
         Some(end) => {
             let missing = end - situation.progress.queued;
             // Of one whose mailbox is full nothing is heard for days; when most were put off, they are waited for.
-            let is_told = untried == 0 && i64::from(put_off) <= situation.ends();
+            // Those of times before a pause do not count against it.
+            let ends = situation.ends();
+            let most_ended =
+                i64::from(put_off) <= ends || ends * 2 >= i64::from(situation.limits.canary);
+            let is_told = untried == 0 && most_ended;
             if missing <= 0 && is_told {
                 if situation.fails(1) {
                     return Step::Pause(PauseReason::CanaryFailed);
@@ -103,6 +107,8 @@ pub fn next_step(situation: &Situation, now: DateTime<Utc>) -> Step {
                 most = most.min(u32::try_from(missing).unwrap_or(0));
             }
         }
+        // Of the last ones, put off until they fail, nobody is spared by a pause.
+        None if situation.is_walked && untried == 0 => {}
         None if situation.fails(situation.ends_that_tell()) => {
             return Step::Pause(PauseReason::TooManyFailures);
         }
@@ -327,6 +333,41 @@ mod tests {
             run.open.untried = 1;
             assert_eq!(next_step(&run, at(0)), Step::Wait, "one was not tried");
             assert!(!is_put_off(&run, at(0)));
+        }
+        // Resumed, with a thousand put off before.
+        run.progress = told(3_000, 1_005, 100);
+        (run.sent_before, run.failed_before) = (1_000, 100);
+        run.open = Open {
+            untried: 0,
+            put_off: 1_000,
+        };
+        assert_eq!(next_step(&run, at(0)), Step::PassCanary);
+    }
+
+    #[test]
+    fn full_mailboxes_that_fail_at_the_end_do_not_pause_a_run_of_which_nobody_is_left() {
+        let mut run = Situation {
+            canary_end: None,
+            is_walked: true,
+            progress: told(100_000, 99_700, 250),
+            sent_before: 99_650,
+            open: Open {
+                untried: 0,
+                put_off: 50,
+            },
+            ..beginning()
+        };
+        assert_eq!(next_step(&run, at(0)), Step::Wait);
+        run.open.untried = 1;
+        let pause = Step::Pause(PauseReason::TooManyFailures);
+        assert_eq!(next_step(&run, at(0)), pause, "one can be spared");
+        for is_over in [false, true] {
+            run.open = Open {
+                untried: 0,
+                put_off: u32::from(!is_over),
+            };
+            let step = if is_over { Step::Finish } else { Step::Wait };
+            assert_eq!(next_step(&run, at(0)), step);
         }
     }
 

@@ -48,7 +48,7 @@ bulk-hours = Stunden
 bulk-pace = Höchstens so viele pro Minute
 bulk-pace-hint = Leer: so schnell, wie der Mailserver sie annimmt.
 bulk-canary = So viele gehen zuerst, allein
-bulk-canary-hint = Die anderen folgen, wenn jede von diesen versucht wurde und nicht zu viele fehlgeschlagen sind.
+bulk-canary-hint = Die anderen folgen, wenn jede von diesen versucht wurde, die meisten zu Ende und nicht zu viele fehlgeschlagen sind.
 bulk-threshold = Anhalten, wenn mehr als dieser Anteil fehlschlägt
 bulk-threshold-hint = Sie können sich ansehen, was fehlschlug, und fortsetzen.
 bulk-recount = Neu zählen
@@ -84,16 +84,16 @@ bulk-why-canary =
        *[other] { $failed } der ersten { $ended } E-Mails schlugen fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
     }
 bulk-why-failures = { $failed } von { $ended } E-Mails schlugen fehl. Das sind mehr als { $percent } %. Sehen Sie nach, warum, und setzen Sie dann fort.
-bulk-why-failures-since = Von den E-Mails, seit er zuletzt fortgesetzt wurde, schlugen mehr als { $percent } % fehl. Insgesamt schlugen { $failed } von { $ended } E-Mails fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
+bulk-why-failures-since = Von den letzten E-Mails schlugen mehr als { $percent } % fehl. Insgesamt schlugen { $failed } von { $ended } E-Mails fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
 bulk-why-permission = Wer ihn gestartet hat, darf keine Willkommens-E-Mails mehr senden. Wenn Sie ihn fortsetzen, geht er in Ihrem Namen weiter.
 bulk-canary-now =
     { $count ->
         [one] Die erste E-Mail geht allein hinaus; die anderen folgen, wenn sie angenommen wurde.
-       *[other] Die ersten { $count } E-Mails gehen allein hinaus; die anderen folgen, wenn jede von diesen versucht wurde. Bisher zu Ende: { $ended }.
+       *[other] Die ersten { $count } E-Mails gehen allein hinaus; die anderen folgen, wenn jede von diesen versucht wurde und die meisten zu Ende sind. Bisher zu Ende: { $ended }.
     }
 bulk-waits-account-limit = Das Konto hat in dieser Stunde so viele Willkommens-E-Mails gesendet, wie es darf. Von selbst weiter geht es: { $until }.
 bulk-waits-mail-server = Zurzeit nimmt kein Mailserver E-Mails an. Sobald einer es tut, geht es von selbst weiter.
-bulk-waits-another-try = Die Mailserver der Empfänger haben auf später vertröstet, was noch übrig ist. Es wird von selbst noch einmal versucht.
+bulk-waits-another-try = Die Mailserver haben viele der angebotenen E-Mails auf später verschoben. Sie werden von selbst noch einmal versucht, und dann geht es weiter.
 bulk-pause = Anhalten
 bulk-resume = Fortsetzen
 bulk-cancel = Abbrechen

@@ -48,7 +48,7 @@ bulk-hours = hours
 bulk-pace = At most so many a minute
 bulk-pace-hint = Empty: as fast as the mail server takes them.
 bulk-canary = So many go first, alone
-bulk-canary-hint = The others follow when each of these was tried and not too many have failed.
+bulk-canary-hint = The others follow when each of these was tried, most have ended and not too many have failed.
 bulk-threshold = Pause when more than this share fails
 bulk-threshold-hint = You can look at what failed, and resume.
 bulk-recount = Count again
@@ -84,16 +84,16 @@ bulk-why-canary =
        *[other] { $failed } of the first { $ended } emails failed. Look at why, then resume.
     }
 bulk-why-failures = { $failed } of { $ended } emails failed. That is more than { $percent } %. Look at why, then resume.
-bulk-why-failures-since = More than { $percent } % of the emails since it was last resumed failed. Altogether, { $failed } of { $ended } emails failed. Look at why, then resume.
+bulk-why-failures-since = More than { $percent } % of the latest emails failed. Altogether, { $failed } of { $ended } emails failed. Look at why, then resume.
 bulk-why-permission = Whoever started it may not send welcome emails any more. When you resume it, it goes on in your name.
 bulk-canary-now =
     { $count ->
         [one] The first email goes out alone; the others follow when it was taken.
-       *[other] The first { $count } emails go out alone; the others follow when each of these was tried. Ended so far: { $ended }.
+       *[other] The first { $count } emails go out alone; the others follow when each of these was tried and most have ended. Ended so far: { $ended }.
     }
 bulk-waits-account-limit = The account has sent as many welcome emails in this hour as it may. It goes on by itself: { $until }.
 bulk-waits-mail-server = No mail server takes mail at the moment. It goes on by itself as soon as one does.
-bulk-waits-another-try = The recipients’ mail servers have put off what is left. It is tried again by itself.
+bulk-waits-another-try = The mail servers have put off many of the emails they were offered. These are tried again by themselves, and then it goes on.
 bulk-pause = Pause
 bulk-resume = Resume
 bulk-cancel = Call off

@@ -89,21 +89,24 @@ pub fn pass_canary(
     Ok(())
 }
 
-/// Judges a running bulk send from now on by the failures to come.
+/// Judges a running bulk send from now on by the failures that `run` does not tell of; nothing when somebody
+/// has done so meanwhile.
 ///
 /// # Errors
 /// When the database fails.
 pub fn count_anew(
     connection: &mut DbConnection,
-    id: BulkSendId,
+    run: &Run,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     use bulk_sends::dsl;
-    diesel::update(bulk_sends::table.find(id.as_bytes()))
+    diesel::update(bulk_sends::table.find(run.send.id.as_bytes()))
         .filter(dsl::status.eq(BulkSendStatus::Running.as_str()))
+        .filter(dsl::sent_before.eq(run.situation.sent_before))
+        .filter(dsl::failed_before.eq(run.situation.failed_before))
         .set((
-            dsl::sent_before.eq(dsl::sent),
-            dsl::failed_before.eq(dsl::failed),
+            dsl::sent_before.eq(run.send.progress.sent),
+            dsl::failed_before.eq(run.send.progress.failed),
             dsl::updated_at.eq(to_micros(now)),
         ))
         .execute(connection)?;

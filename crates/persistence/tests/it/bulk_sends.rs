@@ -267,8 +267,14 @@ on_both_databases! {
         }
         let before = || async { let run = run(&db, id).await.situation; (run.sent_before, run.failed_before) };
         assert_eq!(before().await, (0, 0));
-        write(&db, move |connection| bulk_sends::count_anew(connection, id, at(3))).await;
-        assert_eq!(before().await, (1, 1));
+        let mut seen = run(&db, id).await;
+        seen.send.progress.failed = 0;
+        let earlier = seen.clone();
+        write(&db, move |connection| bulk_sends::count_anew(connection, &earlier, at(3))).await;
+        assert_eq!(before().await, (1, 0), "what it was judged by, and nothing since");
+        seen.send.progress.failed = 1;
+        write(&db, move |connection| bulk_sends::count_anew(connection, &seen, at(4))).await;
+        assert_eq!(before().await, (1, 0), "somebody did already");
     }
 
     async fn an_abandoned_message_that_fails_is_counted(db) {

@@ -77,7 +77,7 @@ async fn what_is_under_way_is_counted_by_the_indexes_of_the_dispatcher() {
         assert_eq!(
             steps.await,
             [
-                "SCAN messages USING INDEX messages_due_idx",
+                "SCAN messages USING COVERING INDEX messages_due_idx",
                 "SCAN messages USING INDEX messages_leased_idx",
             ]
         );

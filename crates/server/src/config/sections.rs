@@ -68,8 +68,8 @@ section! {
         url: Option<DatabaseUrl> = Follows("sqlite:./data/usher.db"),
         /// A file that holds the URL, so that its password stands nowhere else.
         url_file: Option<PathBuf> = Nothing("/run/secrets/usher-database-url"),
-        /// How many connections this process has to PostgreSQL. SQLite is read by three threads and written
-        /// by one.
+        /// How many connections this process has to PostgreSQL, beside one by which it hears of the other
+        /// nodes. SQLite is read by three threads and written by one.
         connections: Connections = Default("8"),
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn why_paused(send: &BulkSend) -> Option<String> {
             t!("bulk-why-canary", failed = failed, ended = ended)
         }
         Ok(PauseReason::CanaryFailed | PauseReason::TooManyFailures) => {
-            // Failures are forgiven when it is resumed: all together may then lie below the threshold.
+            // Only the latest are judged: all together may lie below the threshold.
             if failed * 100 > percent * (progress.sent + failed) {
                 t!(
                     "bulk-why-failures",

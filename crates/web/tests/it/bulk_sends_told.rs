@@ -81,7 +81,7 @@ async fn what_keeps_it_from_going_on_is_said() {
     let html = waiting("mail_server", None).await;
     html.says("No mail server takes mail at the moment.");
     let html = waiting("another_try", None).await;
-    html.says("have put off what is left");
+    html.says("have put off many of the emails");
     let html = waiting("something_new", None).await;
     html.is(200).says_nothing_of("by itself");
 }
@@ -116,7 +116,7 @@ async fn a_pause_leads_to_what_failed_and_says_what_resuming_does() {
         .says("data-said=\"Paused. 30 of 100 emails failed.");
     // Failures that were forgiven: all together lie below the threshold that was passed.
     let html = shown(&paused("too_many_failures", 980, 20)).await;
-    html.says("since it was last resumed")
+    html.says("of the latest emails failed")
         .says("20 of 1,000 emails failed.")
         .says_nothing_of("That is more than");
     let html = shown(&paused("asked", 980, 20)).await;
