@@ -21,7 +21,7 @@ use usher_domain::{
     password::Password,
     permission::Permission,
 };
-use usher_persistence::{DatabaseError, account_users, connection::Backend};
+use usher_persistence::{DatabaseError, account_users, connection::Backend, planner};
 
 use crate::{
     App,
@@ -154,6 +154,7 @@ pub async fn seed(
         stored(&mut under_way, &mut progress, &mut tell).await?;
     }
     sealer.seal_rest(app).await?;
+    app.database.write(planner::learn).await?;
     Ok((account, progress))
 }
 

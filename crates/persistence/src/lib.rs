@@ -38,6 +38,7 @@ mod metrics;
 pub mod migrations;
 pub mod outbox;
 pub mod password_links;
+pub mod planner;
 mod pool;
 mod postgres;
 mod requester;

@@ -1,6 +1,7 @@
 //! People stored with their past are as the single steps would have left them.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::{RunQueryDsl as _, dsl::sql, sql_types::BigInt};
 use usher_domain::{
     account_user::{AccountUser, LatestWelcome, UserStatus},
     actor::Actor,
@@ -12,11 +13,11 @@ use usher_domain::{
     user_list::{UserSort, UserSortKey, WelcomeState},
 };
 use usher_persistence::{
-    DatabaseError, DbConnection, account_user_list,
+    Backend, DatabaseError, DbConnection, account_user_list,
     account_user_list::{UserOrder, UserQuery},
     account_users, attempts, audit_events,
     histories::{self, History, PastLink, PastMessage, PastPassword},
-    messages, password_links,
+    messages, password_links, planner,
 };
 
 use crate::fixtures::{
@@ -222,6 +223,15 @@ on_both_databases! {
         })
         .await;
         assert_eq!(read(&db, move |connection| account_users::count_in(connection, account)).await, 230);
+        write(&db, planner::learn).await;
+        let known = read(&db, |connection| {
+            let count = "(SELECT reltuples::bigint FROM pg_class WHERE oid = 'account_users'::regclass)";
+            Ok::<i64, DatabaseError>(match connection.backend() {
+                Backend::Sqlite => 230,
+                Backend::Postgres => diesel::select(sql::<BigInt>(count)).get_result(connection)?,
+            })
+        });
+        assert_eq!(known.await, 230);
     }
 
     async fn nobody_is_stored_without_complaint(db) {

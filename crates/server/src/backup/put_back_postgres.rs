@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use usher_domain::clock::Clock as _;
 use usher_persistence::{
-    Backend, Database, DatabaseSettings, DatabaseUrl,
+    Backend, Database, DatabaseSettings, DatabaseUrl, planner,
     restoring::{self, Occupied},
 };
 
@@ -57,6 +57,7 @@ pub(super) async fn put_back(
     let prepared = async {
         unpacked.write_keyring()?;
         let taken = unpacked.take_over(from, &database).await?;
+        database.write(planner::learn).await?;
         Ok::<_, BackupError>((taken, unpacked.go_on(config, &database).await?))
     };
     let prepared = prepared.await;
