@@ -2,8 +2,8 @@
 //!
 //! An index that knew the state in every order would be written twice in several places for each welcome
 //! email. So the few in a state are put in order, and those of a state that many are in are looked for
-//! along the list: a page of them is soon full. PostgreSQL's planner weighs the two by its statistics; on
-//! SQLite, which has none, it is asked first whether there are few.
+//! along the list: a page of them is soon full. It is asked first whether there are few: SQLite has no
+//! statistics, and PostgreSQL's do not know that of those with a password hardly anybody's email failed.
 
 use diesel::{
     dsl::sql,
@@ -17,10 +17,16 @@ use super::{
     order::{Section, unindexed},
     users_of,
 };
-use crate::{DatabaseError, DbConnection, account_users::Row, schema::account_users};
+use crate::{Backend, DatabaseError, DbConnection, account_users::Row, schema::account_users};
 
-/// Putting so many in order costs as much as walking past those of another state.
-const MANY: i64 = 10_000;
+/// Putting so many in order costs as much as walking past those of another state; a server reads each of
+/// them from a page of its own.
+const fn many(backend: Backend) -> i64 {
+    match backend {
+        Backend::Sqlite => 10_000,
+        Backend::Postgres => 1_000,
+    }
+}
 
 /// All users in the welcome state that a query asks for, and in its status; none when they are many, or it
 /// asks for no state.
@@ -66,12 +72,11 @@ impl Narrowed {
     ) -> Result<Vec<Row>, DatabaseError> {
         use account_users::dsl;
         let welcome = self.welcome.as_str();
-        let is_sqlite = matches!(connection, DbConnection::Sqlite(_));
-        if is_sqlite && self.are_few(connection)? {
+        if self.are_few(connection)? {
             let found = standing.filter(dsl::welcome.eq(welcome));
             return load_few(connection, found, section, limit);
         }
-        let narrowed = if is_sqlite {
+        let narrowed = if matches!(connection, DbConnection::Sqlite(_)) {
             // Else the planner would take all of the state first.
             let is = sql::<Bool>(&format!("{} = ", unindexed("welcome")));
             standing.filter(is.bind::<Text, _>(welcome))
@@ -82,6 +87,7 @@ impl Narrowed {
     }
 
     fn are_few(&self, connection: &mut DbConnection) -> Result<bool, DatabaseError> {
+        let many = many(connection.backend());
         let count =
             sql::<BigInt>("(SELECT count(*) FROM (SELECT 1 FROM account_users WHERE account_id = ")
                 .bind::<Binary, _>(self.account.as_bytes().to_vec())
@@ -89,8 +95,8 @@ impl Narrowed {
                 .bind::<Text, _>(self.status.as_str())
                 .sql(" AND welcome = ")
                 .bind::<Text, _>(self.welcome.as_str())
-                .sql(&format!(" LIMIT {MANY}))"));
+                .sql(&format!(" LIMIT {many}) AS found)"));
         let count: i64 = diesel::select(count).get_result(connection)?;
-        Ok(count < MANY)
+        Ok(count < many)
     }
 }
