@@ -1,5 +1,5 @@
-// What one mail, one page of a list, one search, the overview and one user's page cost as the database grows: asked one
-// after the other, in an account with ever more people, each of whom was sent three messages before.
+// What one mail, one page of a list, one search, the overview and one user's page cost as the database
+// grows: asked one after the other, in an account with ever more people, each of whom was sent three messages before.
 
 import { enoughFor, installation, welcomes } from './support/installation.mjs';
 import { load } from './support/load.mjs';

@@ -173,7 +173,7 @@ closed_list! {
         AccountLimit = "account_limit",
         /// No mail server takes mail.
         MailServer = "mail_server",
-        /// The mail servers of the recipients have put off what is left.
+        /// Mail servers have put off many of its messages.
         AnotherTry = "another_try",
     }
 }

@@ -18,11 +18,11 @@ pub const PUT_OFF: u32 = 5 * AHEAD;
 /// With fewer ends than these nothing is said about failures, except of the first messages.
 const ENDS_THAT_TELL: i64 = 10;
 
-/// Failures are judged among the last ends, up to so many: what went well long before does not excuse them.
-const JUDGED: i64 = 1_000;
-
 /// The same once failures were counted anew: a long run meets some ten of which three fail.
 const ENDS_THAT_TELL_LATER: i64 = 200;
+
+/// Failures are judged among the last ends, up to so many: what went well long before does not excuse them.
+const JUDGED: i64 = 1_000;
 
 /// A pace that was not kept is caught up with for so long, because nobody looks at every instant.
 const CATCH_UP: Duration = Duration::seconds(5);

@@ -88,7 +88,6 @@ import-empty = Unter der Kopfzeile der Datei stehen keine Zeilen.
 import-too-many-cells = Zeile { $line } hat mehr als { $max } Zellen.
 import-cell-same-as = { $column }: dasselbe wie in Zeile { $line }.
 import-being-read = Die Datei wird gelesen. Es wurde noch nichts angelegt.
-import-waits = Das Konto hat in dieser Stunde so viele Willkommens-E-Mails gesendet, wie es darf. Von selbst weiter geht es: { $until }.
 import-ready-nothing = Keine Zeile der Datei kann importiert werden.
 import-ready-invalid =
     { $count ->

@@ -88,7 +88,6 @@ import-empty = The file has no rows below its header.
 import-too-many-cells = Line { $line } has more than { $max } cells.
 import-cell-same-as = { $column }: the same as in line { $line }.
 import-being-read = The file is being read. Nothing has been created yet.
-import-waits = The account has sent as many welcome emails in this hour as it may. It goes on by itself: { $until }.
 import-ready-nothing = No row of the file can be imported.
 import-ready-invalid =
     { $count ->

@@ -49,7 +49,10 @@ fn notice(import: &UserImport, me: &Me) -> AnyView {
         Ok(ImportStatus::Running) => match import.waits_until {
             Some(until) => {
                 let until = instants::instant(until);
-                (Tone::Busy, vec![t!("import-waits", until = until)])
+                (
+                    Tone::Busy,
+                    vec![t!("bulk-waits-account-limit", until = until)],
+                )
             }
             None => return ().into_any(),
         },

@@ -14,7 +14,6 @@ use usher_domain::{
     role::Role,
     user_list::WelcomeState,
 };
-
 use usher_persistence::delivery_hours::hour_of;
 
 use super::{NO_CANARY, NODE, everybody, limited, tend, to};
