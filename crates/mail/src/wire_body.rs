@@ -11,6 +11,9 @@ const MAX_PLAIN_LINE_BYTES: usize = 900;
 /// How much of a quoted-printable line is text (RFC 2045, 6.7: at most 76, a soft break among them).
 const QUOTED_LINE_BYTES: usize = 75;
 
+/// How many bytes are looked at together: a vector register of any processor.
+const BLOCK: usize = 16;
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// The body of a part. Plain ASCII stays readable; lettre would quote all of it for one line beyond 76
@@ -75,13 +78,22 @@ fn write_quoted(quoted: &mut Vec<u8>, line: &[u8]) {
 /// What stands for itself at the beginning of a line's rest, as far as there is room.
 fn literal_prefix(rest: &[u8], room: usize) -> &[u8] {
     let fitting = &rest[..rest.len().min(room)];
-    let length = fitting.iter().position(|byte| !is_literal(*byte));
-    let prefix = &fitting[..length.unwrap_or(fitting.len())];
+    let prefix = &fitting[..literal_length(fitting)];
     // A blank at the end of a line would be lost on the way.
     match prefix.strip_suffix(b" ") {
         Some(before) if prefix.len() == rest.len() => before,
         _ => prefix,
     }
+}
+
+/// How many bytes from the beginning stand for themselves: whole blocks first, which are looked at at once.
+fn literal_length(bytes: &[u8]) -> usize {
+    let all_literal =
+        |block: &&[u8; BLOCK]| block.iter().fold(true, |all, byte| all & is_literal(*byte));
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let blocks = blocks.iter().take_while(all_literal).count() * BLOCK;
+    let rest = bytes[blocks..].iter();
+    blocks + rest.take_while(|byte| is_literal(**byte)).count()
 }
 
 const fn is_literal(byte: u8) -> bool {

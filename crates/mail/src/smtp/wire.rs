@@ -185,14 +185,16 @@ fn stuffed_line_by_line(bytes: &[u8]) -> Vec<u8> {
     stuffed
 }
 
-/// Whether no line begins with a dot and every line ends as it should, as in almost every mail.
+/// Whether no line begins with a dot and every line ends as it should, as in almost every mail. Each byte is
+/// looked at beside the next, without a way out before the end: such a loop takes many at a time.
 fn is_stuffed(bytes: &[u8]) -> bool {
-    let feeds = || memchr::memchr_iter(b'\n', bytes);
-    bytes.ends_with(b"\r\n")
-        && !bytes.starts_with(b".")
-        && feeds().all(|at| bytes[..at].ends_with(b"\r") && !bytes[at..].starts_with(b"\n."))
-        // Each has its carriage return, and there is no other.
-        && memchr::memchr_iter(b'\r', bytes).count() == feeds().count()
+    let well_begun = !bytes.starts_with(b".") && !bytes.starts_with(b"\n");
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let within = pairs.fold(true, |fine, (byte, next)| {
+        let ends_well = (*byte == b'\r') == (*next == b'\n');
+        fine & ends_well & !((*byte == b'\n') & (*next == b'.'))
+    });
+    well_begun && within && bytes.ends_with(b"\r\n")
 }
 
 /// Splits `250-text` and `250 text`.
