@@ -26,10 +26,8 @@ case $pgo in
 esac
 unset CARGO_ENCODED_RUSTFLAGS
 host=$(rustc -vV | sed -n 's/^host: //p')
-# LLVM 22 fails on the trained units of this crate when they are larger.
-smaller=profile.release.package.usher-application.codegen-units=16
 
-# build FOLDER RUSTFLAGS [LINK ARGUMENT…]
+# build FOLDER RUSTFLAGS [LINK ARGUMENT…], with $units
 build() {
     # LLVM 22 fails on some loops with counts in them unless it may merge them. Alike in both builds, or counts
     # and code would not fit each other.
@@ -38,7 +36,7 @@ build() {
     shift 2
     # For the target alone: what runs while building is neither counted nor trained.
     RUSTFLAGS=$flags CARGO_TARGET_DIR=$folder \
-        cargo rustc --locked --release --target "$host" -p usher-server --bin usher --config "$smaller" -- "$@"
+        cargo rustc --locked --release --target "$host" -p usher-server --bin usher --config "$units" -- "$@"
 }
 
 # executed PROFILE: the symbols of all that ran.
@@ -54,6 +52,7 @@ made_from() {
         xargs cksum "$pgo/counting/$host/release/usher" scripts/build-release.sh
 }
 
+units=profile.release.package.usher-application.codegen-units=4
 build "$pgo/counting" -Cprofile-generate
 if [ "$(made_from)" != "$(cat "$pgo/made-from" 2>/dev/null)" ]; then
     rm -rf "$pgo/raw" "$pgo/trained" "$pgo/made-from"
@@ -76,12 +75,14 @@ if [ "$host" = x86_64-unknown-linux-gnu ]; then
 fi
 # A few functions come out of the two builds differently; they go without counts.
 trained="-Cprofile-use=$pgo/usher.profdata -Cllvm-args=-no-pgo-warn-mismatch"
-build "$pgo/trained" "$trained" "$@" || {
-    # What LLVM fails on hangs on what was put together with it: smaller units of code are other code to it.
-    echo 'The trained build failed; it is tried once more with smaller units of code.' >&2
-    export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-    build "$pgo/trained" "$trained" "$@"
-}
+# LLVM 22 fails on some of the units of code that this crate is cut into, once they are trained; cut otherwise,
+# they are other code to it. What comes before the crate is kept.
+for count in 4 8 32 16; do
+    units=profile.release.package.usher-application.codegen-units=$count
+    build "$pgo/trained" "$trained" "$@" && break
+    [ "$count" != 16 ] || exit 1
+    echo "The trained build failed; it goes on with other units of code." >&2
+done
 "$pgo/trained/$host/release/usher" --version
 # Not written over one that runs.
 cp "$pgo/trained/$host/release/usher" "$pgo/usher.new"
