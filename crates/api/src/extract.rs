@@ -10,7 +10,7 @@ mod query;
 pub(crate) use bytes::{RawBody, UnreadBody, read as read_body};
 pub(crate) use csv_body::CsvBody;
 pub(crate) use json_body::{
-    JsonBody, JsonList, LargeJsonBody, MAX_BYTES as MAX_JSON_BYTES, OptionalJsonBody,
+    JsonBody, JsonList, LargeJsonBody, MAX_BYTES as MAX_JSON_BYTES, OptionalJsonBody, object,
 };
 pub(crate) use path_id::{PathId, PathIds, PathText};
 pub(crate) use query::{PageParams, QueryParams, account_of, flag, given, malformed, page_request};

@@ -20,7 +20,7 @@ use crate::{failure::Failure, request_id};
 pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 
 /// How long to stay away when all places for hashing passwords are taken.
-const BUSY_FOR: Duration = Duration::seconds(2);
+pub(crate) const BUSY_FOR: Duration = Duration::seconds(2);
 
 /// Why a request is refused or failed.
 pub(crate) struct ApiError(Box<Inner>);

@@ -72,9 +72,14 @@ impl PageRequest {
         let more = items.len() > limit;
         items.truncate(limit);
         let last = items.last().filter(|_| more);
-        let next_cursor = last.map(|item| URL_SAFE_NO_PAD.encode(fields(item).join("\n")));
+        let next_cursor = last.map(|item| cursor(&fields(item)));
         Page { items, next_cursor }
     }
+}
+
+/// The cursor of the page that begins behind an item.
+pub(crate) fn cursor(fields: &[String]) -> String {
+    URL_SAFE_NO_PAD.encode(fields.join("\n"))
 }
 
 #[cfg(test)]

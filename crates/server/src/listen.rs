@@ -25,6 +25,8 @@ use seats::Seat;
 /// How long a client may take for the head of a request, and a kept connection stay unused: longer
 /// than reverse proxies keep theirs, so that they are the ones who close them.
 const HEAD_WITHIN: Duration = Duration::from_secs(65);
+/// The most bytes of the head of a request: four times what reverse proxies let through.
+const MAX_HEAD: usize = 32 * 1024;
 
 /// How many connections there are at once, of whichever clients; more wait to be accepted. The database and the mail
 /// connections need file descriptors, too, of which a process commonly has 1,024.
@@ -150,6 +152,7 @@ fn answer(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)
+        .max_header_size(MAX_HEAD)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

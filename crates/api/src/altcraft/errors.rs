@@ -15,10 +15,11 @@ use usher_application::{
 };
 
 use super::{answers::Answer, format::Format};
-use crate::{compat::Refusal, failure::Failure, problem::seconds};
-
-/// How long to stay away when all places for hashing passwords are taken.
-const BUSY_FOR: Duration = Duration::seconds(2);
+use crate::{
+    compat::Refusal,
+    failure::Failure,
+    problem::{BUSY_FOR, seconds},
+};
 
 /// Why a request is refused or failed.
 pub(super) enum AltcraftError {

@@ -157,6 +157,12 @@ fn explain_data(words: &str) -> String {
     "a value or member that this endpoint does not read".to_owned()
 }
 
+/// Reads a JSON object. An array would pass for one, its items taken for the members.
+pub(crate) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
+    is_object.then(|| serde_json::from_slice(bytes).ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use axum::body::Body;

@@ -16,6 +16,9 @@ const V11_HMAC: &str = "V11-HMAC-SHA256";
 /// The longest name of an access key that is looked up or repeated.
 const MAX_ACCESS_KEY: usize = 128;
 
+/// The most headers that are signed: a request has no more.
+const MAX_SIGNED_HEADERS: usize = 100;
+
 /// What the header says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Authorization {
@@ -141,10 +144,12 @@ fn credential<'a>(text: &'a str, end: Option<&str>) -> Option<(&'a str, Credenti
 /// Names of headers in lower case, each once, and among them those without which a signature would
 /// be good for another host or for ever.
 fn are_names(signed: &str) -> bool {
-    let names: Vec<&str> = signed.split(';').collect();
+    // One more than may be is split off, so that it is seen.
+    let names: Vec<&str> = signed.split(';').take(MAX_SIGNED_HEADERS + 1).collect();
     let valid = |name: &&str| HeaderName::from_lowercase(name.as_bytes()).is_ok();
     let once = |(at, name): (usize, &&str)| !names[..at].contains(name);
-    names.iter().all(valid)
+    names.len() <= MAX_SIGNED_HEADERS
+        && names.iter().all(valid)
         && names.iter().enumerate().all(once)
         && ["host", "x-sdk-date"]
             .iter()
@@ -213,6 +218,18 @@ mod tests {
             Presented::Signature(authorization) => Some(authorization),
             _ => None,
         }
+    }
+
+    #[test]
+    fn no_more_headers_are_signed_than_a_request_has() {
+        let with = |count: usize| {
+            let more: Vec<String> = (0..count).map(|number| format!(";a{number}")).collect();
+            let tail = tail(&format!("host;x-sdk-date{}", more.concat()));
+            signature(&format!("SDK-HMAC-SHA256 Access=AK, {tail}"))
+        };
+        assert!(with(98).is_some());
+        assert!(with(99).is_none());
+        assert!(with(100_000).is_none());
     }
 
     #[test]

@@ -22,11 +22,8 @@ use crate::{
     compat,
     failure::Failure,
     huawei_auth::{Refusal, Unauthorized},
-    problem::seconds,
+    problem::{BUSY_FOR, seconds},
 };
-
-/// How long to stay away when all places for hashing passwords are taken.
-const BUSY_FOR: Duration = Duration::seconds(2);
 
 /// Why a request is refused or failed.
 pub(super) enum WorkspaceError {

@@ -10,6 +10,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::errors::MyReportsError;
+use crate::extract::object;
 
 /// The most bytes of a body that are read; its requests have a few hundred.
 const MAX_BYTES: usize = 32 * 1024;
@@ -72,9 +73,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, MyReportsError> {
         let bytes = read(request).await?;
-        serde_json::from_slice(&bytes)
+        object(&bytes)
             .map(Self)
-            .map_err(|_| MyReportsError::MalformedBody)
+            .ok_or(MyReportsError::MalformedBody)
     }
 }
 

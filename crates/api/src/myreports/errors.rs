@@ -18,7 +18,11 @@ use usher_application::{
 };
 
 use super::bodies::put_json;
-use crate::{compat::Refusal, failure::Failure, problem::seconds};
+use crate::{
+    compat::Refusal,
+    failure::Failure,
+    problem::{BUSY_FOR, seconds},
+};
 
 /// How much of a value that is not valid is repeated, in characters.
 const ECHOED: usize = 200;
@@ -178,6 +182,11 @@ impl IntoResponse for MyReportsError {
                 response
                     .headers_mut()
                     .insert(header::RETRY_AFTER, seconds(wait).into());
+            }
+            Self::Unavailable => {
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, seconds(BUSY_FOR).into());
             }
             Self::Internal(Some(failure)) => {
                 failure.accompany(&mut response);

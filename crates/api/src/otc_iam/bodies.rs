@@ -17,9 +17,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_body_util::LengthLimitError;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::errors::IamError;
+use crate::extract::object;
 
 /// The most bytes of a body that are read (its own limit).
 const MAX_BYTES: usize = 32 * 1024;
@@ -71,12 +72,6 @@ impl<S: Send + Sync> FromRequest<S> for Ignored {
     async fn from_request(request: Request, state: &S) -> Result<Self, IamError> {
         RawBody::from_request(request, state).await.map(|_| Self)
     }
-}
-
-/// Reads a JSON object. An array would pass for one, its items taken for the members.
-fn object<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    is_object.then(|| serde_json::from_slice(bytes).ok())?
 }
 
 #[cfg(test)]

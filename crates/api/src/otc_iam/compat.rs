@@ -58,11 +58,12 @@ pub(crate) fn sheet() -> Sheet {
             ("GET /v3/auth/domains", "domains of the caller"),
             ("GET /v3/auth/catalog", "the catalogue"),
             ("GET /v3", "the version"),
-            ("GET /", "the versions, for whoever does not ask for a page"),
+            ("GET /", "the versions, for whoever asks for JSON"),
         ],
         ignored: &[
             "the body of the welcome call, and its media type",
             "members that are not documented",
+            "description, access_mode and pwd_status of a new user: nobody is programmatic, or must change a password",
         ],
         assumed: &[
             "a domain is an account, which has one project",

@@ -20,7 +20,12 @@ use usher_domain::ids::AccountUserId;
 
 pub(super) use user_error::UserError;
 
-use crate::{compat::Refusal, failure::Failure, huawei_auth::Unauthorized, problem::seconds};
+use crate::{
+    compat::Refusal,
+    failure::Failure,
+    huawei_auth::Unauthorized,
+    problem::{BUSY_FOR, seconds},
+};
 
 /// The longest part of a request that is repeated to its caller.
 const MAX_REPEATED: usize = 64;
@@ -189,6 +194,9 @@ impl IntoResponse for IamError {
         let headers = response.headers_mut();
         if let Self::Throttled(wait) | Self::TooManyToOne(wait) | Self::Locked(wait) = self {
             headers.insert(header::RETRY_AFTER, seconds(wait).into());
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, seconds(BUSY_FOR).into());
         }
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110, 15.5.2 wants a challenge; this is the one that Keystone gives.

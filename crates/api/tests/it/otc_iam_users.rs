@@ -121,6 +121,31 @@ async fn a_list_goes_on_where_its_link_says() {
     }
     names.sort();
     assert_eq!(names, ["a", "a2", "b", "b2", "c", "c2"]);
+
+    // The OpenStack SDK asks with the last user of the answer as the marker, until there is none.
+    let (mut url, mut found) = ("/v3/users?limit=2".to_owned(), 0);
+    for _ in 0..5 {
+        let body: Value = iam.get(&url, &iam.token).await.json();
+        let users = body["users"].as_array().expect("users").clone();
+        let Some(last) = users.last() else { break };
+        found += users.len();
+        let last = last["id"].as_str().expect("an id");
+        url = format!("/v3/users?limit=2&marker={last}");
+        assert_eq!(
+            body["next"], body["links"]["next"],
+            "the SDK follows the one, people the other"
+        );
+    }
+    assert_eq!(found, 6);
+    let (by_name, last) = (
+        "/v3/users?name=c2",
+        url.rsplit('=').next().expect("a marker"),
+    );
+    assert_eq!(iam.names(by_name, &iam.token).await, ["c2"]);
+    let behind = format!("{by_name}&marker={last}");
+    assert!(iam.names(&behind, &iam.token).await.is_empty());
+    let nobody = format!("/v3/users?marker={}", uuid::Uuid::from_u128(7).simple());
+    iam.get(&nobody, &iam.token).await.assert_status(400);
 }
 
 #[tokio::test]

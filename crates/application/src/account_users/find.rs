@@ -14,7 +14,11 @@ use usher_persistence::{
 };
 
 use super::{AccountUserError, require_in};
-use crate::{App, Page, PageRequest, access::Target, page::InvalidCursor};
+use crate::{
+    App, Page, PageRequest,
+    access::Target,
+    page::{InvalidCursor, cursor},
+};
 
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
@@ -58,10 +62,19 @@ pub async fn list(
             Ok::<_, AccountUserError>(account_user_list::list(connection, &query)?)
         })
         .await?;
-    Ok(page.page(users, |user| {
-        let [key, id] = Position::of(user, sort.key).to_texts();
-        [sort.to_string(), key, id]
-    }))
+    Ok(page.page(users, |user| place(user, sort)))
+}
+
+/// The cursor of the page that begins behind a user, in the order in which [`list`] shows users unless told
+/// otherwise.
+#[must_use]
+pub fn cursor_behind(user: &AccountUser) -> String {
+    cursor(&place(user, UserSort::default()))
+}
+
+fn place(user: &AccountUser, sort: UserSort) -> [String; 3] {
+    let [key, id] = Position::of(user, sort.key).to_texts();
+    [sort.to_string(), key, id]
 }
 
 /// A search text in the form of what is searched. A control character occurs in no name, and

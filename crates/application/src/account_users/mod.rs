@@ -22,7 +22,7 @@ pub(crate) use create::draft;
 pub use create::{NewAccountUser, create};
 pub use delete::delete;
 pub(crate) use find::folded_search;
-pub use find::{UserFilter, count, find_by_login, get, list};
+pub use find::{UserFilter, count, cursor_behind, find_by_login, get, list};
 pub(crate) use prepared::PreparedUser;
 pub(crate) use update::PreparedChange;
 pub use update::{UserChanges, update};

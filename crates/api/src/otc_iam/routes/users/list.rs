@@ -1,5 +1,6 @@
-//! Listing users. The documentation knows no pages; an answer is bounded all the same and says where
-//! the next one starts, as Keystone's lists do.
+//! Listing users. The documentation knows no pages; an answer is bounded all the same, and goes on behind
+//! the user whom `marker` names, as Keystone's lists do. The `OpenStack` SDK follows the member `next`, and
+//! asks with the last user as the marker whenever it was given a limit.
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use usher_application::{
 use usher_domain::{
     account_user::{AccountUser, UserStatus},
     actor::Actor,
-    ids::AccountId,
+    ids::{AccountId, AccountUserId},
     names::LoginName,
 };
 
@@ -21,9 +22,9 @@ use crate::otc_iam::{
 };
 
 /// The most users of an answer.
-const MOST: usize = 1_000;
+const MOST: usize = 10_000;
 /// The most users that are looked at for an answer.
-const MOST_LOOKED_AT: usize = 5_000;
+const MOST_LOOKED_AT: usize = 20_000;
 /// The most users that are read at once.
 const PAGE: usize = 200;
 
@@ -49,13 +50,14 @@ pub(in crate::otc_iam::routes) async fn list(
         .map(|user| keystone_user(user, public_url))
         .collect();
     let url = format!("{public_url}/v3/users");
-    let next = next.map(|marker| format!("{url}?{}", parameters.with("marker", &marker)));
+    let next = next.map(|marker| format!("{url}?{}", parameters.with("marker", &marker.simple())));
     let links = json!({"self": url, "previous": null, "next": next});
-    Ok(Json(json!({"users": users, "links": links})))
+    let mut body = json!({"users": users, "links": links});
+    if let Some(next) = next {
+        body["next"] = next.into();
+    }
+    Ok(Json(body))
 }
-
-/// Where an answer starts: the account, and how far in it.
-type Marker = (AccountId, Option<String>);
 
 /// Which name is wanted.
 enum Name {
@@ -73,7 +75,8 @@ struct Wanted {
     /// Only those whose password expires at some time, and so nobody.
     expiring: bool,
     limit: usize,
-    marker: Option<Marker>,
+    /// The user behind whom the answer starts.
+    marker: Option<AccountUserId>,
 }
 
 impl Wanted {
@@ -85,6 +88,7 @@ impl Wanted {
             .ok()
             .flatten()
             .or_else(|| parameters.get("limit").is_none().then_some(MOST));
+        let marker = parameters.get("marker").map(str::parse);
         let expires = parameters.get("password_expires_at").map(is_comparison);
         if expires == Some(false) {
             return Err(IamError::InvalidParameter("password_expires_at"));
@@ -102,32 +106,47 @@ impl Wanted {
                 .filter(|limit| *limit > 0)
                 .ok_or(IamError::InvalidParameter("limit"))?
                 .min(MOST),
-            marker: parameters.get("marker").map(marker).transpose()?,
+            marker: marker
+                .transpose()
+                .map_err(|_| IamError::InvalidParameter("marker"))?,
         })
     }
 
-    /// The users, and where the next answer starts if there are more.
+    /// The users, and the last one that was looked at if there may be more.
     async fn find(
         &self,
         app: &App,
         actor: &Actor,
         mut accounts: Vec<AccountId>,
-    ) -> Result<(Vec<AccountUser>, Option<String>), AccountUserError> {
-        if let Some((first, _)) = &self.marker {
-            let skipped = accounts.iter().position(|account| account == first);
+    ) -> Result<(Vec<AccountUser>, Option<AccountUserId>), AccountUserError> {
+        let mut cursor = None;
+        if let Some(marker) = self.marker {
+            let marked = account_users::get(app, actor, marker).await;
+            let marked = marked.map_err(|error| match error {
+                AccountUserError::NotFound => AccountUserError::InvalidCursor,
+                error => error,
+            })?;
+            let mut skipped = accounts.iter();
+            let skipped = skipped.position(|account| *account == marked.account_id);
             accounts.drain(..skipped.ok_or(AccountUserError::InvalidCursor)?);
+            cursor = Some(account_users::cursor_behind(&marked));
         }
-        let mut cursor = self.marker.as_ref().and_then(|(_, cursor)| cursor.clone());
-        let (mut users, mut looked_at) = (Vec::new(), 0);
+        let (mut users, mut looked_at, mut last) = (Vec::new(), 0, self.marker);
         for account in accounts {
             loop {
                 if users.len() >= self.limit || looked_at >= MOST_LOOKED_AT {
-                    return Ok((users, Some(marker_text(account, cursor.as_deref()))));
+                    return Ok((users, last));
                 }
                 let room = self.limit - users.len();
                 let (read, next) = self.page(app, actor, account, cursor.take(), room).await?;
                 looked_at += read.len();
-                users.extend(read.into_iter().filter(|user| self.fits(user, account)));
+                // A member has her place in her own account's list.
+                for user in read.into_iter().filter(|user| user.account_id == account) {
+                    last = Some(user.id);
+                    if self.fits(&user) {
+                        users.push(user);
+                    }
+                }
                 match next {
                     Some(next) => cursor = Some(next),
                     None => break,
@@ -147,6 +166,8 @@ impl Wanted {
     ) -> Result<(Vec<AccountUser>, Option<String>), AccountUserError> {
         match &self.name {
             Name::Any => {}
+            // The one who has the name was told before.
+            Name::Only(_) if cursor.is_some() => return Ok((Vec::new(), None)),
             Name::Only(login) => {
                 let found = account_users::find_by_login(app, actor, account, login).await?;
                 return Ok((found.into_iter().collect(), None));
@@ -165,9 +186,9 @@ impl Wanted {
         Ok((page.items, page.next_cursor))
     }
 
-    fn fits(&self, user: &AccountUser, account: AccountId) -> bool {
+    fn fits(&self, user: &AccountUser) -> bool {
         let switched = self.enabled.is_none_or(|enabled| user.enabled == enabled);
-        user.account_id == account && switched && !self.expiring
+        switched && !self.expiring
     }
 }
 
@@ -178,35 +199,9 @@ fn is_comparison(text: &str) -> bool {
         .is_some_and(|(operator, time)| known.contains(&operator) && !time.is_empty())
 }
 
-/// An account, and behind a dot the cursor within it.
-fn marker(text: &str) -> Result<Marker, IamError> {
-    let (account, cursor) = text.split_once('.').unwrap_or((text, ""));
-    let account = account
-        .parse()
-        .map_err(|_| IamError::InvalidParameter("marker"))?;
-    let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
-    Ok((account, cursor))
-}
-
-fn marker_text(account: AccountId, cursor: Option<&str>) -> String {
-    format!("{}.{}", account.simple(), cursor.unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_marker_is_read_as_it_was_written() {
-        let account: AccountId = uuid::Uuid::from_u128(7).into();
-        for cursor in [None, Some("YWJj".to_owned())] {
-            let read = marker(&marker_text(account, cursor.as_deref()));
-            assert_eq!(read.ok(), Some((account, cursor)));
-        }
-        for text in ["", ".", "x.y"] {
-            assert!(marker(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn only_comparisons_of_the_documentation_are_understood() {
