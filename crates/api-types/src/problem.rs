@@ -165,6 +165,8 @@ codes! {
         "The password does not meet the policy; errors says why.";
     TooManyRequests = "too_many_requests", 429, "Too many requests",
         "Wait as long as Retry-After says.";
+    AccountLimit = "account_limit", 429, "The account's limit is reached",
+        "The account has asked for as many welcome emails in this hour as it may. Wait as long as Retry-After says.";
     Internal = "internal", 500, "Internal error",
         "Something went wrong on our side. The request id helps to find it in the logs.";
     Unavailable = "unavailable", 503, "Unavailable",

@@ -51,8 +51,7 @@ fn unknown_account() -> ApiError {
 }
 
 fn account_limit(AccountLimit(limit): AccountLimit) -> ApiError {
-    ApiError::too_many(limit.retry_after)
-        .detail("The account has asked for as many welcome emails in this hour as it may.")
+    ApiError::new(ErrorCode::AccountLimit).after(limit.retry_after)
 }
 
 impl From<AccountError> for ApiError {

@@ -16,6 +16,14 @@ pub(crate) fn visible_account(actor: &Actor, id: AccountId) -> Option<Scope> {
     seen.then_some(scope)
 }
 
+/// Whether the actor may see an account, or the people in it.
+pub(crate) fn may_see(actor: &Actor, account: AccountId) -> bool {
+    let here = Scope::Account(account);
+    [Permission::AccountsRead, Permission::UsersRead]
+        .into_iter()
+        .any(|permission| actor.grants.allow(permission, here))
+}
+
 /// A user together with what decides who may act upon her.
 pub(crate) struct Target {
     pub(crate) user: AccountUser,
@@ -63,16 +71,20 @@ impl Target {
         Self::find_visible(connection, actor, id)
     }
 
-    /// Whether the actor may see the user: as herself, or in any account she belongs to. A token or
-    /// key is not its maker: it may be for another account than hers.
-    pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
-        let herself = match actor.credential {
+    /// Whether the actor is the user herself. A token or key is not its maker: it may be for another
+    /// account than hers.
+    pub(crate) fn is(&self, actor: &Actor) -> bool {
+        match actor.credential {
             Credential::Session(_, user) | Credential::LinkHolder(Some(user)) => {
                 user == self.user.id
             }
             _ => false,
-        };
-        herself || self.may_in_some_account(actor, Permission::UsersRead)
+        }
+    }
+
+    /// Whether the actor may see the user: as herself, or in any account she belongs to.
+    pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
+        self.is(actor) || self.may_in_some_account(actor, Permission::UsersRead)
     }
 
     /// Whether the permission holds in any account that the user belongs to.

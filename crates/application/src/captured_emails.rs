@@ -1,6 +1,7 @@
 //! Mail that was captured instead of sent. It shows redeemable links, so it takes the same
 //! permission as revealing one, and opening it is audited.
 
+use chrono::Duration;
 use usher_domain::{
     actor::{Actor, PermissionDenied},
     audit::AuditAction,
@@ -17,6 +18,21 @@ use crate::{
     App, DeliveryRoute, Page, PageRequest, access::Target, failure::database_failures,
     page::InvalidCursor,
 };
+
+/// Within this time, everything that is asked for of one mail is one look at it.
+const ONE_LOOK: Duration = Duration::minutes(1);
+
+/// How many of a user's latest events are looked through for the one that a look has left already.
+const LATEST: i64 = 10;
+
+/// How a captured mail is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// It is shown, which is on record.
+    Opened,
+    /// It is only asked whether it could be shown.
+    Asked,
+}
 
 /// A captured mail, opened.
 #[derive(Debug, Clone)]
@@ -103,6 +119,7 @@ pub async fn read(
     app: &App,
     actor: &Actor,
     id: MessageId,
+    look: Look,
 ) -> Result<CapturedEmail, CapturedEmailError> {
     let folder = folder(app)?;
     // Read before anything is decided: which links a mail shows is for the mail to say, because a
@@ -132,18 +149,9 @@ pub async fn read(
             Ok::<_, CapturedEmailError>(message)
         })
         .await?;
-    let event = app
-        .event(actor, AuditAction::CapturedEmailRead)
-        .on(message.user_id);
-    let event = event
-        .in_account(message.account_id)
-        .with("welcome_email", id);
-    app.database
-        .write_signalling(Signal::Audit, move |connection| {
-            audit_events::insert(connection, &event)
-        })
-        .await
-        .map_err(CapturedEmailError::Database)?;
+    if look == Look::Opened {
+        note(app, actor, &message).await?;
+    }
     Ok(CapturedEmail {
         message,
         from: mail.from,
@@ -152,6 +160,30 @@ pub async fn read(
         text: mail.text,
         html: mail.html,
     })
+}
+
+/// Puts on record who opened a mail: once, however many parts of it a page asks for.
+async fn note(app: &App, actor: &Actor, message: &Message) -> Result<(), CapturedEmailError> {
+    let event = app
+        .event(actor, AuditAction::CapturedEmailRead)
+        .on(message.user_id);
+    let event = event
+        .in_account(message.account_id)
+        .with("welcome_email", message.id);
+    let user = message.user_id;
+    app.database
+        .write_signalling(Signal::Audit, move |connection| {
+            let latest = audit_events::list_of_target(connection, user.into(), None, LATEST)?;
+            let known = latest
+                .iter()
+                .any(|known| known.is_repeated_by(&event) && event.at - known.at < ONE_LOOK);
+            if known {
+                return Ok(());
+            }
+            audit_events::insert(connection, &event)
+        })
+        .await
+        .map_err(CapturedEmailError::Database)
 }
 
 /// The links of this installation that a text shows.

@@ -13,7 +13,7 @@ use usher_persistence::{
 
 use crate::{
     App,
-    access::{Target, visible_account},
+    access::{Target, may_see, visible_account},
     failure::database_failures,
     roles::about_role,
 };
@@ -69,14 +69,6 @@ pub async fn list(
             })
         })
         .await
-}
-
-/// Whether the actor may see an account, or the people in it.
-fn may_see(actor: &Actor, account: AccountId) -> bool {
-    let here = Scope::Account(account);
-    [Permission::AccountsRead, Permission::UsersRead]
-        .into_iter()
-        .any(|permission| actor.grants.allow(permission, here))
 }
 
 /// Makes a user a member of an account. The permission is needed there and in her primary account:

@@ -6,6 +6,7 @@ use usher_domain::{
     clock::random,
     password::{Password, PasswordJudgement, WeakPassword},
 };
+use usher_persistence::{DatabaseError, accounts};
 
 use crate::{
     App,
@@ -44,6 +45,26 @@ pub(crate) fn judge(
     let context = context(user, account);
     let context: Vec<&str> = context.iter().map(String::as_str).collect();
     app.settings().password_policy.judge(password, &context)
+}
+
+/// Judges a password that an administrator sets for a user, and hashes it.
+///
+/// # Errors
+/// As [`hash`], or when the database fails.
+pub(crate) async fn hash_for<E>(
+    app: &App,
+    password: Password,
+    user: &AccountUser,
+) -> Result<String, E>
+where
+    E: From<WeakPassword> + From<HasherBusy> + From<DatabaseError> + Send + 'static,
+{
+    let account = user.account_id;
+    let account = app
+        .database
+        .read(move |connection| Ok::<_, E>(accounts::find(connection, account)?))
+        .await?;
+    hash(app, Lane::SignIn, password, user, account.as_ref()).await
 }
 
 /// What must not be the core of a user's password: her names, address and account, and our name.

@@ -60,15 +60,29 @@ pub(crate) async fn prove(
     app.throttle
         .begin(&attempt, app.now())
         .map_err(Unproven::TooMany)?;
+    let looked_at = fits(app, user, password).await;
+    if looked_at.is_err() {
+        app.throttle.take_back(&attempt);
+    }
+    let (fits, hash) = looked_at?;
+    if !fits {
+        return Err(Unproven::Refused);
+    }
+    app.throttle.forgive(&attempt);
+    Ok(hash)
+}
+
+/// Whether a password fits a user's hash, which comes with the answer.
+async fn fits(
+    app: &App,
+    user: AccountUserId,
+    password: Password,
+) -> Result<(bool, Option<String>), Unproven> {
     let hash = app
         .database
         .read(move |connection| account_users::password_hash(connection, user))
         .await
         .map_err(Unproven::Database)?;
     let fits = app.hasher.verify(Lane::SignIn, password, hash.clone());
-    if !fits.await? {
-        return Err(Unproven::Refused);
-    }
-    app.throttle.forgive(&attempt);
-    Ok(hash)
+    Ok((fits.await?, hash))
 }

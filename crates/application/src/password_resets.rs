@@ -21,7 +21,7 @@ use crate::{
     App, TooMany,
     failure::database_failures,
     outgoing::{Addressee, LinkSource, Order},
-    sessions::{counted_identifier, fold_identifier, identify},
+    sessions::{counted_identifier, fold_identifier, identify, keep_who_has_the_address},
     throttle::Attempt,
 };
 
@@ -87,6 +87,7 @@ type ByAddress = BTreeMap<String, Vec<(AccountUser, Account)>>;
 fn concerned(connection: &mut DbConnection, login: &str) -> Result<ByAddress, PasswordResetError> {
     let identifier = fold_identifier(login);
     let mut users = account_users::find_by_identifier(connection, &identifier, None, MOST_USERS)?;
+    keep_who_has_the_address(&mut users, &identifier);
     if users.is_empty() {
         users.extend(identify(connection, login, None)?);
     }

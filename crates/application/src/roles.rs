@@ -15,7 +15,12 @@ use usher_persistence::{
     role_grants,
 };
 
-use crate::{App, access::Target, failure::database_failures, outgoing::TEMPLATE_VERSION};
+use crate::{
+    App,
+    access::{Target, may_see},
+    failure::database_failures,
+    outgoing::TEMPLATE_VERSION,
+};
 
 /// Why roles were not shown or changed.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +44,8 @@ pub enum RoleError {
 
 database_failures!(RoleError);
 
-/// The roles of a user.
+/// The roles of a user, as far as the actor may know of them: those that hold everywhere, in the user's
+/// own account, and in accounts that the actor may see.
 ///
 /// # Errors
 /// See [`RoleError`].
@@ -51,8 +57,17 @@ pub async fn list(
     let actor = actor.clone();
     app.database
         .read(move |connection| {
-            Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
-            Ok(role_grants::list(connection, user)?)
+            let target =
+                Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
+            let mut held = role_grants::list(connection, user)?;
+            held.retain(|(_, scope)| match scope.account() {
+                Some(account) => {
+                    let own = account == target.user.account_id || target.is(&actor);
+                    own || may_see(&actor, account)
+                }
+                None => true,
+            });
+            Ok(held)
         })
         .await
 }

@@ -174,7 +174,8 @@ pub async fn create_owner(
     let owner = FirstOwner::draft(app, email, account);
     let hash = match password {
         Some(password) => {
-            Some(hash::<AccountUserError>(app, Lane::SignIn, password, &owner.user, None).await?)
+            let account = Some(&owner.account);
+            Some(hash::<AccountUserError>(app, Lane::SignIn, password, &owner.user, account).await?)
         }
         None => None,
     };

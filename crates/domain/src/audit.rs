@@ -168,6 +168,17 @@ impl Credential {
 }
 
 impl AuditEvent {
+    /// Whether another event says the same of another time.
+    #[must_use]
+    pub fn is_repeated_by(&self, other: &Self) -> bool {
+        let told = |event: &Self| {
+            let by = (event.actor_kind.clone(), event.actor_id);
+            let of = (event.account_id, event.target_id, event.details.clone());
+            (event.action.clone(), by, of)
+        };
+        told(self) == told(other)
+    }
+
     /// A new event, not yet in the chain.
     #[must_use]
     pub fn new(id: AuditEventId, at: DateTime<Utc>, actor: &Actor, action: AuditAction) -> Self {

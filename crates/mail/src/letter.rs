@@ -118,6 +118,8 @@ pub struct Reset {
     pub link_life: Duration,
     /// Who asked for the message.
     pub requested: RequestedFrom,
+    /// Whether the reader has a password, which goes on working until a link is used.
+    pub has_password: bool,
 }
 
 /// The password link of one account.

@@ -147,6 +147,7 @@ fn reset(accounts: &[&str]) -> Reset {
             }),
             ..asked_by(Requester::Visitor)
         },
+        has_password: true,
     }
 }
 

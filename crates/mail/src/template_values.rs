@@ -62,6 +62,7 @@ pub(crate) fn of_letter(letter: &Letter, locale: &str) -> BTreeMap<&'static str,
             ),
             ("link_life", life(reset.link_life, locale)),
             ("requested", requested(&reset.requested, locale)),
+            ("has_password", reset.has_password.into()),
         ]),
         Content::Test(test) => values.extend([
             ("provider", one_line(&test.provider).into()),

@@ -88,10 +88,14 @@ fn literal_prefix(rest: &[u8], room: usize) -> &[u8] {
 
 /// How many bytes from the beginning stand for themselves: whole blocks first, which are looked at at once.
 fn literal_length(bytes: &[u8]) -> usize {
-    let all_literal =
-        |block: &&[u8; BLOCK]| block.iter().fold(true, |all, byte| all & is_literal(*byte));
+    // Counted to the end of the block: a loop with one way out takes all of it at a time.
+    let literals = |block: &[u8; BLOCK]| block.iter().filter(|byte| is_literal(**byte)).count();
     let (blocks, _) = bytes.as_chunks::<BLOCK>();
-    let blocks = blocks.iter().take_while(all_literal).count() * BLOCK;
+    let blocks = blocks
+        .iter()
+        .take_while(|block| literals(block) == BLOCK)
+        .count()
+        * BLOCK;
     let rest = bytes[blocks..].iter();
     blocks + rest.take_while(|byte| is_literal(**byte)).count()
 }

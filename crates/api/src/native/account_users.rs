@@ -52,7 +52,7 @@ use crate::{
     )),
     extensions(("x-problems" = json!([
         "forbidden", "login_taken", "email_taken", "no_address", "invalid_field", "weak_password",
-        "too_many_requests", "unavailable"
+        "too_many_requests", "account_limit", "unavailable"
     ]))),
 )]
 pub(super) async fn create_account_user(

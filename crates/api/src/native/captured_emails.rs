@@ -5,17 +5,21 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse},
 };
-use http::header;
+use http::{Method, header};
 use usher_api_types::{
     captured_email::{self as api, CapturedEmailContent},
     page::Page,
 };
-use usher_application::{App, captured_emails};
+use usher_application::{
+    App,
+    captured_emails::{self, Look},
+};
 use usher_domain::{ids::MessageId, message::Message};
 
 use super::page;
 use crate::{
     authenticate::Authenticated,
+    csrf::FromThisSite,
     extract::{PageParams, PathId, QueryParams},
     problem::ApiError,
 };
@@ -50,11 +54,13 @@ pub(super) async fn list_captured_emails(
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn get_captured_email(
+    _: FromThisSite,
+    method: Method,
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(id): PathId<MessageId>,
 ) -> Result<Json<CapturedEmailContent>, ApiError> {
-    let mail = captured_emails::read(&app, &actor, id).await?;
+    let mail = captured_emails::read(&app, &actor, id, look(&method)).await?;
     Ok(Json(CapturedEmailContent {
         email: body(&mail.message),
         from: mail.from,
@@ -78,17 +84,28 @@ pub(super) async fn get_captured_email(
     extensions(("x-problems" = json!(["forbidden"]))),
 )]
 pub(super) async fn get_captured_email_html(
+    _: FromThisSite,
+    method: Method,
     State(app): State<App>,
     Authenticated(actor): Authenticated,
     PathId(id): PathId<MessageId>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let mail = captured_emails::read(&app, &actor, id).await?;
+    let mail = captured_emails::read(&app, &actor, id, look(&method)).await?;
     let headers = [
         (header::CONTENT_SECURITY_POLICY, MAIL_CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     Ok((headers, Html(mail.html)))
+}
+
+/// HEAD shows nothing, so nothing is put on record.
+fn look(method: &Method) -> Look {
+    if *method == Method::HEAD {
+        Look::Asked
+    } else {
+        Look::Opened
+    }
 }
 
 fn body(message: &Message) -> api::CapturedEmail {

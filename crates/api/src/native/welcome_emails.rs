@@ -85,7 +85,7 @@ use crate::{
     )),
     extensions(("x-problems" = json!([
         "forbidden", "no_address", "user_disabled", "account_not_primary", "invalid_field",
-        "too_many_requests"
+        "too_many_requests", "account_limit"
     ]))),
 )]
 pub(super) async fn request_welcome_email(
@@ -174,7 +174,8 @@ pub(super) async fn cancel_welcome_email(
         headers(("Location" = String, description = "The welcome email")),
     )),
     extensions(("x-problems" = json!([
-        "forbidden", "not_retryable", "no_address", "user_disabled", "too_many_requests"
+        "forbidden", "not_retryable", "no_address", "user_disabled", "too_many_requests",
+        "account_limit"
     ]))),
 )]
 pub(super) async fn retry_welcome_email(

@@ -111,6 +111,37 @@ on_both_databases! {
         world.app.deliver_mail().await;
     }
 
+    async fn a_user_who_is_created_twice_is_one_and_an_email_is_called_off_once(app) {
+        let world = World::on(app).await;
+        let (browser, account) = (world.app.admin().await, &world.ids.account);
+        let form = browser.get(&format!("/admin/accounts/{account}/users/new")).await.text();
+        let key = hidden(&form, "request_key");
+        let fields = [
+            ("email", "grace@example.com"),
+            ("send_welcome", "on"),
+            ("request_key", &key),
+        ];
+        let create = format!("/ui/accounts/{account}/users");
+        let first = browser.post_form(&create, &fields).await;
+        first.assert_status(303);
+        let second = browser.post_form(&create, &fields).await;
+        second.assert_status(303);
+        assert_eq!(first.header("location"), second.header("location"));
+
+        let users = format!("/api/v1/accounts/{account}/users?search=grace");
+        let users: Value = world.owner.get(&users).await.json();
+        let message = users["items"][0]["latest_welcome"]["id"].as_str().expect("a message");
+        for _ in 0..2 {
+            let gone = world.owner.delete(&format!("/api/v1/welcome-emails/{message}")).await;
+            gone.assert_status(204);
+        }
+        let audited = format!("/api/v1/audit-events?action=welcome_email.cancelled&account_id={account}");
+        let events: Value = world.owner.get(&audited).await.json();
+        let events = events["items"].as_array().expect("events").iter();
+        let ours = events.filter(|event| event["details"].as_str().is_some_and(|text| text.contains(message)));
+        assert_eq!(ours.count(), 1);
+    }
+
     async fn an_import_that_is_started_twice_runs_once_and_both_follow_it(app) {
         let world = World::on(app).await;
         let (browser, account) = (world.app.admin().await, &world.ids.account);

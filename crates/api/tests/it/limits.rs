@@ -32,7 +32,7 @@ async fn a_limit_is_set_told_met_and_taken_away() {
     let problem = refused.problem();
     assert_eq!(
         (problem.status, problem.code.as_str()),
-        (429, "too_many_requests")
+        (429, "account_limit")
     );
     assert!(
         problem.detail.contains("in this hour"),

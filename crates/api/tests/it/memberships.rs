@@ -35,3 +35,39 @@ async fn the_accounts_of_a_user_are_listed_primary_first_as_far_as_the_caller_se
     assert_eq!(owner.get(&url).await.json::<Value>(), alone);
     assert_eq!(there.get(&url).await.problem().code, "not_found");
 }
+
+#[tokio::test]
+async fn roles_in_accounts_that_the_caller_cannot_see_are_not_told() {
+    let app = TestApp::start().await;
+    let home = app.account().await.id;
+    let other = app.insert_account("Bletchley Park").await.id;
+    let ada = app.account_user("ada@example.com").insert().await.id;
+    let owner = app.api_token(Role::Owner, None).await;
+    let here = app.api_token(Role::Owner, Some(home)).await;
+    let url = format!("/api/v1/users/{ada}/roles");
+    let in_other = json!({ "role": "helpdesk", "account_id": other.to_string() });
+    let at_home = json!({ "role": "auditor", "account_id": home.to_string() });
+    let both = json!([at_home, in_other]);
+    owner.put(&url, both).await.assert_status(200);
+    assert_eq!(
+        owner
+            .get(&url)
+            .await
+            .json::<Value>()
+            .as_array()
+            .map(Vec::len),
+        Some(2)
+    );
+    assert_eq!(here.get(&url).await.json::<Value>(), json!([at_home]));
+    // Nobody changes the roles of whoever may do more than she, wherever that is.
+    here.put(&url, json!([])).await.assert_status(403);
+    assert_eq!(
+        owner
+            .get(&url)
+            .await
+            .json::<Value>()
+            .as_array()
+            .map(Vec::len),
+        Some(2)
+    );
+}

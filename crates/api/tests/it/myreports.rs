@@ -150,6 +150,11 @@ async fn another_tenant_of_the_user_is_not_her_primary_one() {
         assert_error(&answer, 400, NOT_PRIMARY);
         assert_eq!(answer.bytes().len(), 162);
     }
+    // Whoever may not see that tenant does not learn who is in it.
+    let here = world.app.account().await.id;
+    let here = world.app.api_token(Role::UserAdmin, Some(here)).await;
+    let answer = world.send(&here, &other.id.to_string(), &ada).await;
+    answer.assert_status(404);
     world.app.deliver_mail().await;
     assert!(world.app.mailbox("ada@example.com").is_empty());
 }

@@ -13,7 +13,7 @@ use usher_domain::{
 use usher_persistence::{Signal, accounts};
 
 use super::{AccountUserError, PreparedUser, reload, require_in};
-use crate::{App, new_passwords::hash, password_hasher::Lane};
+use crate::{App, new_passwords::hash_for};
 
 /// A new account user.
 #[derive(Debug)]
@@ -50,9 +50,7 @@ pub async fn create(
     require_in(actor, account, Permission::UsersCreate)?;
     let user = draft(app, account, &new);
     let hash = match new.password {
-        Some(password) => {
-            Some(hash::<AccountUserError>(app, Lane::SignIn, password, &user, None).await?)
-        }
+        Some(password) => Some(hash_for::<AccountUserError>(app, password, &user).await?),
         None => None,
     };
     let prepared = PreparedUser::new(app, actor, user, origin);

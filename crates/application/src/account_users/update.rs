@@ -18,10 +18,7 @@ use usher_persistence::{
 };
 
 use super::{AccountUserError, get, keep_an_owner, owns_the_installation, reload, taken};
-use crate::{
-    App, access::Target, limits::Recipients, new_passwords::hash, own_password,
-    password_hasher::Lane,
-};
+use crate::{App, access::Target, limits::Recipients, new_passwords::hash_for, own_password};
 
 /// What to change; what is none stays, an inner none clears.
 #[derive(Debug, Default)]
@@ -67,7 +64,7 @@ pub async fn update(
         // The permission is checked again inside; this spares the hash when it is missing.
         Some(password) => {
             actor.require(Permission::UsersUpdate, Scope::Account(before.account_id))?;
-            Some(hash::<AccountUserError>(app, Lane::SignIn, password, &before, None).await?)
+            Some(hash_for::<AccountUserError>(app, password, &before).await?)
         }
         None => None,
     };

@@ -160,6 +160,7 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, Obstacle> {
                 .collect::<Result<_, Obstacle>>()?,
             link_life: message.link_life,
             requested,
+            has_password: message.has_password,
         }),
         LinkPurpose::Welcome | LinkPurpose::Setup => {
             let link = message

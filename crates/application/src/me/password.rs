@@ -9,7 +9,8 @@ use usher_domain::{
     request_origin::RequestOrigin,
 };
 use usher_persistence::{
-    DatabaseError, Signal, account_users, audit_events, password_links, sessions as stored_sessions,
+    DatabaseError, Signal, account_users, audit_events, messages, password_links,
+    sessions as stored_sessions,
 };
 
 use super::{in_person, with_account};
@@ -96,6 +97,7 @@ pub async fn change_password(
                 return Err(ChangePasswordError::Refused);
             }
             account_users::set_password_hash(connection, id, &hash, now)?;
+            messages::cancel_waiting(connection, id, None, now)?;
             password_links::void_all(connection, id, now)?;
             stored_sessions::delete_all(connection, id, None)?;
             stored_sessions::insert(connection, &row, cookie)?;

@@ -30,9 +30,7 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    /// The form in which attempts at somebody who cannot be found are counted: for each account that
-    /// is named alone, as those at somebody who exists are, so that no attempts in one account tell
-    /// who is in another.
+    /// The form in which attempts are counted, whoever is meant: for each account that is named alone.
     pub(crate) fn counted(&self) -> String {
         let (name, account) = match self {
             Self::Typed(name, account) => (name, account.as_deref()),
@@ -146,16 +144,10 @@ fn account_called(
 /// How many users are looked at to find the one; more of one name are not told apart anyway.
 const CANDIDATES: i64 = 20;
 
-/// The only user of that name. An address belongs to the user who receives mail there: another one
-/// who has it as her login neither gets in with it nor locks the first one out.
-fn only(
-    connection: &mut DbConnection,
-    identifier: &str,
-    account: Option<AccountId>,
-) -> Result<Option<AccountUser>, DatabaseError> {
-    let identifier = fold_identifier(identifier);
-    let mut users =
-        account_users::find_by_identifier(connection, &identifier, account, CANDIDATES)?;
+/// Leaves, of users whom an identifier may name, those who have it as their address, if anybody does. An
+/// address belongs to whoever receives mail there: another one who has it as her login neither gets in with
+/// it, nor locks the first one out, nor is told that it was typed.
+pub(crate) fn keep_who_has_the_address(users: &mut Vec<AccountUser>, identifier: &str) {
     let by_address = |user: &AccountUser| {
         user.email
             .as_ref()
@@ -164,5 +156,17 @@ fn only(
     if users.iter().any(by_address) {
         users.retain(by_address);
     }
+}
+
+/// The only user of that name.
+fn only(
+    connection: &mut DbConnection,
+    identifier: &str,
+    account: Option<AccountId>,
+) -> Result<Option<AccountUser>, DatabaseError> {
+    let identifier = fold_identifier(identifier);
+    let mut users =
+        account_users::find_by_identifier(connection, &identifier, account, CANDIDATES)?;
+    keep_who_has_the_address(&mut users, &identifier);
     Ok(if users.len() == 1 { users.pop() } else { None })
 }

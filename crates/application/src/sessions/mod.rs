@@ -15,7 +15,9 @@ use usher_domain::{
 use usher_persistence::{DatabaseError, Signal, audit_events, sessions};
 
 pub use identify::NamedAccount;
-pub(crate) use identify::{Claim, counted_identifier, find_account, fold_identifier, identify};
+pub(crate) use identify::{
+    Claim, counted_identifier, find_account, fold_identifier, identify, keep_who_has_the_address,
+};
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub(crate) use sign_in::{begin, verify};
 pub use usher_persistence::sessions::Session;

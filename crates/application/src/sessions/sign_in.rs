@@ -128,7 +128,8 @@ pub(crate) async fn verify(
     password: Password,
     address: Option<IpAddr>,
 ) -> Result<Verified, SignInError> {
-    let typed = claim.counted();
+    let typed = Attempt::at_password(&claim.counted(), address);
+    app.throttle.begin(&typed, app.now())?;
     let found = app
         .database
         .read(move |connection| {
@@ -139,22 +140,31 @@ pub(crate) async fn verify(
             let hash = account_users::password_hash(connection, user.id)?;
             Ok::<_, SignInError>(Some((user, hash)))
         })
-        .await?;
-    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    // Guesses count for the user they are aimed at, in whatever way her name was written.
-    let name = user.as_ref().map_or(typed, |user| user.id.to_string());
-    let attempt = Attempt::at_password(&name, address);
-    app.throttle.begin(&attempt, app.now())?;
+        .await;
+    if found.is_err() {
+        app.throttle.take_back(&typed);
+    }
+    let (user, hash) = found?.map_or((None, None), |(user, hash)| (Some(user), hash));
+    // Guesses count for the user they are aimed at, too, in whatever way her name was written. That no more
+    // are heard is not told by this counter: nobody who does not exist has one.
+    let aimed = user
+        .as_ref()
+        .map(|user| Attempt::at_password(&user.id.to_string(), None));
+    let (aimed, hash) = match aimed {
+        Some(aimed) if app.throttle.begin(&aimed, app.now()).is_ok() => (Some(aimed), hash),
+        _ => (None, None),
+    };
+    let attempts = || std::iter::once(&typed).chain(&aimed);
     let matches = app
         .hasher
         .verify(Lane::SignIn, password, hash.clone())
         .await;
     if matches.is_err() {
-        app.throttle.take_back(&attempt);
+        attempts().for_each(|attempt| app.throttle.take_back(attempt));
     }
     match user {
         Some(user) if matches? => {
-            app.throttle.forgive(&attempt);
+            attempts().for_each(|attempt| app.throttle.forgive(attempt));
             Ok(Verified { user, hash })
         }
         Some(user) if hash.is_some() => {

@@ -23,7 +23,8 @@ use crate::{
     outgoing::TEMPLATE_VERSION,
 };
 
-/// Calls a message off while it waits; the link that it was to bring is void from then on.
+/// Calls a message off while it waits; the link that it was to bring is void from then on. One that was
+/// called off before stays so.
 ///
 /// # Errors
 /// See [`WelcomeEmailError`].
@@ -33,6 +34,11 @@ pub async fn cancel(app: &App, actor: &Actor, id: MessageId) -> Result<(), Welco
     app.database
         .write_signalling(Signal::Delivery, move |connection| {
             let (message, target) = find(connection, &actor, id)?;
+            if message.purpose == LinkPurpose::Welcome
+                && message.status == DeliveryStatus::Cancelled
+            {
+                return Ok(());
+            }
             if message.purpose != LinkPurpose::Welcome || !messages::cancel(connection, id, now)? {
                 return Err(WelcomeEmailError::NotCancellable);
             }

@@ -22,7 +22,7 @@ use usher_persistence::{
 
 use crate::{
     App, TooMany,
-    access::Target,
+    access::{Target, may_see},
     limits::{self, AccountLimit, Recipients},
     outgoing::{Addressee, Draft, LinkSource, Order, own_words},
 };
@@ -309,7 +309,7 @@ fn authorise(
     if let Some(account) = through
         && account != target.user.account_id
     {
-        let member = target.member_of.contains(&account);
+        let member = target.member_of.contains(&account) && may_see(actor, account);
         return Err(if member {
             RequestWelcomeEmailError::AccountNotPrimary
         } else {

@@ -88,7 +88,7 @@ on_both_databases! {
         welcome_emails::cancel(app, &owner, welcome.id).await.expect("cancelled");
         welcome_emails::retry(app, &owner, welcome.id).await.expect("retried");
         world.deliver().await;
-        captured_emails::read(app, &owner, welcome.id).await.expect("read");
+        captured_emails::read(app, &owner, welcome.id, captured_emails::Look::Opened).await.expect("read");
         mail_providers::test(app, &owner, "capture", None, local()).await.expect("tested");
         password_links::reveal(app, &owner, ada.id, Some(password(PASSWORD))).await.expect("shown");
         password_links::revoke_all(app, &owner, ada.id).await.expect("revoked");

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use usher_application::{
-    captured_emails::{self, CapturedEmailError},
+    captured_emails::{self, CapturedEmailError, Look},
     password_links, password_resets,
 };
 use usher_domain::{
@@ -33,7 +33,7 @@ impl World {
     }
 
     async fn may_open(&self, actor: &Actor, message: MessageId) -> bool {
-        match captured_emails::read(&self.app, actor, message).await {
+        match captured_emails::read(&self.app, actor, message, Look::Opened).await {
             Ok(_) => true,
             Err(CapturedEmailError::NotFound | CapturedEmailError::Denied(_)) => false,
             Err(error) => panic!("{error:?}"),
@@ -42,6 +42,27 @@ impl World {
 }
 
 on_both_databases! {
+    async fn a_look_at_a_mail_is_on_record_once_and_asking_about_it_is_not(world) {
+        let ada = world.user("ada").await;
+        let mail = world.welcome(ada.id).await.id;
+        world.deliver().await;
+        let read = |look| {
+            let (app, actor) = (world.app.clone(), Actor::system());
+            async move { captured_emails::read(&app, &actor, mail, look).await.expect("shown") }
+        };
+        read(Look::Asked).await;
+        assert_eq!(world.audited("captured_email.read"), 0);
+        read(Look::Opened).await;
+        read(Look::Opened).await;
+        assert_eq!(world.audited("captured_email.read"), 1, "a page asks for its parts");
+        let robot = world.robot(Role::SecurityAdmin, Scope::Account(world.acme));
+        assert!(world.may_open(&robot, mail).await);
+        assert_eq!(world.audited("captured_email.read"), 2, "somebody else");
+        world.advance(Duration::minutes(1));
+        read(Look::Opened).await;
+        assert_eq!(world.audited("captured_email.read"), 3, "another look");
+    }
+
     async fn a_mail_is_refused_for_a_link_that_has_moved_to_another_since(world) {
         let here = world.member("ada").await;
         world.advance(Duration::seconds(1));

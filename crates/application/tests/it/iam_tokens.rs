@@ -232,7 +232,7 @@ on_both_databases! {
         }
         let identity = Identity::Name("ada".to_owned(), acme());
         let answer = world.try_token(identity, PASSWORD, NamedScope::Unscoped).await;
-        assert!(matches!(answer, Err(IssueError::SignIn(SignInError::TooMany(_)))));
+        assert!(matches!(answer, Err(IssueError::SignIn(SignInError::Refused))));
     }
 
     async fn a_program_is_not_its_user_in_person(world) {

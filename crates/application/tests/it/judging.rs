@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use chrono::Duration;
 use usher_application::{
-    access_tokens, authentication,
+    access_tokens,
+    account_users::{self, AccountUserError, UserChanges},
+    authentication,
     me::{self, ChangePasswordError},
     password_links::{self, ConsumeError, JudgeError},
 };
@@ -16,7 +18,7 @@ use usher_domain::{
 };
 
 use crate::places::on_both_databases;
-use crate::world::{OTHER_PASSWORD, PASSWORD, World, password};
+use crate::world::{OTHER_PASSWORD, PASSWORD, World, changes, password};
 
 const WEAK: [&str; 5] = [
     "",
@@ -66,6 +68,18 @@ on_both_databases! {
         world.consume(&token, PASSWORD).await.expect("as was said");
         let answer = world.judge(&token, OTHER_PASSWORD).await;
         assert!(matches!(answer, Err(JudgeError::Link(ConsumeError::Used))), "{answer:?}");
+    }
+
+    async fn what_an_administrator_sets_is_judged_alike(world) {
+        let ada = world.user("ada").await;
+        let token = world.welcome_token(ada.id).await;
+        for weak in WEAK {
+            let found = world.judge(&token, weak).await.expect("judged");
+            let set = UserChanges { password: Some(password(weak)), ..changes() };
+            let answer = account_users::update(&world.app, &Actor::system(), ada.id, set).await;
+            let Err(AccountUserError::Weak(reason)) = answer else { panic!("{weak}: {answer:?}") };
+            assert_eq!(found.weakness, Some(reason), "{weak}");
+        }
     }
 
     async fn the_verdict_is_that_of_changing_ones_own(world) {

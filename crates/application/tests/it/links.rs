@@ -4,7 +4,7 @@ use chrono::Duration;
 use usher_application::{
     account_users::{self, UserChanges},
     accounts::{self, AccountChanges},
-    captured_emails::{self, CapturedEmailError},
+    captured_emails::{self, CapturedEmailError, Look},
     housekeeping,
     password_links::{self, ConsumeError, RevealError},
     password_resets, welcome_emails,
@@ -255,18 +255,18 @@ on_both_databases! {
 
         for account in [world.acme, other.id] {
             let admin = world.robot(Role::SecurityAdmin, Scope::Account(account));
-            let answer = captured_emails::read(&world.app, &admin, mail.id.into()).await;
+            let answer = captured_emails::read(&world.app, &admin, mail.id.into(), Look::Opened).await;
             assert!(
                 matches!(answer, Err(CapturedEmailError::Denied(_) | CapturedEmailError::NotFound)),
                 "{answer:?}"
             );
         }
         let owner = world.robot(Role::Owner, Scope::Installation);
-        captured_emails::read(&world.app, &owner, mail.id.into()).await.expect("hers to see");
+        captured_emails::read(&world.app, &owner, mail.id.into(), Look::Opened).await.expect("hers to see");
         assert_eq!(world.audited("captured_email.read"), 1);
         let welcome = world.welcome(here.id).await;
         world.deliver().await;
         let admin = world.robot(Role::SecurityAdmin, Scope::Account(world.acme));
-        captured_emails::read(&world.app, &admin, welcome.id).await.expect("one link, her account");
+        captured_emails::read(&world.app, &admin, welcome.id, Look::Opened).await.expect("one link, her account");
     }
 }

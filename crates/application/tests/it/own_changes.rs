@@ -166,6 +166,6 @@ on_both_databases! {
         let answer = world.change_as(&actor, ada, proved_by(PASSWORD, new_password())).await;
         assert!(matches!(answer, Err(AccountUserError::TooMany(_))), "{answer:?}");
         let answer = world.try_sign_in("ada", None, PASSWORD).await;
-        assert!(matches!(answer, Err(SignInError::TooMany(_))), "{answer:?}");
+        assert!(matches!(answer, Err(SignInError::Refused)), "{answer:?}");
     }
 }

@@ -96,6 +96,17 @@ on_both_databases! {
         assert!(matches!(answer, Err(SignInError::Refused)), "{answer:?}");
     }
 
+    async fn a_new_password_calls_off_what_would_bring_a_link_to_set_one(world) {
+        let ada = world.ada().await;
+        let id = ada.user().expect("somebody");
+        let waiting = world.welcome(id).await;
+        let (old, new) = (password(PASSWORD), password(OTHER_PASSWORD));
+        me::change_password(&world.app, &ada, old, new, RequestOrigin::local()).await.expect("changed");
+        assert_eq!(world.message(waiting.id).await.status.as_str(), "cancelled");
+        world.deliver().await;
+        assert!(world.mailbox.is_empty());
+    }
+
     async fn another_spelling_of_the_address_needs_no_proof_and_voids_nothing(world) {
         let ada = world.ada().await;
         let link = world.welcome_token(ada.user().expect("a user")).await;

@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use usher_application::{
-    account_users::UserChanges,
+    account_users::{self, UserChanges},
     password_resets::{self, PasswordResetError},
 };
-use usher_domain::request_origin::RequestOrigin;
+use usher_domain::{actor::Actor, request_origin::RequestOrigin};
 
 use crate::mailbox::{token, tokens};
 use crate::places::on_both_databases;
@@ -64,6 +64,63 @@ on_both_databases! {
         world.forget("uwe@Büro & Söhne GmbH").await.expect("taken");
         world.deliver().await;
         assert_eq!(world.mailbox.only().to, "uwe <uwe@example.com>");
+    }
+
+    async fn an_address_that_is_typed_is_told_to_whoever_receives_mail_there_alone(world) {
+        world.user("ada").await;
+        let other = world.account("Other").await;
+        let spy = world.user_of(other.id, "spy").await;
+        let login = Some("ada@example.com".parse().expect("a login"));
+        world.change(spy.id, UserChanges { login, ..changes() }).await;
+        world.forget("ada@example.com").await.expect("taken");
+        world.deliver().await;
+        assert_eq!(world.mailbox.only().to, "ada <ada@example.com>");
+    }
+
+    async fn a_mail_to_several_outlives_the_first_of_them(world) {
+        let other = world.account("Other").await;
+        let here = world.user("ada").await;
+        let there = world.user_of(other.id, "ada").await;
+        let link_of_the_other = async |text: &str| {
+            for token in tokens(text) {
+                let user = world.inspect(&token).await.user;
+                if user.is_some_and(|user| user.id == there.id) {
+                    return token;
+                }
+            }
+            panic!("no link of hers");
+        };
+        // Waiting, when the first is shut out.
+        world.forget("ada@example.com").await.expect("taken");
+        world.change(here.id, UserChanges { enabled: Some(false), ..changes() }).await;
+        world.deliver().await;
+        let first = link_of_the_other(&world.mailbox.only().text).await;
+        world.change(here.id, UserChanges { enabled: Some(true), ..changes() }).await;
+        // Waiting, and sent, when she is deleted.
+        world.advance(Duration::minutes(3));
+        world.forget("ada@example.com").await.expect("taken");
+        account_users::delete(&world.app, &Actor::system(), here.id).await.expect("deleted");
+        assert!(world.inspect(&first).await.user.is_some(), "the mail that has arrived");
+        world.deliver().await;
+        assert_eq!(world.mailbox.all().len(), 2);
+        let newest = world.mailbox.all().into_iter().find(|mail| !mail.text.contains(&first));
+        let second = link_of_the_other(&newest.expect("another mail").text).await;
+        let session = world.consume(&second, OTHER_PASSWORD).await.expect("consumed");
+        assert_eq!(session.session.user_id, there.id);
+    }
+
+    async fn whoever_has_no_password_is_not_told_that_it_keeps_working(world) {
+        world.user("ada").await;
+        world.member("grace").await;
+        for (name, told) in [("ada", false), ("grace", true)] {
+            world.forget(name).await.expect("taken");
+            world.deliver().await;
+            let mut mails = world.mailbox.all().into_iter();
+            let mail = mails.find(|mail| mail.to.contains(name)).expect("a mail");
+            for text in [&mail.text, &mail.html] {
+                assert_eq!(text.contains("keeps working"), told, "{name}: {text}");
+            }
+        }
     }
 
     async fn nobody_learns_whether_there_was_a_mail(world) {

@@ -159,7 +159,7 @@ async fn welcome(world: &World, owner: &Actor, secrets: &mut Secrets) {
     let ada = world.user("ada").await;
     let message = world.welcome(ada.id).await;
     world.deliver().await;
-    let mail = captured_emails::read(app, owner, message.id)
+    let mail = captured_emails::read(app, owner, message.id, captured_emails::Look::Opened)
         .await
         .expect("captured");
     let welcome = tokens(&mail.text).remove(0);

@@ -60,6 +60,7 @@ error-request_under_way = الطلب نفسه قيد التنفيذ. تحقق م
 error-secret_shown = أُنشئ هذا من قبل. عُرض السر حينها ولن يُعرض مرة أخرى.
 error-idempotency_key_reused = يحمل الطلب اسم طلب آخر. حاول مرة أخرى.
 error-weak_password = اختر كلمة مرور أقوى.
+error-account_limit = طلب الحساب في هذه الساعة كل ما يُسمح له به من رسائل الترحيب. حاول مرة أخرى في الساعة القادمة.
 error-too_many_requests = محاولات كثيرة جدًا. انتظر قليلًا ثم حاول مرة أخرى.
 error-too_many_requests-minutes =
     { $count ->

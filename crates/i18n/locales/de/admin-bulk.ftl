@@ -81,10 +81,10 @@ bulk-why-asked = Jemand hat ihn angehalten. Was wartet, wird zurückgehalten, bi
 bulk-why-canary =
     { $ended ->
         [one] Die erste E-Mail schlug fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
-       *[other] { $failed } der ersten { $ended } E-Mails schlugen fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
+       *[other] Von den ersten { $ended } E-Mails schlugen fehl: { $failed }. Sehen Sie nach, warum, und setzen Sie dann fort.
     }
-bulk-why-failures = { $failed } von { $ended } E-Mails schlugen fehl. Das sind mehr als { $percent } %. Sehen Sie nach, warum, und setzen Sie dann fort.
-bulk-why-failures-since = Von den letzten E-Mails schlugen mehr als { $percent } % fehl. Insgesamt schlugen { $failed } von { $ended } E-Mails fehl. Sehen Sie nach, warum, und setzen Sie dann fort.
+bulk-why-failures = Von { $ended } E-Mails schlugen fehl: { $failed }. Das sind mehr als { $percent } %. Sehen Sie nach, warum, und setzen Sie dann fort.
+bulk-why-failures-since = Von den letzten E-Mails schlugen mehr als { $percent } % fehl. Insgesamt schlugen von { $ended } E-Mails fehl: { $failed }. Sehen Sie nach, warum, und setzen Sie dann fort.
 bulk-why-permission = Wer ihn gestartet hat, darf keine Willkommens-E-Mails mehr senden. Wenn Sie ihn fortsetzen, geht er in Ihrem Namen weiter.
 bulk-canary-now =
     { $count ->
@@ -135,8 +135,8 @@ bulk-when-resumed-first =
     }
 bulk-done-failed =
     { $count ->
-        [one] 1 E-Mail schlug fehl, { $sent } wurden gesendet.
-       *[other] { $count } E-Mails schlugen fehl, { $sent } wurden gesendet.
+        [one] 1 E-Mail schlug fehl; gesendet: { $sent }.
+       *[other] { $count } E-Mails schlugen fehl; gesendet: { $sent }.
     }
 bulk-cancelled-told =
     { $count ->
@@ -174,6 +174,10 @@ bulk-told-skip =
        *[other] Wer in den letzten { $count } Stunden eingeladen wurde, wird ausgelassen.
     }
 bulk-told-skip-none = Wer vor Kurzem eingeladen wurde, bekommt noch eine E-Mail.
-bulk-told-pace = Höchstens { $count } E-Mails gehen pro Minute hinaus: Das dauert { $span }.
+bulk-told-pace =
+    { $count ->
+        [one] Höchstens eine E-Mail geht pro Minute hinaus: Das dauert { $span }.
+       *[other] Höchstens { $count } E-Mails gehen pro Minute hinaus: Das dauert { $span }.
+    }
 bulk-told-pace-none = E-Mails gehen so schnell hinaus, wie der Mailserver sie annimmt.
 users-selected-page = Das ist nur diese Seite.

@@ -47,7 +47,7 @@ verdict-provider-down = Unser Mailserver ist ausgefallen; nichts geht verloren. 
 verdict-deferred = Die Willkommens-E-Mail ist noch nicht angekommen: Der Mailserver bat uns, später wiederzukommen.
 verdict-failed = Die Willkommens-E-Mail ist nicht angekommen.
 verdict-cancelled = Die Willkommens-E-Mail wurde abgebrochen, bevor sie gesendet war.
-verdict-captured = Die Willkommens-E-Mail wurde hier aufgefangen statt gesendet.
+verdict-captured = Die Willkommens-E-Mail wurde hier abgefangen statt gesendet.
 verdict-sent = Der Mailserver hat die Willkommens-E-Mail angenommen. Den Link hat noch niemand geöffnet.
 verdict-scanned = Der Mailserver hat die Willkommens-E-Mail angenommen. Geöffnet hat den Link bisher nur etwas, das wie ein Mail-Scanner aussieht.
 verdict-opened = Der Link wurde geöffnet, aber noch kein Passwort damit gesetzt.
@@ -59,7 +59,7 @@ verdict-void-disabled = Der Benutzer ist gesperrt, daher gilt der Link nicht meh
 # … and step by step.
 step-asked = Angefordert
 step-sent = Vom Mailserver angenommen
-step-captured = Hier aufgefangen
+step-captured = Hier abgefangen
 step-opened = Link geöffnet
 step-opened-never = Link nie geöffnet
 step-opened-by-nobody = Noch von keiner Person geöffnet
@@ -131,7 +131,7 @@ standing-unknown = Ihr Zustand ist hier nicht bekannt.
 # Tries.
 try-running = Läuft
 try-delivered = Vom Mailserver angenommen
-try-captured = Hier aufgefangen statt gesendet
+try-captured = Hier abgefangen statt gesendet
 try-deferred = Vom Mailserver aufgeschoben
 try-refused = Vom Mailserver abgelehnt
 try-provider-down = Unser Mailserver war nicht nutzbar

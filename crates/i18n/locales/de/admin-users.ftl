@@ -54,7 +54,7 @@ welcome-cancelled = Abgebrochen
 
 # How far a user's latest welcome email got.
 welcome-step-unopened = Gesendet, nicht geöffnet
-welcome-step-captured-unopened = Aufgefangen, nicht geöffnet
+welcome-step-captured-unopened = Abgefangen, nicht geöffnet
 welcome-step-opened = Geöffnet, noch kein Passwort
 welcome-step-password-set = Passwort gesetzt
 welcome-step-expired = Link abgelaufen

@@ -56,6 +56,7 @@ error-request_under_way = Dieselbe Anfrage wird gerade ausgeführt. Bitte sehen 
 error-secret_shown = Das wurde schon angelegt. Das Geheimnis wurde damals gezeigt und wird nicht noch einmal gezeigt.
 error-idempotency_key_reused = Die Anfrage trägt den Namen einer anderen. Bitte versuchen Sie es noch einmal.
 error-weak_password = Bitte wählen Sie ein stärkeres Passwort.
+error-account_limit = Das Konto hat in dieser Stunde so viele Willkommens-E-Mails angefordert, wie es darf. Versuchen Sie es in der nächsten Stunde noch einmal.
 error-too_many_requests = Das war zu oft. Warten Sie ein wenig und versuchen Sie es dann noch einmal.
 error-too_many_requests-minutes =
     { $count ->

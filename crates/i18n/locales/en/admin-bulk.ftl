@@ -135,8 +135,8 @@ bulk-when-resumed-first =
     }
 bulk-done-failed =
     { $count ->
-        [one] 1 email failed, { $sent } were sent.
-       *[other] { $count } emails failed, { $sent } were sent.
+        [one] 1 email failed; sent: { $sent }.
+       *[other] { $count } emails failed; sent: { $sent }.
     }
 bulk-cancelled-told =
     { $count ->
@@ -174,6 +174,10 @@ bulk-told-skip =
        *[other] Whoever was welcomed within the last { $count } hours is left out.
     }
 bulk-told-skip-none = Whoever was welcomed a short while ago gets another email.
-bulk-told-pace = At most { $count } emails go out a minute: that takes { $span }.
+bulk-told-pace =
+    { $count ->
+        [one] At most one email goes out a minute: that takes { $span }.
+       *[other] At most { $count } emails go out a minute: that takes { $span }.
+    }
 bulk-told-pace-none = Emails go out as fast as the mail server takes them.
 users-selected-page = That is this page only.

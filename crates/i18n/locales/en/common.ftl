@@ -56,6 +56,7 @@ error-request_under_way = The same request is being carried out. Look again in a
 error-secret_shown = This was made before. Its secret was shown then and is not shown again.
 error-idempotency_key_reused = The request carries the name of another one. Please try again.
 error-weak_password = Choose a stronger password.
+error-account_limit = The account has asked for as many welcome emails in this hour as it may. Try again in the next hour.
 error-too_many_requests = That was too often. Wait a little, then try again.
 error-too_many_requests-minutes =
     { $count ->

@@ -56,6 +56,7 @@ error-request_under_way = O mesmo pedido está a ser executado. Veja novamente d
 error-secret_shown = Isto já foi criado. O segredo foi mostrado nessa altura e não volta a ser mostrado.
 error-idempotency_key_reused = O pedido traz o nome de outro. Tente novamente.
 error-weak_password = Escolha uma palavra-passe mais forte.
+error-account_limit = A conta já pediu nesta hora todos os e-mails de boas-vindas permitidos. Tente de novo na próxima hora.
 error-too_many_requests = Foram demasiadas tentativas. Aguarde um pouco e tente de novo.
 error-too_many_requests-minutes =
     { $count ->

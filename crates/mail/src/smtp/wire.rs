@@ -192,7 +192,7 @@ fn is_stuffed(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     let within = pairs.fold(true, |fine, (byte, next)| {
         let ends_well = (*byte == b'\r') == (*next == b'\n');
-        fine & ends_well & !((*byte == b'\n') & (*next == b'.'))
+        fine && ends_well && !(*byte == b'\n' && *next == b'.')
     });
     well_begun && within && bytes.ends_with(b"\r\n")
 }

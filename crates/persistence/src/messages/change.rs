@@ -14,11 +14,12 @@ use crate::{
     bulk_sends::{self, Tally},
     columns::to_micros,
     connection::natively,
+    password_links,
     schema::{account_users, messages},
 };
 
-/// Calls off a user's messages of a purpose (of every purpose when none) that still wait. The caller
-/// holds her row.
+/// Calls off a user's messages of a purpose (of every purpose when none) that still wait, but none that
+/// carries a link of somebody else, too, who has the same address. The caller holds her row.
 ///
 /// # Errors
 /// When the database fails.
@@ -50,7 +51,8 @@ pub fn cancel_waiting(
     // Between looking and calling off a dispatcher may have claimed one.
     let mut tally = Tally::default();
     for (id, bulk_send) in waiting {
-        if call_off(connection, &id, now)? {
+        let shared = password_links::open_of_another(connection, &id, user)?.is_some();
+        if !shared && call_off(connection, &id, now)? {
             let bulk_send = bulk_sends::from_column(bulk_send.as_deref())?;
             tally.note(bulk_send, DeliveryStatus::Cancelled);
         }
@@ -74,6 +76,35 @@ pub fn cancel_waiting(
         ))
         .execute(connection)?;
     bulk_sends::add(connection, &tally)
+}
+
+/// Gives a user's messages that carry an open link of somebody else, too, to that other one: they are to
+/// outlive her. The caller holds her row.
+///
+/// # Errors
+/// When the database fails.
+pub fn hand_over(connection: &mut DbConnection, user: AccountUserId) -> Result<(), DatabaseError> {
+    // People share mail of this purpose only, and nobody asks for much of it.
+    let resets = messages::table
+        .filter(messages::user_id.eq(user.as_bytes()))
+        .filter(messages::purpose.eq(LinkPurpose::Reset.as_str()))
+        .select(messages::id);
+    for id in natively!(connection, |db| resets.load::<Vec<u8>>(db))? {
+        let Some(heir) = password_links::open_of_another(connection, &id, user)? else {
+            continue;
+        };
+        let account = account_users::table
+            .filter(account_users::id.eq(heir.as_bytes()))
+            .select(account_users::account_id);
+        let account: Vec<u8> = account.first(connection)?;
+        diesel::update(messages::table.find(&id))
+            .set((
+                messages::user_id.eq(heir.as_bytes()),
+                messages::account_id.eq(account),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
 }
 
 /// Calls one message off, if it still waits.

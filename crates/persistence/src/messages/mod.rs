@@ -9,7 +9,7 @@ mod row;
 
 use usher_domain::delivery::DeliveryStatus;
 
-pub use change::{cancel, cancel_all, cancel_waiting, drop_templates, requeue};
+pub use change::{cancel, cancel_all, cancel_waiting, drop_templates, hand_over, requeue};
 pub use find::{
     count_failed, find, latest_since, list_captured, list_of_user, recipients_since,
     requests_since, status, users_asked_for_since,

@@ -12,7 +12,10 @@ use usher_domain::{
 use super::{REDEEMING, TABLE, inconsistent, is_open};
 use crate::{
     DatabaseError, DbConnection,
-    columns::{from_micros, from_optional_id_bytes, from_optional_micros, id_list, to_micros},
+    columns::{
+        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, id_list,
+        to_micros,
+    },
     connection::natively,
     schema::{keyring_keys, password_links},
 };
@@ -142,4 +145,24 @@ pub(crate) fn any_alive(
         diesel::dsl::exists(alive)
     )
     .get_result(db))?)
+}
+
+/// Whose open link a message carries beside a user's own: people who share an address share mail.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn open_of_another(
+    connection: &mut DbConnection,
+    message: &[u8],
+    user: AccountUserId,
+) -> Result<Option<AccountUserId>, DatabaseError> {
+    let another = password_links::table
+        .filter(password_links::message_id.eq(message))
+        .filter(password_links::user_id.ne(user.as_bytes()))
+        .filter(is_open())
+        .select(password_links::user_id.assume_not_null());
+    let another: Option<Vec<u8>> =
+        natively!(connection, |db| another.first::<Vec<u8>>(db).optional())?;
+    let another = another.map(|id| from_id_bytes(TABLE, &id)).transpose()?;
+    Ok(another.map(AccountUserId::from))
 }

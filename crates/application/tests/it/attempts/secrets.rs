@@ -37,7 +37,9 @@ impl Try<'_> {
             "read captured mail" => {
                 let message = self.world.welcome(self.user.id).await;
                 self.world.deliver().await;
-                let answer = captured_emails::read(app, actor, message.id).await;
+                let answer =
+                    captured_emails::read(app, actor, message.id, captured_emails::Look::Opened)
+                        .await;
                 allowed!(
                     answer,
                     CapturedEmailError::NotFound | CapturedEmailError::Denied(_)
