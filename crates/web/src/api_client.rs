@@ -264,8 +264,18 @@ impl ApiFailure {
     pub(crate) fn is_passing(&self) -> bool {
         matches!(
             self.code(),
-            ErrorCode::TooManyRequests | ErrorCode::Unavailable
+            ErrorCode::TooManyRequests | ErrorCode::AccountLimit | ErrorCode::Unavailable
         )
+    }
+
+    /// The status of the same form, shown again with what was entered: where that can be corrected, or
+    /// will do later.
+    pub(crate) fn shown_again(&self) -> Option<StatusCode> {
+        if self.is_passing() {
+            return Some(self.status);
+        }
+        self.is_correctable()
+            .then_some(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
     /// Whether what was entered can be corrected on the same form.

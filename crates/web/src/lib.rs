@@ -32,6 +32,7 @@ mod cookies;
 #[cfg(feature = "ssr")]
 mod credential_kind;
 #[cfg(feature = "ssr")]
+mod edited;
 mod extract;
 #[cfg(feature = "ssr")]
 mod forms;

@@ -3,7 +3,7 @@
 use usher_api_types::{account::Account, page::Page};
 use uuid::Uuid;
 
-use crate::{page_error::PageError, rights, visit::Admin, words::language::t};
+use crate::{page_error::PageError, query, rights, visit::Admin, words::language::t};
 
 /// What stands in a form for the installation; accounts stand there by id.
 pub(crate) const INSTALLATION: &str = "installation";
@@ -13,15 +13,32 @@ pub(crate) fn installation_name() -> String {
     t!("scope-installation")
 }
 
-/// How many accounts a form offers; one page of the API.
-const OFFERED: usize = 200;
+/// How many accounts are read at once, and the most that a form offers: more than anybody looks through.
+const PAGE: usize = 200;
+const OFFERED: usize = 1_000;
 
-/// The places where the administrator holds a permission: accounts by name, then the installation.
+/// The places where the administrator holds a permission: accounts by name, then the installation. The
+/// account that the form is about is among them, however many there are.
 pub(crate) async fn offered(
     admin: &Admin,
     permission: &str,
+    home: Option<Uuid>,
 ) -> Result<Vec<(String, String)>, PageError> {
     let mut places = accounts(admin, permission).await?;
+    let missing = |id: &Uuid| !places.iter().any(|(value, _)| *value == id.to_string());
+    let home = home.filter(|id| admin.me.may(permission, *id));
+    if let Some(id) = home.filter(missing) {
+        let path = format!("/api/v1/accounts/{id}");
+        // Who may act in an account need not be allowed to see its settings.
+        let account: Result<Account, _> = admin.visit.api.get(&path).await;
+        places.insert(
+            0,
+            (
+                id.to_string(),
+                account.map_or_else(|_| id.to_string(), |account| account.name),
+            ),
+        );
+    }
     if rights::everywhere(&admin.me, permission) {
         places.push((INSTALLATION.to_owned(), installation_name()));
     }
@@ -33,14 +50,20 @@ pub(crate) async fn accounts(
     admin: &Admin,
     permission: &str,
 ) -> Result<Vec<(String, String)>, PageError> {
-    let path = format!("/api/v1/accounts?limit={OFFERED}");
-    let page: Page<Account> = admin.visit.api.get(&path).await?;
-    Ok(page
-        .items
-        .into_iter()
-        .filter(|account| admin.me.may(permission, account.id))
-        .map(|account| (account.id.to_string(), account.name))
-        .collect())
+    let first = format!("/api/v1/accounts?limit={PAGE}");
+    let (mut offered, mut next) = (Vec::new(), Some(first.clone()));
+    while let Some(path) = next.take()
+        && offered.len() < OFFERED
+    {
+        let page: Page<Account> = admin.visit.api.get(&path).await?;
+        let accounts = page.items.into_iter();
+        let accounts = accounts.filter(|account| admin.me.may(permission, account.id));
+        offered.extend(accounts.map(|account| (account.id.to_string(), account.name)));
+        next = page
+            .next_cursor
+            .map(|cursor| query::set(&first, "cursor", cursor));
+    }
+    Ok(offered)
 }
 
 /// The form's value for a place.

@@ -15,12 +15,13 @@ pub(crate) struct Scripts {
 }
 
 /// What a page contains, and the script that belongs to it.
-const PLAIN: [(&str, &str); 5] = [
+const PLAIN: [(&str, &str); 6] = [
     (" data-password-field", "password-field.js"),
     (" data-menu", "components.js"),
     (" data-copy", "components.js"),
     (" data-color-for", "components.js"),
     (" data-dialog", "components.js"),
+    (" data-once", "send-once.js"),
 ];
 
 /// Where the islands' files are.

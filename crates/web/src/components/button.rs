@@ -177,7 +177,7 @@ pub(crate) fn PostButton(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
     view! {
-        <form class="post-button" method="post" action=action>
+        <form class="post-button" method="post" action=action data-once="">
             {hidden}
             <button class=face.class() type="submit" title=face.tip(&label)>{face.words(&label, &about)}</button>
         </form>

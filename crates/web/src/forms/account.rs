@@ -7,6 +7,7 @@ use usher_api_types::account::{Account, CreateAccount, UpdateAccount};
 use crate::{
     api_client::ApiFailure,
     components::{account_fields::DAYS, form_errors::FormErrors},
+    edited::Edited,
     extract::{Filled, Id},
     forms::{filled, refused},
     page_error::PageError,
@@ -41,6 +42,9 @@ pub(crate) struct AccountForm {
     #[serde(default)]
     welcome_emails_per_hour: String,
     send_welcome_on_create: Option<String>,
+    /// What the form of a change showed first.
+    #[serde(default)]
+    shown: String,
 }
 
 impl AccountForm {
@@ -126,10 +130,13 @@ pub(crate) async fn create(
             let users = format!("/admin/accounts/{}/users", account.id);
             Ok(redirect::with_notice(&users, Notice::AccountCreated))
         }
-        Err(failure) if failure.is_correctable() => {
-            Ok(new_account_page(refused, &admin, values, errors_of(&failure)).await)
-        }
-        Err(failure) => Err(failure.into()),
+        Err(failure) => match failure.shown_again() {
+            Some(status) => {
+                let errors = errors_of(&failure);
+                Ok(new_account_page(status, &admin, values, errors).await)
+            }
+            None => Err(failure.into()),
+        },
     }
 }
 
@@ -139,23 +146,27 @@ pub(crate) async fn update(
     Id(id): Id,
     Filled(form): Filled<AccountForm>,
 ) -> Result<Response, PageError> {
-    let values = form.values();
-    let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    let numbers = match numbers(&values) {
+    let edited = Edited::sent(form.values(), &form.shown);
+    let numbers = match numbers(&edited.values) {
         Ok(numbers) => numbers,
-        Err(errors) => return settings_page(refused, &admin, id, Some(values), errors).await,
+        Err(errors) => {
+            let refused = StatusCode::UNPROCESSABLE_ENTITY;
+            return settings_page(refused, &admin, id, Some(edited), errors).await;
+        }
     };
+    let life = edited.changed(|values| values.link_life.hours());
+    let limit = edited.changed(|values| values.welcome_emails_per_hour.clone());
     let body = UpdateAccount {
-        name: Some(values.name.clone()),
+        name: edited.changed(|values| values.name.clone()),
         project_name: None,
-        continue_url: Some(values.continue_url.clone()),
-        send_welcome_on_create: Some(values.send_welcome_on_create),
-        link_life_hours: Some(numbers.link_life_hours),
-        locale: Some(values.locale.clone()),
-        sender_name: Some(values.sender_name.clone()),
-        reply_to: Some(values.reply_to.clone()),
-        accent_color: Some(values.accent_color.clone()),
-        welcome_emails_per_hour: Some(numbers.welcome_emails_per_hour),
+        continue_url: edited.changed(|values| values.continue_url.clone()),
+        send_welcome_on_create: edited.changed(|values| values.send_welcome_on_create),
+        link_life_hours: life.map(|_| numbers.link_life_hours),
+        locale: edited.changed(|values| values.locale.clone()),
+        sender_name: edited.changed(|values| values.sender_name.clone()),
+        reply_to: edited.changed(|values| values.reply_to.clone()),
+        accent_color: edited.changed(|values| values.accent_color.clone()),
+        welcome_emails_per_hour: limit.map(|_| numbers.welcome_emails_per_hour),
     };
     let path = format!("/api/v1/accounts/{id}");
     match admin.visit.api.patch(&path, &body).await {
@@ -163,10 +174,12 @@ pub(crate) async fn update(
             &format!("/admin/accounts/{id}"),
             Notice::AccountSaved,
         )),
-        Err(failure) if failure.is_correctable() => {
-            settings_page(refused, &admin, id, Some(values), errors_of(&failure)).await
-        }
-        Err(failure) => Err(failure.into()),
+        Err(failure) => match failure.shown_again() {
+            Some(status) => {
+                settings_page(status, &admin, id, Some(edited), errors_of(&failure)).await
+            }
+            None => Err(failure.into()),
+        },
     }
 }
 

@@ -3,14 +3,16 @@
 use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 use usher_api_types::account_user::{AccountUser, CreateAccountUser, UpdateAccountUser};
+use uuid::Uuid;
 
 use crate::{
     components::form_errors::FormErrors,
+    edited::Edited,
     extract::{Filled, Id},
     forms::filled,
     page_error::PageError,
     pages::user_form::{UserValues, edit_user_page, new_user_page},
-    query, redirect,
+    query, redirect, render,
     visit::Admin,
     words::{language::t, notices::Notice},
 };
@@ -31,6 +33,11 @@ pub(crate) struct UserForm {
     #[serde(default)]
     current_password: String,
     send_welcome: Option<String>,
+    /// What a new user's form is called.
+    request_key: Option<Uuid>,
+    /// What the form of a change showed first.
+    #[serde(default)]
+    shown: String,
 }
 
 impl UserForm {
@@ -70,19 +77,24 @@ pub(crate) async fn create(
         password: None,
         send_welcome: Some(send),
     };
-    match admin
-        .visit
-        .api
-        .post(&format!("/api/v1/accounts/{account_id}/users"), &body)
-        .await
-    {
+    let (api, path) = (
+        &admin.visit.api,
+        format!("/api/v1/accounts/{account_id}/users"),
+    );
+    let answer = match form.request_key {
+        Some(key) => api.post_once(&path, &body, key).await,
+        None => api.post(&path, &body).await,
+    };
+    match answer {
         Ok(answer) => Ok(created(&answer.read()?)),
-        Err(failure) if failure.is_correctable() => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let errors = FormErrors::of_failure(&failure, "password");
-            Ok(new_user_page(status, &admin, account_id, values, send, errors).await)
-        }
-        Err(failure) => Err(failure.into()),
+        Err(failure) => match failure.shown_again() {
+            Some(status) => {
+                let errors = FormErrors::of_failure(&failure, "password");
+                let page = new_user_page(status, &admin, account_id, values, send, errors).await;
+                Ok(render::with_retry_after(page, failure.retry_after))
+            }
+            None => Err(failure.into()),
+        },
     }
 }
 
@@ -113,39 +125,34 @@ pub(crate) async fn update(
     Id(id): Id,
     Filled(form): Filled<UserForm>,
 ) -> Result<Response, PageError> {
-    let values = form.values();
+    let edited = Edited::sent(form.values(), &form.shown);
+    let login = &edited.values.login;
+    // A name cannot be cleared: without one the login is shown.
+    let name = |values: &UserValues| values.display_name.clone();
+    let name = edited.changed(name);
     let body = UpdateAccountUser {
-        login: Some(values.login.clone()),
-        email: Some(values.email.clone()),
-        // A name cannot be cleared: without one the login is shown.
-        display_name: Some(filled(&values.display_name).unwrap_or_else(|| values.login.clone())),
-        phone: Some(values.phone.clone()),
-        locale: Some(values.locale.clone()),
+        login: edited.changed(|values| values.login.clone()),
+        email: edited.changed(|values| values.email.clone()),
+        display_name: name.map(|name| filled(&name).unwrap_or_else(|| login.clone())),
+        phone: edited.changed(|values| values.phone.clone()),
+        locale: edited.changed(|values| values.locale.clone()),
         enabled: None,
         password: None,
         current_password: filled(&form.current_password),
     };
-    match admin
-        .visit
-        .api
-        .patch(&format!("/api/v1/users/{id}"), &body)
-        .await
-    {
-        Ok(_) => Ok(redirect::with_notice(
-            &format!("/admin/users/{id}"),
-            Notice::UserSaved,
-        )),
-        Err(failure) if failure.is_correctable() => {
-            let errors = FormErrors::of_failure(&failure, "password");
-            edit_user_page(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &admin,
-                id,
-                Some(values),
-                errors,
-            )
-            .await
+    let path = format!("/api/v1/users/{id}");
+    match admin.visit.api.patch(&path, &body).await {
+        Ok(_) => {
+            let page = format!("/admin/users/{id}");
+            Ok(redirect::with_notice(&page, Notice::UserSaved))
         }
-        Err(failure) => Err(failure.into()),
+        Err(failure) => match failure.shown_again() {
+            Some(status) => {
+                let errors = FormErrors::of_failure(&failure, "password");
+                let page = edit_user_page(status, &admin, id, Some(edited), errors).await?;
+                Ok(render::with_retry_after(page, failure.retry_after))
+            }
+            None => Err(failure.into()),
+        },
     }
 }

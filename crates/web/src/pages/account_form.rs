@@ -2,6 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use usher_api_types::account::Account;
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A span of time as a form asks for it: a number, and hours or days.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LinkLife {
     pub(crate) count: String,
     pub(crate) in_days: bool,
@@ -43,7 +44,7 @@ impl LinkLife {
 }
 
 /// What the form contains.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AccountValues {
     pub(crate) name: String,
     pub(crate) continue_url: String,
@@ -116,7 +117,7 @@ pub(crate) async fn new_account_page(
         <PageHead title=t!("account-new") lead=t!("account-new-lead") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action="/ui/accounts">
+            <form class="form" method="post" action="/ui/accounts" data-once="">
                 <AccountFields values errors />
                 <FormActions submit=t!("account-create") cancel="/admin/accounts" />
             </form>

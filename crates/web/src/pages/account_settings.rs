@@ -20,6 +20,7 @@ use crate::{
         panel::Panel,
         sentence::sentence,
     },
+    edited::Edited,
     extract::Id,
     page_error::PageError,
     pages::account_form::AccountValues,
@@ -38,19 +39,20 @@ pub(crate) async fn settings_page(
     status: StatusCode,
     admin: &Admin,
     id: Uuid,
-    entered: Option<AccountValues>,
+    entered: Option<Edited<AccountValues>>,
     errors: FormErrors,
 ) -> Result<Response, PageError> {
     let api = &admin.visit.api;
     let account: Account = api.get(&format!("/api/v1/accounts/{id}")).await?;
     let title = errors.titled(&format!("{} · {}", t!("account-settings"), account.name));
-    let values = entered.unwrap_or_else(|| AccountValues::from(&account));
+    let edited = entered.unwrap_or_else(|| Edited::opened(AccountValues::from(&account)));
     let may_change = admin.me.may("accounts.update", id);
     let form = if may_change {
         view! {
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/accounts/{id}")>
-                <AccountFields values errors=errors.clone() />
+                {edited.hidden()}
+                <AccountFields values=edited.values errors=errors.clone() />
                 <FormActions submit=t!("account-save") />
             </form>
             <AccountLogo account=&account errors />

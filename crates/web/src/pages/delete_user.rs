@@ -29,7 +29,7 @@ pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError
     let who = (user.login != user.display_name)
         .then(|| view! { <p><strong class="breakable">{user.login.clone()}</strong></p> });
     let content = view! {
-        <Breadcrumb trail=trail(&user) />
+        <Breadcrumb trail=trail(&admin.me, &user) />
         <Confirm heading=question.clone()>
             {who}
             <p>{t!("user-delete-text")}</p>

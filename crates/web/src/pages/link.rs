@@ -103,7 +103,7 @@ pub(crate) fn set_password_page(
         <h1>{invitation.heading}</h1>
         <p>{invitation.text}</p>
         <ErrorSummary errors=errors.clone() />
-        <form class="form" method="post" action=kept(path)>
+        <form class="form" method="post" action=kept(path) data-once="">
             {who}
             <PasswordField label=t!("link-password") name="password" errors
                 autocomplete="new-password" min_chars=link.password_min_chars

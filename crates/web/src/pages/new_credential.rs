@@ -60,14 +60,15 @@ pub(crate) async fn new_page(
 ) -> Result<Response, PageError> {
     let words = kind.words();
     let title = errors.titled(&words.new);
-    let places = scopes::offered(admin, "tokens.manage").await?;
+    let home = admin.home().await;
+    let places = scopes::offered(admin, "tokens.manage", home).await?;
     let roles = role_options(&admin.me, &places);
     let content = view! {
         <Breadcrumb trail=vec![(words.title, kind.list())] />
         <PageHead title=words.new />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action=kind.forms()>
+            <form class="form" method="post" action=kind.forms() data-once="">
                 <Field label=t!("token-name") name="name" value=values.name errors=errors.clone() required=true
                     autocomplete="off" hint=t!("token-name-hint") />
                 <Select label=t!("tokens-role") name="role" chosen=values.role options=roles.clone()

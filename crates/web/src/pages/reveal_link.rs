@@ -84,7 +84,7 @@ async fn framed(
     content: AnyView,
 ) -> Response {
     let frame = admin.frame(Some(user.account_id)).await;
-    let content = view! { <Breadcrumb trail=trail(user) /> {content} };
+    let content = view! { <Breadcrumb trail=trail(&admin.me, user) /> {content} };
     admin_page(
         status,
         Head::new(title),

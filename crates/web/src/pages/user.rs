@@ -3,7 +3,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use usher_api_types::{account_user::AccountUser, welcome_email::WelcomeEmail};
+use usher_api_types::{account_user::AccountUser, me::Me, welcome_email::WelcomeEmail};
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     names::Names,
     page_error::PageError,
     pages::{
-        user_actions::{SendButton, UserActions},
+        user_actions::{Rights, SendButton, UserActions},
         user_facts::{UserFacts, UserRoles},
         user_history::{self, Entry, History, HistoryQuery},
         user_memberships::{UserAccounts, UserMemberships},
@@ -55,42 +55,41 @@ pub(crate) async fn show(
         .is_some_and(|latest| is_moving(&latest.status));
     let head = Head::new(user.display_name.clone()).refreshing(following(&admin.visit, moving));
     let me = &admin.me;
-    let rights = TimelineRights {
-        send: me.may("welcome_emails.send", user.account_id),
-        read: me.may("password_links.reveal", user.account_id),
-        edit: me.may("users.update", user.account_id),
+    let rights = Rights::of(me, user.account_id, &roles);
+    let in_timeline = TimelineRights {
+        send: rights.allow("welcome_emails.send"),
+        read: rights.allow("password_links.reveal"),
+        edit: rights.allow("users.update"),
     };
-    let may_change = user_roles::may_change(me, user.account_id, &roles);
     let frame = admin.frame(Some(user.account_id)).await;
     let places = roles.iter().filter_map(|grant| grant.account_id);
     let places = places.chain([user.account_id]).chain(accounts.ids());
     let places = places.collect();
     let names = Names::of_accounts(&admin.visit, &frame.accounts, places).await;
-    let list = format!("/admin/accounts/{}/users", user.account_id);
     let beside = view! { <UserBadge status=user.status.clone() /> }.into_any();
-    let correct = rights.edit
+    let correct = in_timeline.edit
         && user.status != "disabled"
         && latest
             .as_ref()
             .is_some_and(|latest| address_is_wrong(latest, &user));
-    let send = view! { <SendButton user=&user me secondary=correct /> }.into_any();
+    let send = view! { <SendButton user=&user rights=&rights secondary=correct /> }.into_any();
     let told = view! {
-        <Timeline entries=history.entries user=&user rights />
+        <Timeline entries=history.entries user=&user rights=in_timeline />
         <Pages here=format!("/admin/users/{id}") asked next=history.next />
     }
     .into_any();
     let content = view! {
-        <Breadcrumb trail=vec![(t!("users"), list)] />
+        <Breadcrumb trail=way_to_list(me, &user) />
         <PageHead title=user.display_name.clone() lead=addresses(&user) beside>
             {send}
         </PageHead>
-        <UserActions user=&user me may_change_roles=may_change />
+        <UserActions user=&user rights=&rights />
         <LiveParts ids="answer-now timeline-now" />
         <div class="live" id="answer-now" data-moving=moving><Answer user=&user latest correct /></div>
         <div class="split">
             <div class="live" id="timeline-now"><Panel id="timeline" heading=t!("timeline")>{told}</Panel></div>
             <div class="split-beside">
-                <UserFacts user=user.clone() names=&names />
+                <UserFacts user=user.clone() names=&names me />
                 <UserRoles roles names=&names />
                 <UserMemberships accounts names=&names />
             </div>
@@ -103,6 +102,13 @@ pub(crate) async fn show(
         Section::Users,
         content.into_any(),
     ))
+}
+
+/// The way to the list that a user stands in; none to whoever sees her as a member of another account.
+pub(crate) fn way_to_list(me: &Me, user: &AccountUser) -> Vec<(String, String)> {
+    let list = format!("/admin/accounts/{}/users", user.account_id);
+    let listed = me.may("users.read", user.account_id);
+    listed.then(|| (t!("users"), list)).into_iter().collect()
 }
 
 /// A user, or the page that says there is none.

@@ -1,7 +1,8 @@
 //! What can be done for a user. Only what the administrator may do is offered.
 
 use leptos::prelude::*;
-use usher_api_types::{account_user::AccountUser, me::Me};
+use usher_api_types::{account_user::AccountUser, me::Me, role::RoleGrant};
+use uuid::Uuid;
 
 use crate::{
     components::{
@@ -10,18 +11,44 @@ use crate::{
         icon::Symbol,
     },
     islands::send_in_place::SendInPlace,
+    rights,
     words::{deliveries::is_moving, language::t},
 };
+
+/// What an administrator may do to a user.
+pub(crate) struct Rights<'a> {
+    me: &'a Me,
+    account: Uuid,
+    /// Nobody acts upon who may do more than she.
+    above: bool,
+}
+
+impl<'a> Rights<'a> {
+    /// Hers to a user of an account who holds these roles.
+    pub(crate) fn of(me: &'a Me, account: Uuid, held: &[RoleGrant]) -> Self {
+        let above = rights::cover_all(me, held);
+        Self { me, account, above }
+    }
+
+    /// Whether a permission may be used upon the user.
+    pub(crate) fn allow(&self, permission: &str) -> bool {
+        self.above && self.me.may(permission, self.account)
+    }
+}
 
 /// The one thing most people came for; or what has to be done before it. It is `secondary` where
 /// something else is the way on.
 #[component]
-pub(crate) fn SendButton<'a>(user: &'a AccountUser, me: &'a Me, secondary: bool) -> impl IntoView {
-    if !me.may("welcome_emails.send", user.account_id) {
+pub(crate) fn SendButton<'a>(
+    user: &'a AccountUser,
+    rights: &'a Rights<'a>,
+    secondary: bool,
+) -> impl IntoView {
+    if !rights.allow("welcome_emails.send") {
         return ().into_any();
     }
     if !can_be_sent_to(user) {
-        return view! { <FirstThing user me /> }.into_any();
+        return view! { <FirstThing user rights /> }.into_any();
     }
     let label = match user.latest_welcome {
         Some(_) => t!("user-send-again"),
@@ -55,8 +82,8 @@ fn can_be_sent_to(user: &AccountUser) -> bool {
 
 /// What keeps a welcome email from being sent, and the button that changes it.
 #[component]
-fn FirstThing<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
-    let may_change = me.may("users.update", user.account_id);
+fn FirstThing<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> impl IntoView {
+    let may_change = rights.allow("users.update");
     if user.status == "disabled" {
         let enable = may_change.then(|| {
             let action = format!("/ui/users/{}/enable", user.id);
@@ -77,12 +104,8 @@ fn FirstThing<'a>(user: &'a AccountUser, me: &'a Me) -> impl IntoView {
 
 /// Everything else, quietly.
 #[component]
-pub(crate) fn UserActions<'a>(
-    user: &'a AccountUser,
-    me: &'a Me,
-    may_change_roles: bool,
-) -> impl IntoView {
-    let may = |permission: &str| me.may(permission, user.account_id);
+pub(crate) fn UserActions<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> impl IntoView {
+    let may = |permission: &str| rights.allow(permission);
     let here = format!("/admin/users/{}", user.id);
     let ui = format!("/ui/users/{}", user.id);
     let enabled = user.status != "disabled";
@@ -92,7 +115,7 @@ pub(crate) fn UserActions<'a>(
     };
 
     let edit = may("users.update").then(|| way("edit", t!("user-edit-action"), Symbol::Pencil));
-    let roles = may_change_roles.then(|| way("roles", t!("user-roles-action"), Symbol::Shield));
+    let roles = may("roles.grant").then(|| way("roles", t!("user-roles-action"), Symbol::Shield));
     let reveal = (may("password_links.reveal") && enabled)
         .then(|| way("reveal-link", t!("user-reveal-action"), Symbol::Eye));
     let revoke = (may("password_links.revoke") && enabled).then(|| {

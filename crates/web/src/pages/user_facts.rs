@@ -1,7 +1,7 @@
 //! What is known about a user, and the roles that she holds.
 
 use leptos::prelude::*;
-use usher_api_types::{account_user::AccountUser, role::RoleGrant};
+use usher_api_types::{account_user::AccountUser, me::Me, role::RoleGrant};
 
 use crate::{
     components::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// Addresses, account and times.
 #[component]
-pub(crate) fn UserFacts<'a>(user: AccountUser, names: &'a Names) -> impl IntoView {
+pub(crate) fn UserFacts<'a>(user: AccountUser, names: &'a Names, me: &'a Me) -> impl IntoView {
     let signed_in = match user.last_sign_in_at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="quiet">{t!("user-fact-never")}</span> }.into_any(),
@@ -25,7 +25,12 @@ pub(crate) fn UserFacts<'a>(user: AccountUser, names: &'a Names) -> impl IntoVie
     let account = names
         .get(user.account_id)
         .unwrap_or_else(|| user.account_id.to_string());
-    let users = format!("/admin/accounts/{}/users", user.account_id);
+    let account = if me.may("users.read", user.account_id) {
+        let users = format!("/admin/accounts/{}/users", user.account_id);
+        view! { <a class="breakable" href=users>{account}</a> }.into_any()
+    } else {
+        view! { <span class="breakable">{account}</span> }.into_any()
+    };
     let language = user
         .locale
         .as_deref()
@@ -42,7 +47,7 @@ pub(crate) fn UserFacts<'a>(user: AccountUser, names: &'a Names) -> impl IntoVie
         <dl class="facts">
             <Fact name=t!("user-email")>{email}</Fact>
             <Fact name=t!("user-login")><Optional value=Some(user.login) /></Fact>
-            <Fact name=t!("user-fact-account")><a class="breakable" href=users>{account}</a></Fact>
+            <Fact name=t!("user-fact-account")>{account}</Fact>
             <Fact name=t!("user-phone")><Optional value=user.phone /></Fact>
             <Fact name=t!("user-fact-language")>{language}</Fact>
             <Fact name=t!("user-fact-last-sign-in")>{signed_in}</Fact>

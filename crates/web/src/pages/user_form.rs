@@ -2,7 +2,8 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use usher_api_types::account_user::AccountUser;
+use serde::{Deserialize, Serialize};
+use usher_api_types::{account_user::AccountUser, me::Me};
 use uuid::Uuid;
 
 use crate::{
@@ -14,16 +15,18 @@ use crate::{
         navigation::Section,
         page_head::{Breadcrumb, PageHead},
     },
+    edited::Edited,
     extract::Id,
     page_error::PageError,
     pages::user,
     render::Head,
+    request_key,
     visit::Admin,
     words::{language::t, languages},
 };
 
 /// What the form contains.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct UserValues {
     pub(crate) display_name: String,
     pub(crate) email: String,
@@ -73,6 +76,7 @@ pub(crate) async fn new_user_page(
 ) -> Response {
     let title = errors.titled(&t!("user-new"));
     let list = format!("/admin/accounts/{account_id}/users");
+    let key = request_key::draw(&admin.visit.web);
     let welcome = admin.me.may("welcome_emails.send", account_id).then(|| {
         view! {
             <Checkbox label=t!("user-send-now") name="send_welcome" checked=send_welcome
@@ -84,7 +88,8 @@ pub(crate) async fn new_user_page(
         <PageHead title=t!("user-new") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action=format!("/ui/accounts/{account_id}/users")>
+            <form class="form" method="post" action=format!("/ui/accounts/{account_id}/users") data-once="">
+                <input type="hidden" name=request_key::FIELD value=key.to_string() />
                 <UserFields values errors new=true />
                 {welcome}
                 <FormActions submit=t!("user-create") cancel=list />
@@ -106,11 +111,11 @@ pub(crate) async fn edit_user_page(
     status: StatusCode,
     admin: &Admin,
     id: Uuid,
-    entered: Option<UserValues>,
+    entered: Option<Edited<UserValues>>,
     errors: FormErrors,
 ) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
-    let values = entered.unwrap_or_else(|| UserValues::from(&user));
+    let edited = entered.unwrap_or_else(|| Edited::opened(UserValues::from(&user)));
     let title = errors.titled(&t!("user-edit-title", name = user.display_name.as_str()));
     // A stolen session must not become a mailbox of its own.
     let is_own = admin.me.user.as_ref().is_some_and(|me| me.id == id);
@@ -123,12 +128,13 @@ pub(crate) async fn edit_user_page(
     });
     let here = format!("/admin/users/{id}");
     let content = view! {
-        <Breadcrumb trail=trail(&user) />
+        <Breadcrumb trail=trail(&admin.me, &user) />
         <PageHead title=t!("user-edit") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />
-            <form class="form" method="post" action=format!("/ui/users/{id}")>
-                <UserFields values errors new=false />
+            <form class="form" method="post" action=format!("/ui/users/{id}") data-once="">
+                {edited.hidden()}
+                <UserFields values=edited.values errors new=false />
                 {own}
                 <FormActions submit=t!("user-save") cancel=here />
             </form>
@@ -145,10 +151,11 @@ pub(crate) async fn edit_user_page(
 }
 
 /// The way up from a page about a user.
-pub(crate) fn trail(user: &AccountUser) -> Vec<(String, String)> {
-    let list = format!("/admin/accounts/{}/users", user.account_id);
+pub(crate) fn trail(me: &Me, user: &AccountUser) -> Vec<(String, String)> {
+    let mut trail = user::way_to_list(me, user);
     let page = format!("/admin/users/{}", user.id);
-    vec![(t!("users"), list), (user.display_name.clone(), page)]
+    trail.push((user.display_name.clone(), page));
+    trail
 }
 
 #[component]

@@ -50,12 +50,6 @@ pub(crate) async fn load(visit: &Visit, id: Uuid) -> Result<Vec<RoleGrant>, Page
     Ok(visit.api.get(&format!("/api/v1/users/{id}/roles")).await?)
 }
 
-/// Whether the administrator may change the roles of a user who belongs to this account and holds
-/// these: she must lack nothing that the user holds.
-pub(crate) fn may_change(me: &Me, account: Uuid, held: &[RoleGrant]) -> bool {
-    me.may("roles.grant", account) && rights::cover_all(me, held)
-}
-
 /// What stands in the form for a role that is held.
 pub(crate) fn grant_value(grant: &RoleGrant) -> String {
     format!("{}@{}", grant.role, scopes::value(grant.account_id))
@@ -71,7 +65,7 @@ pub(crate) async fn roles_page(
 ) -> Result<Response, PageError> {
     let user = user::load(&admin.visit, id).await?;
     let held = load(&admin.visit, id).await?;
-    let places = scopes::offered(admin, "roles.grant").await?;
+    let places = scopes::offered(admin, "roles.grant", Some(user.account_id)).await?;
     let values = entered.unwrap_or_else(|| RolesValues {
         scope: scopes::value(Some(user.account_id)),
         ..RolesValues::default()
@@ -83,7 +77,7 @@ pub(crate) async fn roles_page(
     let mut offered = vec![Choice::new("", t!("roles-role-none"))];
     offered.extend(role_options(&admin.me, &places).into_iter().map(choice));
     let content = view! {
-        <Breadcrumb trail=trail(&user) />
+        <Breadcrumb trail=trail(&admin.me, &user) />
         <PageHead title=t!("roles-heading") />
         <div class="column">
             <ErrorSummary errors=errors.clone() />

@@ -29,7 +29,8 @@ impl Invitation {
         let account = link.account_name.clone().unwrap_or_default();
         let kind = match link.purpose.as_deref() {
             Some("setup") => "setup",
-            Some("reset") => "reset",
+            // Whoever asked for a new password without having one is welcomed.
+            Some("reset") if link.has_password => "reset",
             _ if link.has_password => "again",
             _ => "welcome",
         };

@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Utc};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt;
 use usher_api_types::call_context::CallContext;
 use usher_domain::clock::{Clock, Entropy};
@@ -149,6 +150,16 @@ impl Page {
     pub(crate) fn says_nothing_of(&self, text: &str) -> &Self {
         assert!(!self.html.contains(text), "{text:?} is in\n{}", self.html);
         self
+    }
+
+    /// The value of a hidden field, as a browser would send it.
+    #[track_caller]
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let field = format!("name=\"{name}\" value=\"");
+        let value = self.html.split(&field).nth(1).expect("the field");
+        let value = value.split('"').next().expect("its end");
+        let text = value.replace("&quot;", "\"").replace("&amp;", "&");
+        utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string()
     }
 
     #[track_caller]

@@ -166,7 +166,7 @@ async fn an_end_says_what_is_left_to_be_done() {
     let again = format!("{}?all=true&amp;welcome=failed\"", choose());
     let html = shown(&run("done")).await;
     html.says(">Done, 7 failed<")
-        .says("7 emails failed, 80 were sent.")
+        .says("7 emails failed; sent: 80.")
         .says(&again)
         .says_nothing_of("Still to come");
     let mut well = run("done");

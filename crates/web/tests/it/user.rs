@@ -102,7 +102,7 @@ async fn a_welcome_email_needs_an_address() {
 }
 
 #[tokio::test]
-async fn editing_sends_every_field_and_disabling_only_the_one() {
+async fn editing_sends_what_was_changed_and_disabling_only_the_one() {
     let patch = format!("PATCH /api/v1/users/{ADA}");
     let edited = api().on(&patch, 200, &ada());
     let form = "display_name=Ada&email=&login=ada&phone=&locale=de";
@@ -114,6 +114,33 @@ async fn editing_sends_every_field_and_disabling_only_the_one() {
         format!("/admin/users/{ADA}?notice=user_saved")
     );
     assert_eq!(edited.call(&patch).body["email"], "");
+
+    // What the form showed when it was opened is left to whoever changes it meanwhile.
+    let touched = api().on(&patch, 200, &ada());
+    let browser = Browser::on(&touched);
+    let page = browser.get(&format!("/admin/users/{ADA}/edit")).await;
+    let shown = page.hidden("shown");
+    let (name, email, login) = ("Ada+Lovelace", "ada.lovelace%40example.com", "ada.lovelace");
+    let form = format!(
+        "display_name={name}&email={email}&login={login}&phone=%2B49+228&locale=&shown={shown}"
+    );
+    browser
+        .post(&format!("/ui/users/{ADA}"), &form)
+        .await
+        .is(303);
+    assert_eq!(
+        touched.call(&patch).body,
+        serde_json::json!({"phone": "+49 228"})
+    );
+    let refused = api().fails(&patch, ErrorCode::LoginTaken);
+    let page = Browser::on(&refused)
+        .post(&format!("/ui/users/{ADA}"), &form)
+        .await;
+    assert_eq!(
+        page.is(422).hidden("shown"),
+        shown,
+        "still what was shown first"
+    );
 
     let disabled = api().on(&patch, 200, &ada());
     Browser::on(&disabled)

@@ -136,7 +136,7 @@ async fn the_answer_comes_first_in_both_languages() {
         (
             tried("captured", "captured"),
             "captured here instead of sent",
-            "hier aufgefangen statt gesendet",
+            "hier abgefangen statt gesendet",
         ),
         (
             sent(unopened("open")),

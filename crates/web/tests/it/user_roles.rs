@@ -1,9 +1,9 @@
 //! The roles of a user: what she holds, and replacing them.
 
-use usher_api_types::{problem::ErrorCode, role::RoleGrant};
+use usher_api_types::{account::Account, page::Page, problem::ErrorCode, role::RoleGrant};
 
 use crate::{
-    bodies::{ACCOUNT, ADA, api, grant, may_only},
+    bodies::{ACCOUNT, ADA, account, api, grant, may_only},
     browser::Browser,
     canned_api::CannedApi,
 };
@@ -38,6 +38,52 @@ async fn the_users_page_tells_what_she_holds_and_where() {
     let granter = may_only(&["users.read", "roles.grant"]);
     let browser = Browser::on(&holding(&held).on("GET /api/v1/me", 200, &granter));
     browser.get(&page).await.is(200).says_nothing_of(&change);
+}
+
+#[tokio::test]
+async fn what_is_refused_because_the_user_may_do_more_is_not_offered() {
+    let may = [
+        "users.read",
+        "users.update",
+        "users.delete",
+        "welcome_emails.send",
+    ];
+    let page = format!("/admin/users/{ADA}");
+    for (held, offered) in [(vec![], true), (vec![grant("owner", None)], false)] {
+        let api = holding(&held).on("GET /api/v1/me", 200, &may_only(&may));
+        let page = Browser::on(&api).get(&page).await;
+        page.is(200);
+        for way in ["/edit", "/delete", "/disable", "/welcome-emails\""] {
+            let way = format!("users/{ADA}{way}");
+            if offered {
+                page.says(&way);
+            } else {
+                page.says_nothing_of(&way);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_users_own_account_is_chosen_however_many_there_are() {
+    let others: Vec<_> = (0..200_u128)
+        .map(|number| Account {
+            id: uuid::Uuid::from_u128(number + 1_000),
+            name: format!("Account {number}"),
+            ..account()
+        })
+        .collect();
+    let page = Page {
+        items: others,
+        next_cursor: None,
+    };
+    let api = holding(&[]).on("GET /api/v1/accounts", 200, &page);
+    let form = Browser::on(&api)
+        .get(&format!("/admin/users/{ADA}/roles"))
+        .await;
+    form.is(200)
+        .says(&format!("value=\"{ACCOUNT}\" selected"))
+        .says("Analytical Engines");
 }
 
 #[tokio::test]
