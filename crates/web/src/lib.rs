@@ -33,6 +33,7 @@ mod cookies;
 mod credential_kind;
 #[cfg(feature = "ssr")]
 mod edited;
+#[cfg(feature = "ssr")]
 mod extract;
 #[cfg(feature = "ssr")]
 mod forms;
