@@ -235,7 +235,9 @@ impl Order {
             template: None,
             template_version: TEMPLATE_VERSION,
             rfc_message_id: self.sender.message_id(self.message.into()),
-            has_password: user.has_password,
+            has_password: addressees
+                .iter()
+                .any(|addressee| addressee.user.has_password),
             link_life: life.duration(),
             give_up_at: self.now + life.duration(),
             priority: self.priority,

@@ -56,7 +56,7 @@ pub(crate) async fn prove(
     address: Option<IpAddr>,
 ) -> Result<Option<String>, Unproven> {
     let password = password.ok_or(Unproven::Refused)?;
-    let attempt = Attempt::at_password(&user.to_string(), address);
+    let attempt = Attempt::at_own_password(user.into(), address);
     app.throttle
         .begin(&attempt, app.now())
         .map_err(Unproven::TooMany)?;

@@ -49,7 +49,12 @@ const CAPACITY: usize = 20_000;
 /// Who is counted, and for what: forgotten passwords must not use up anybody's sign-ins.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Subject {
-    Identifier(String),
+    /// A name as it was typed.
+    Name(String),
+    /// The user at whom a guess was aimed, however her name was written.
+    User(Uuid),
+    /// A signed-in user who proves again who she is: strangers cannot use this up.
+    Own(Uuid),
     Network(IpAddr),
     ResetsFor(String),
     ResetsFrom(IpAddr),
@@ -85,12 +90,25 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// A guess at a password: of this user or name, from this address.
+    /// A guess at a password: under this name, from this address.
     pub(crate) fn at_password(name: &str, address: Option<IpAddr>) -> Self {
+        Self::guess(Subject::Name(name.to_owned()), address)
+    }
+
+    /// The same guess, as one at this user's password.
+    pub(crate) fn at_user(user: Uuid) -> Self {
+        Self::guess(Subject::User(user), None)
+    }
+
+    /// A signed-in user's own password, asked for again at this address.
+    pub(crate) fn at_own_password(user: Uuid, address: Option<IpAddr>) -> Self {
+        Self::guess(Subject::Own(user), address)
+    }
+
+    fn guess(at: Subject, address: Option<IpAddr>) -> Self {
         let network = address.map(|address| Subject::Network(network(address)));
-        let name = Subject::Identifier(name.to_owned());
         Self {
-            subjects: std::iter::once(name).chain(network).collect(),
+            subjects: std::iter::once(at).chain(network).collect(),
         }
     }
 
@@ -143,7 +161,7 @@ pub fn network(address: IpAddr) -> IpAddr {
 impl Subject {
     const fn limit(&self) -> &'static Limit {
         match self {
-            Self::Identifier(_) | Self::ResetsFor(_) => &PER_IDENTIFIER,
+            Self::Name(_) | Self::User(_) | Self::Own(_) | Self::ResetsFor(_) => &PER_IDENTIFIER,
             Self::Network(_) | Self::ResetsFrom(_) => &PER_ADDRESS,
             Self::JudgementsFrom(_) => &WHILE_TYPING,
             Self::MailTestsBy(_) => &PER_TESTER,
@@ -191,7 +209,7 @@ impl Throttle {
         self.take_back(attempt);
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for subject in &attempt.subjects {
-            if matches!(subject, Subject::Identifier(_) | Subject::ResetsFor(_)) {
+            if !matches!(subject, Subject::Network(_) | Subject::ResetsFrom(_)) {
                 windows.remove(subject);
             }
         }
@@ -204,20 +222,27 @@ impl Throttle {
         for subject in &attempt.subjects {
             if let Some(window) = windows.get_mut(subject) {
                 window.failures = window.failures.saturating_sub(1);
+                if window.failures == 0 {
+                    windows.remove(subject);
+                }
             }
         }
     }
 }
 
-/// Keeps memory bounded under attack. Ended windows go first, then those far from their limit: who
-/// has been stopped stays stopped.
+/// Keeps memory bounded under attack. Ended windows go first, then those with the fewest failures: who
+/// has been stopped stays stopped, and a flood of fresh names wins nobody fresh guesses.
 fn make_room(windows: &mut HashMap<Subject, Window>, now: DateTime<Utc>) {
     if windows.len() < CAPACITY {
         return;
     }
     windows.retain(|subject, window| window.is_open(subject.limit().window, now));
-    if windows.len() >= CAPACITY {
-        windows.retain(|subject, window| window.failures >= subject.limit().failures);
+    let mut few = 1;
+    while windows.len() >= CAPACITY && few < WHILE_TYPING.failures {
+        windows.retain(|subject, window| {
+            window.failures > few || window.failures >= subject.limit().failures
+        });
+        few *= 2;
     }
 }
 
@@ -330,6 +355,39 @@ mod tests {
             throttle.begin(&Attempt::at_password("ada", address), at(0)),
             Ok(())
         );
+    }
+
+    #[test]
+    fn a_flood_of_names_wins_nobody_fresh_guesses() {
+        let (throttle, ada) = (Throttle::default(), Attempt::at_password("ada", None));
+        for _ in 0..9 {
+            assert_eq!(throttle.begin(&ada, at(0)), Ok(()));
+        }
+        for n in 0..2 * CAPACITY {
+            let _ = throttle.begin(&Attempt::at_password(&format!("user{n}"), None), at(0));
+        }
+        assert_eq!(throttle.begin(&ada, at(1)), Ok(()));
+        assert!(throttle.begin(&ada, at(1)).is_err());
+    }
+
+    #[test]
+    fn what_was_taken_back_keeps_no_room() {
+        let throttle = Throttle::default();
+        let attempt = Attempt::at_password("ada", Some("192.0.2.1".parse().unwrap()));
+        assert_eq!(throttle.begin(&attempt, at(0)), Ok(()));
+        throttle.take_back(&attempt);
+        assert!(throttle.windows.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn strangers_do_not_use_up_a_users_own_tries() {
+        let (throttle, ada) = (Throttle::default(), Uuid::from_u128(1));
+        let typed = Attempt::at_password(&ada.to_string(), None);
+        for guess in [&typed, &Attempt::at_user(ada)] {
+            while throttle.begin(guess, at(0)).is_ok() {}
+        }
+        let own = Attempt::at_own_password(ada, None);
+        assert_eq!(throttle.begin(&own, at(0)), Ok(()));
     }
 
     #[test]

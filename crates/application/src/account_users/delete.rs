@@ -26,7 +26,7 @@ pub async fn delete(app: &App, actor: &Actor, id: AccountUserId) -> Result<(), A
             let owned = owns_the_installation(connection, id)?;
             recipients.remember(connection, id, now)?;
             // A bulk send counts what it was to send her.
-            messages::cancel_waiting(connection, id, None, now)?;
+            messages::cancel_waiting(connection, &[id], None, now)?;
             messages::hand_over(connection, id)?;
             account_users::delete(connection, id)?;
             if owned {

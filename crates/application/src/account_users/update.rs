@@ -146,7 +146,7 @@ impl PreparedChange {
             self.recipients.remember(connection, id, now)?;
         }
         if shut_out || moved {
-            messages::cancel_waiting(connection, id, None, now)?;
+            messages::cancel_waiting(connection, &[id], None, now)?;
             password_links::void_all(connection, id, now)?;
         }
         if shut_out {

@@ -97,7 +97,7 @@ pub async fn change_password(
                 return Err(ChangePasswordError::Refused);
             }
             account_users::set_password_hash(connection, id, &hash, now)?;
-            messages::cancel_waiting(connection, id, None, now)?;
+            messages::cancel_waiting(connection, &[id], None, now)?;
             password_links::void_all(connection, id, now)?;
             stored_sessions::delete_all(connection, id, None)?;
             stored_sessions::insert(connection, &row, cookie)?;

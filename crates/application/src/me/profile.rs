@@ -111,7 +111,7 @@ pub async fn update(
             if changes.moves(&before) {
                 still_holds(connection, id, proof.as_ref())?;
                 recipients.remember(connection, id, now)?;
-                messages::cancel_waiting(connection, id, None, now)?;
+                messages::cancel_waiting(connection, &[id], None, now)?;
                 password_links::void_all(connection, id, now)?;
             }
             let mut user = changes.apply(before);

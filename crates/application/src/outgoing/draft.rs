@@ -65,9 +65,8 @@ impl Draft {
 
     fn insert(&self, connection: &mut DbConnection) -> Result<(), DatabaseError> {
         let (purpose, now) = (self.message.purpose, self.message.requested.at);
-        for (user, _) in &self.links {
-            messages::cancel_waiting(connection, *user, Some(purpose), now)?;
-        }
+        let users: Vec<_> = self.links.iter().map(|(user, _)| *user).collect();
+        messages::cancel_waiting(connection, &users, Some(purpose), now)?;
         messages::insert(connection, &self.message)?;
         for (_, link) in &self.links {
             match link {

@@ -142,7 +142,7 @@ async fn redeem(
             account_users::set_password_hash(connection, user, &hash, now)?;
             account_users::note_sign_in(connection, user, now)?;
             password_links::void_all(connection, user, now)?;
-            messages::cancel_waiting(connection, user, None, now)?;
+            messages::cancel_waiting(connection, &[user], None, now)?;
             stored_sessions::delete_all(connection, user, None)?;
             stored_sessions::insert(connection, &row, cookie)?;
             audit_events::insert(connection, &event)?;

@@ -120,7 +120,7 @@ pub async fn revoke_all(app: &App, actor: &Actor, user: AccountUserId) -> Result
             let target = Target::take_visible(connection, &actor, user)?;
             let target = target.ok_or(RevealError::NotFound)?;
             target.require(&actor, Permission::PasswordLinksRevoke)?;
-            messages::cancel_waiting(connection, user, None, now)?;
+            messages::cancel_waiting(connection, &[user], None, now)?;
             password_links::void_all(connection, user, now)?;
             let event = event.clone().in_account(target.user.account_id);
             audit_events::insert(connection, &event)?;

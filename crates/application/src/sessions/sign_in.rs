@@ -149,7 +149,7 @@ pub(crate) async fn verify(
     // are heard is not told by this counter: nobody who does not exist has one.
     let aimed = user
         .as_ref()
-        .map(|user| Attempt::at_password(&user.id.to_string(), None));
+        .map(|user| Attempt::at_user(user.id.into()));
     let (aimed, hash) = match aimed {
         Some(aimed) if app.throttle.begin(&aimed, app.now()).is_ok() => (Some(aimed), hash),
         _ => (None, None),
@@ -162,8 +162,10 @@ pub(crate) async fn verify(
     if matches.is_err() {
         attempts().for_each(|attempt| app.throttle.take_back(attempt));
     }
+    // Before anything tells who is known and who is not.
+    let matches = matches?;
     match user {
-        Some(user) if matches? => {
+        Some(user) if matches => {
             attempts().for_each(|attempt| app.throttle.forgive(attempt));
             Ok(Verified { user, hash })
         }

@@ -90,7 +90,7 @@ pub async fn retry(app: &App, actor: &Actor, id: MessageId) -> Result<Message, W
         limits::admit::<WelcomeEmailError>(connection, &account, now)?;
         let life = account.settings.link_life.duration();
         let (user, give_up_at) = (target.user.id, now + life);
-        messages::cancel_waiting(connection, user, Some(LinkPurpose::Welcome), now)?;
+        messages::cancel_waiting(connection, &[user], Some(LinkPurpose::Welcome), now)?;
         if !messages::requeue(connection, id, now, give_up_at)? {
             return Err(WelcomeEmailError::NotRetryable);
         }

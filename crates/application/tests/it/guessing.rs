@@ -1,13 +1,14 @@
 //! Guessing passwords: counted for the user who is aimed at, however her name is written.
 
 use usher_application::{
-    account_users,
+    account_users, me,
     password_resets::{self, PasswordResetError},
     sessions::{self, SignIn, SignInError},
 };
 use usher_domain::{
     account_user::AccountUser, actor::Actor, ids::AccountId, request_origin::RequestOrigin,
 };
+use tokio::task::JoinSet;
 
 use crate::places::on_both_databases;
 use crate::world::{OTHER_PASSWORD, PASSWORD, World, new_user, password};
@@ -64,6 +65,37 @@ on_both_databases! {
             assert!(refused(&answer) || stopped(&answer), "{login:?} {account:?}: {answer:?}");
         }
         world.try_sign_in("grace", None, PASSWORD).await.expect("nobody guessed at her");
+    }
+
+    async fn guesses_of_strangers_do_not_stop_a_signed_in_user_from_proving_who_she_is(world) {
+        let ada = world.member("ada").await;
+        let (actor, _) = world.signed_in("ada").await;
+        for login in [ada.id.to_string().as_str(), "ada"] {
+            for _ in 0..12 {
+                let _ = world.try_sign_in(login, None, OTHER_PASSWORD).await;
+            }
+        }
+        let (old, new) = (password(PASSWORD), password(OTHER_PASSWORD));
+        let changed = me::change_password(&world.app, &actor, old, new, RequestOrigin::local()).await;
+        changed.expect("her own tries are her own");
+    }
+
+    async fn being_busy_tells_nobody_who_exists(world) {
+        world.member("ada").await;
+        let mut guesses = JoinSet::new();
+        for n in 0..300 {
+            let app = world.app.clone();
+            let known = n >= 200 && n % 10 == 0;
+            let login = if known { "ada".to_owned() } else { format!("nobody{n}") };
+            let password = password(OTHER_PASSWORD);
+            let guess = SignIn { login, password, account: None, origin: RequestOrigin::local() };
+            guesses.spawn(async move { (known, sessions::sign_in(&app, guess).await) });
+        }
+        let mut busy = [0, 0];
+        for (known, answer) in guesses.join_all().await {
+            busy[usize::from(known)] += usize::from(matches!(answer, Err(SignInError::Busy)));
+        }
+        assert!(busy.iter().all(|count| *count > 0), "{busy:?}");
     }
 
     async fn being_stopped_tells_nobody_who_exists(world) {

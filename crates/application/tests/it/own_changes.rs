@@ -156,7 +156,7 @@ on_both_databases! {
         }
     }
 
-    async fn guesses_at_ones_own_password_count_like_any_others(world) {
+    async fn guesses_at_ones_own_password_are_counted_apart_from_strangers(world) {
         let actor = world.administrator().await;
         let ada = actor.user().expect("a user");
         for _ in 0..10 {
@@ -165,7 +165,6 @@ on_both_databases! {
         }
         let answer = world.change_as(&actor, ada, proved_by(PASSWORD, new_password())).await;
         assert!(matches!(answer, Err(AccountUserError::TooMany(_))), "{answer:?}");
-        let answer = world.try_sign_in("ada", None, PASSWORD).await;
-        assert!(matches!(answer, Err(SignInError::Refused)), "{answer:?}");
+        world.try_sign_in("ada", None, PASSWORD).await.expect("nobody guessed at the door");
     }
 }

@@ -9,7 +9,7 @@ use usher_domain::{actor::Actor, request_origin::RequestOrigin};
 
 use crate::mailbox::{token, tokens};
 use crate::places::on_both_databases;
-use crate::world::{OTHER_PASSWORD, World, changes};
+use crate::world::{OTHER_PASSWORD, PASSWORD, World, changes, password};
 
 impl World {
     async fn forget(&self, login: &str) -> Result<(), PasswordResetError> {
@@ -107,6 +107,65 @@ on_both_databases! {
         let second = link_of_the_other(&newest.expect("another mail").text).await;
         let session = world.consume(&second, OTHER_PASSWORD).await.expect("consumed");
         assert_eq!(session.session.user_id, there.id);
+    }
+
+    async fn a_mail_to_several_is_called_off_when_none_of_them_is_left(world) {
+        let other = world.account("Other").await;
+        let here = world.user("ada").await;
+        let there = world.user_of(other.id, "ada").await;
+        world.forget("ada@example.com").await.expect("taken");
+        for user in [here.id, there.id] {
+            world.change(user, UserChanges { enabled: Some(false), ..changes() }).await;
+        }
+        world.deliver().await;
+        assert!(world.mailbox.is_empty());
+    }
+
+    async fn a_repeated_request_of_several_replaces_the_mail_that_waits(world) {
+        let other = world.account("Other").await;
+        world.user("ada").await;
+        world.user_of(other.id, "ada").await;
+        for _ in 0..3 {
+            world.forget("ada@example.com").await.expect("taken");
+            world.advance(Duration::minutes(3));
+        }
+        world.deliver().await;
+        let links = tokens(&world.mailbox.only().text);
+        assert_eq!(links.len(), 2);
+        for link in &links {
+            assert!(world.inspect(link).await.user.is_some());
+        }
+    }
+
+    async fn a_mail_to_several_forgets_who_was_deleted(world) {
+        let other = world.account("Other").await;
+        // The mail is written to the one who comes first.
+        let mut both = [world.user("ada").await.id, world.user_of(other.id, "ada").await.id];
+        both.sort_unstable();
+        for (user, name, text) in [(both[0], "Ada Gone", Some(PASSWORD)), (both[1], "Ada Here", None)] {
+            let display_name = Some(name.parse().expect("a name"));
+            let password = text.map(password);
+            world.change(user, UserChanges { display_name, password, ..changes() }).await;
+        }
+        world.forget("ada@example.com").await.expect("taken");
+        account_users::delete(&world.app, &Actor::system(), both[0]).await.expect("deleted");
+        world.deliver().await;
+        let mail = world.mailbox.only();
+        assert_eq!(mail.to, "Ada Here <ada@example.com>");
+        assert!(!mail.text.contains("keeps working"), "she has no password: {}", mail.text);
+        assert_eq!(tokens(&mail.text).len(), 1);
+    }
+
+    async fn a_mail_to_several_speaks_of_the_password_of_any(world) {
+        let other = world.account("Other").await;
+        world.user("ada").await;
+        let there = world.user_of(other.id, "ada").await;
+        let has = UserChanges { password: Some(password(PASSWORD)), ..changes() };
+        world.change(there.id, has).await;
+        world.forget("ada@example.com").await.expect("taken");
+        world.deliver().await;
+        let told: Vec<_> = world.mailbox.only().text.split_whitespace().map(str::to_owned).collect();
+        assert!(told.join(" ").contains("passwords keep working"), "{told:?}");
     }
 
     async fn whoever_has_no_password_is_not_told_that_it_keeps_working(world) {

@@ -8,27 +8,51 @@ use usher_domain::{
     password_link::LinkPurpose,
 };
 
-use super::{SINGLE_SEND, WAITING};
+use super::{SINGLE_SEND, WAITING, shared::hand_over_one};
 use crate::{
     DatabaseError, DbConnection,
     bulk_sends::{self, Tally},
     columns::to_micros,
     connection::natively,
-    password_links,
     schema::{account_users, messages},
 };
 
-/// Calls off a user's messages of a purpose (of every purpose when none) that still wait, but none that
-/// carries a link of somebody else, too, who has the same address. The caller holds her row.
+/// Calls off the messages of a purpose (of every purpose when none) that still wait for some users. One that
+/// carries a link of somebody else, too, who has the same address, is hers from then on. The caller holds
+/// the rows of these users.
 ///
 /// # Errors
 /// When the database fails.
 pub fn cancel_waiting(
     connection: &mut DbConnection,
-    user: AccountUserId,
+    users: &[AccountUserId],
     purpose: Option<LinkPurpose>,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
+    let mut tally = Tally::default();
+    for user in users {
+        let waiting = waiting_for(connection, *user, purpose)?;
+        if waiting.is_empty() {
+            continue;
+        }
+        // Between looking and calling off a dispatcher may have claimed one.
+        for (id, bulk_send) in waiting {
+            if !hand_over_one(connection, &id, users)? && call_off(connection, &id, now)? {
+                let bulk_send = bulk_sends::from_column(bulk_send.as_deref())?;
+                tally.note(bulk_send, DeliveryStatus::Cancelled);
+            }
+        }
+        show_cancelled(connection, *user, now)?;
+    }
+    bulk_sends::add(connection, &tally)
+}
+
+/// A user's messages that still wait, each with its bulk send.
+fn waiting_for(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    purpose: Option<LinkPurpose>,
+) -> Result<Vec<(Vec<u8>, Option<Vec<u8>>)>, DatabaseError> {
     let [queued, deferred] = WAITING;
     let waiting = messages::table
         .filter(messages::user_id.eq(user.as_bytes()))
@@ -38,26 +62,22 @@ pub fn cancel_waiting(
                 .or(messages::status.eq(deferred)),
         )
         .select((messages::id, messages::bulk_send_id));
-    let waiting: Vec<(Vec<u8>, Option<Vec<u8>>)> = match purpose {
+    Ok(match purpose {
         Some(purpose) => {
             let waiting = waiting.filter(messages::purpose.eq(purpose.as_str()));
             natively!(connection, |db| waiting.load(db))?
         }
         None => waiting.load(connection)?,
-    };
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    // Between looking and calling off a dispatcher may have claimed one.
-    let mut tally = Tally::default();
-    for (id, bulk_send) in waiting {
-        let shared = password_links::open_of_another(connection, &id, user)?.is_some();
-        if !shared && call_off(connection, &id, now)? {
-            let bulk_send = bulk_sends::from_column(bulk_send.as_deref())?;
-            tally.note(bulk_send, DeliveryStatus::Cancelled);
-        }
-    }
-    // Her latest welcome email may have been among them; lists show its status from her own row.
+    })
+}
+
+/// A user's latest welcome email may be among those that were called off; lists show its status from her own
+/// row.
+fn show_cancelled(
+    connection: &mut DbConnection,
+    user: AccountUserId,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
     let cancelled = messages::table
         .filter(messages::user_id.eq(user.as_bytes()))
         .filter(messages::status.eq(DeliveryStatus::Cancelled.as_str()))
@@ -75,35 +95,6 @@ pub fn cancel_waiting(
             account_users::latest_welcome_at.eq(to_micros(now)),
         ))
         .execute(connection)?;
-    bulk_sends::add(connection, &tally)
-}
-
-/// Gives a user's messages that carry an open link of somebody else, too, to that other one: they are to
-/// outlive her. The caller holds her row.
-///
-/// # Errors
-/// When the database fails.
-pub fn hand_over(connection: &mut DbConnection, user: AccountUserId) -> Result<(), DatabaseError> {
-    // People share mail of this purpose only, and nobody asks for much of it.
-    let resets = messages::table
-        .filter(messages::user_id.eq(user.as_bytes()))
-        .filter(messages::purpose.eq(LinkPurpose::Reset.as_str()))
-        .select(messages::id);
-    for id in natively!(connection, |db| resets.load::<Vec<u8>>(db))? {
-        let Some(heir) = password_links::open_of_another(connection, &id, user)? else {
-            continue;
-        };
-        let account = account_users::table
-            .filter(account_users::id.eq(heir.as_bytes()))
-            .select(account_users::account_id);
-        let account: Vec<u8> = account.first(connection)?;
-        diesel::update(messages::table.find(&id))
-            .set((
-                messages::user_id.eq(heir.as_bytes()),
-                messages::account_id.eq(account),
-            ))
-            .execute(connection)?;
-    }
     Ok(())
 }
 

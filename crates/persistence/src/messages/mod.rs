@@ -6,16 +6,18 @@ mod change;
 mod find;
 mod insert;
 mod row;
+mod shared;
 
 use usher_domain::delivery::DeliveryStatus;
 
-pub use change::{cancel, cancel_all, cancel_waiting, drop_templates, hand_over, requeue};
+pub use change::{cancel, cancel_all, cancel_waiting, drop_templates, requeue};
 pub use find::{
     count_failed, find, latest_since, list_captured, list_of_user, recipients_since,
     requests_since, status, users_asked_for_since,
 };
 pub use insert::{NewMessage, insert};
 pub(crate) use row::{origin, reply};
+pub use shared::hand_over;
 
 const TABLE: &str = "messages";
 

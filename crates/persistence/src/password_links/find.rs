@@ -13,7 +13,7 @@ use super::{REDEEMING, TABLE, inconsistent, is_open};
 use crate::{
     DatabaseError, DbConnection,
     columns::{
-        from_id_bytes, from_micros, from_optional_id_bytes, from_optional_micros, id_list,
+        from_micros, from_optional_id_bytes, from_optional_micros, id_list,
         to_micros,
     },
     connection::natively,
@@ -147,22 +147,18 @@ pub(crate) fn any_alive(
     .get_result(db))?)
 }
 
-/// Whose open link a message carries beside a user's own: people who share an address share mail.
+/// The ids of those whose open links a message carries: people who share an address share mail.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) fn open_of_another(
+pub(crate) fn open_for(
     connection: &mut DbConnection,
     message: &[u8],
-    user: AccountUserId,
-) -> Result<Option<AccountUserId>, DatabaseError> {
-    let another = password_links::table
+) -> Result<Vec<Vec<u8>>, DatabaseError> {
+    let users = password_links::table
         .filter(password_links::message_id.eq(message))
-        .filter(password_links::user_id.ne(user.as_bytes()))
+        .filter(password_links::user_id.is_not_null())
         .filter(is_open())
         .select(password_links::user_id.assume_not_null());
-    let another: Option<Vec<u8>> =
-        natively!(connection, |db| another.first::<Vec<u8>>(db).optional())?;
-    let another = another.map(|id| from_id_bytes(TABLE, &id)).transpose()?;
-    Ok(another.map(AccountUserId::from))
+    Ok(natively!(connection, |db| users.load::<Vec<u8>>(db))?)
 }

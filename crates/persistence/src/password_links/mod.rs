@@ -11,7 +11,7 @@ use usher_domain::keyring::KeyState;
 
 pub(crate) use carry::carried_by;
 pub use carry::{detach, move_to_message, renew_of_message};
-pub(crate) use find::{any_alive, open_of_another};
+pub(crate) use find::{any_alive, open_for};
 pub use find::{find, list_of_messages, newest_open};
 pub use insert::{NewLink, delete_setup, insert};
 pub use redeem::{consume, void_all, void_of_message};

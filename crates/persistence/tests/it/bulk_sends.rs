@@ -217,7 +217,7 @@ on_both_databases! {
         assert!(write(&db, move |connection| messages::cancel(connection, cancelled, at(1))).await);
         assert!(!write(&db, move |connection| messages::cancel(connection, cancelled, at(1))).await);
         for _ in 0..2 {
-            write(&db, move |connection| messages::cancel_waiting(connection, with_all, None, at(1))).await;
+            write(&db, move |connection| messages::cancel_waiting(connection, &[with_all], None, at(1))).await;
         }
         let (lease, claimed) = claim(&db, at(1), HOUR, 9).await;
         for (mail, next) in claimed.iter().zip([NextStep::Sent, NextStep::Captured, NextStep::Failed]) {

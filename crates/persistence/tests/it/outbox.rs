@@ -273,7 +273,7 @@ on_both_databases! {
         let (of_grace, _) = welcome(&db, &grace, at(2)).await;
 
         let (id, purpose) = (ada.id, Some(LinkPurpose::Welcome));
-        write(&db, move |connection| messages::cancel_waiting(connection, id, purpose, at(3))).await;
+        write(&db, move |connection| messages::cancel_waiting(connection, &[id], purpose, at(3))).await;
 
         for (id, status) in [
             (sent, DeliveryStatus::Sent),
@@ -286,7 +286,7 @@ on_both_databases! {
         }
         assert_eq!(latest_status(&db, ada.id).await, DeliveryStatus::Cancelled);
         assert_eq!(latest_status(&db, grace.id).await, DeliveryStatus::Queued);
-        write(&db, move |connection| messages::cancel_waiting(connection, id, None, at(4))).await;
+        write(&db, move |connection| messages::cancel_waiting(connection, &[id], None, at(4))).await;
         assert_eq!(message(&db, reset).await.status, DeliveryStatus::Cancelled);
     }
 
