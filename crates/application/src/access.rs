@@ -16,12 +16,25 @@ pub(crate) fn visible_account(actor: &Actor, id: AccountId) -> Option<Scope> {
     seen.then_some(scope)
 }
 
+/// With any of these an actor sees an account, or the people in it.
+const SEEING: [Permission; 2] = [Permission::AccountsRead, Permission::UsersRead];
+
 /// Whether the actor may see an account, or the people in it.
 pub(crate) fn may_see(actor: &Actor, account: AccountId) -> bool {
     let here = Scope::Account(account);
-    [Permission::AccountsRead, Permission::UsersRead]
-        .into_iter()
-        .any(|permission| actor.grants.allow(permission, here))
+    let grants = &actor.grants;
+    SEEING
+        .iter()
+        .any(|permission| grants.allow(*permission, here))
+}
+
+/// The accounts that the actor may see, or the people in them; none when that is all of them.
+pub(crate) fn seen_by(actor: &Actor) -> Option<Vec<AccountId>> {
+    let mut accounts = Vec::new();
+    for permission in SEEING {
+        accounts.append(&mut actor.grants.accounts_with(permission)?);
+    }
+    Some(accounts)
 }
 
 /// A user together with what decides who may act upon her.

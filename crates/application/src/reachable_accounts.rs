@@ -4,7 +4,8 @@
 use usher_domain::{
     account::Account,
     actor::{Actor, Credential},
-    ids::AccountId,
+    ids::{AccountId, ProjectId},
+    names::AccountName,
     permission::Permission,
     token_scope::TokenScope,
 };
@@ -37,11 +38,7 @@ pub async fn list(app: &App, actor: &Actor) -> Result<ReachableAccounts, Databas
     app.database
         .read(move |connection| {
             let place = place(connection, &actor)?;
-            let ids = actor.grants.accounts_with(Permission::AccountsRead);
-            let ids = ids.map(|mut ids| {
-                ids.extend(place.home.iter().chain(&place.member_of));
-                ids
-            });
+            let ids = place.within_reach(&actor);
             let mut found = accounts::list(connection, ids.as_deref(), None, MOST)?;
             // Who sees more accounts than are told sees at least her own.
             if let Some(home) = place.home
@@ -58,11 +55,54 @@ pub async fn list(app: &App, actor: &Actor) -> Result<ReachableAccounts, Databas
         .await
 }
 
+/// One account, by what is known of it.
+#[derive(Debug, Clone)]
+pub enum AccountKey {
+    /// Its identifier.
+    Id(AccountId),
+    /// Its name, whatever the case.
+    Name(AccountName),
+    /// Its project.
+    Project(ProjectId),
+}
+
+/// Finds one of the accounts that [`list`] would tell if it told all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(
+    app: &App,
+    actor: &Actor,
+    key: AccountKey,
+) -> Result<Option<Account>, DatabaseError> {
+    let actor = actor.clone();
+    app.database
+        .read(move |connection| {
+            let found = match &key {
+                AccountKey::Id(id) => accounts::find(connection, *id)?,
+                AccountKey::Name(name) => accounts::find_by_name(connection, name)?,
+                AccountKey::Project(project) => accounts::find_by_project(connection, *project)?,
+            };
+            let ids = place(connection, &actor)?.within_reach(&actor);
+            Ok(found.filter(|account| ids.is_none_or(|ids| ids.contains(&account.id))))
+        })
+        .await
+}
+
 /// Where a credential stands.
 #[derive(Default)]
 struct Place {
     home: Option<AccountId>,
     member_of: Vec<AccountId>,
+}
+
+impl Place {
+    /// The accounts that the actor belongs to or may see; none when that is all of them.
+    fn within_reach(&self, actor: &Actor) -> Option<Vec<AccountId>> {
+        let mut ids = actor.grants.accounts_with(Permission::AccountsRead)?;
+        ids.extend(self.home.iter().chain(&self.member_of));
+        Some(ids)
+    }
 }
 
 fn place(connection: &mut DbConnection, actor: &Actor) -> Result<Place, DatabaseError> {

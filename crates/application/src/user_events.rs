@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use usher_domain::{
     actor::Actor,
     audit::AuditEvent,
-    ids::{AccessKeyId, AccountUserId, ApiTokenId, AuditEventId, SessionId},
+    ids::{AccessKeyId, AccountId, AccountUserId, ApiTokenId, AuditEventId, SessionId},
 };
 use usher_persistence::{
     DbConnection, access_keys, account_users, api_tokens, audit_events, sessions,
@@ -15,7 +15,9 @@ use usher_persistence::{
 use uuid::Uuid;
 
 use crate::{
-    App, DatabaseError, Page, PageRequest, access::Target, account_users::AccountUserError,
+    App, DatabaseError, Page, PageRequest,
+    access::{Target, seen_by},
+    account_users::AccountUserError,
     sessions::Session,
 };
 
@@ -47,7 +49,8 @@ pub struct EventActor {
     pub name: Option<String>,
 }
 
-/// A user's history, the newest first, for whoever may see the user.
+/// A user's history, the newest first, for whoever may see the user: what happened in accounts that the
+/// actor cannot see is left out.
 ///
 /// # Errors
 /// [`AccountUserError::NotFound`] for a user whom the actor may not see;
@@ -63,12 +66,26 @@ pub async fn list(
         .database
         .read(move |connection| {
             let target = Target::find_visible(connection, &actor, user)?;
-            target.ok_or(AccountUserError::NotFound)?;
-            let events = audit_events::list_of_target(connection, user.into(), before, rows)?;
+            let target = target.ok_or(AccountUserError::NotFound)?;
+            let accounts = told_of(&target, &actor);
+            let accounts = accounts.as_deref();
+            let events =
+                audit_events::list_of_target(connection, user.into(), accounts, before, rows)?;
             Ok::<_, AccountUserError>(with_names(connection, user, events)?)
         })
         .await?;
     Ok(page.page(events, |event| [event.id.to_string()]))
+}
+
+/// The accounts whose events about a user an actor is told: her primary one, and what the actor may see. All
+/// of them, when none; nothing about herself is kept from her.
+fn told_of(target: &Target, actor: &Actor) -> Option<Vec<AccountId>> {
+    if target.is(actor) {
+        return None;
+    }
+    let mut accounts = seen_by(actor)?;
+    accounts.push(target.user.account_id);
+    Some(accounts)
 }
 
 /// Looks up who acted, and the sessions that began.

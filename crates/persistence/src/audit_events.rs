@@ -131,13 +131,15 @@ pub fn insert_sealed<'event, 'hash>(
     Ok(())
 }
 
-/// What was done to one thing, the newest first, behind `before`.
+/// What was done to one thing, the newest first, behind `before`: in some accounts and in none, or anywhere
+/// when `accounts` is none.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list_of_target(
     connection: &mut DbConnection,
     target: Uuid,
+    accounts: Option<&[AccountId]>,
     before: Option<AuditEventId>,
     limit: i64,
 ) -> Result<Vec<AuditEvent>, DatabaseError> {
@@ -145,6 +147,11 @@ pub fn list_of_target(
         .filter(audit_events::target_id.eq(target.as_bytes().to_vec()))
         .select(Row::as_select())
         .into_boxed();
+    if let Some(accounts) = accounts {
+        let ids = id_list(accounts, AccountId::as_bytes);
+        let here = audit_events::account_id.assume_not_null().eq_any(ids);
+        rows = rows.filter(audit_events::account_id.is_null().or(here));
+    }
     if let Some(before) = before {
         rows = rows.filter(audit_events::id.lt(before.as_bytes().to_vec()));
     }

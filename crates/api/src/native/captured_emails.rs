@@ -46,12 +46,13 @@ pub(super) async fn list_captured_emails(
     Ok(Json(page::body(found, body)))
 }
 
-/// Opens a captured mail. It holds a link that can be redeemed, so this is on record.
+/// Opens a captured mail. It holds a link that can be redeemed, so this is on record; pages of other sites
+/// cannot ask for it.
 #[utoipa::path(
     get, path = "/captured-emails/{id}", tag = "delivery",
     params(("id" = Uuid, Path, description = "The message")),
     responses((status = 200, description = "The mail", body = CapturedEmailContent)),
-    extensions(("x-problems" = json!(["forbidden"]))),
+    extensions(("x-problems" = json!(["forbidden", "cross_site"]))),
 )]
 pub(super) async fn get_captured_email(
     _: FromThisSite,
@@ -81,7 +82,7 @@ pub(super) async fn get_captured_email(
         body = String,
         content_type = "text/html",
     )),
-    extensions(("x-problems" = json!(["forbidden"]))),
+    extensions(("x-problems" = json!(["forbidden", "cross_site"]))),
 )]
 pub(super) async fn get_captured_email_html(
     _: FromThisSite,

@@ -163,7 +163,8 @@ pub(super) async fn cancel_welcome_email(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sends a failed or cancelled welcome email again: the same message with the same link.
+/// Sends a failed or cancelled welcome email again: the same message, with the same link where that can still
+/// be used, and else with a fresh one; cancelling voids it.
 #[utoipa::path(
     post, path = "/welcome-emails/{id}/retry", tag = "welcome emails",
     params(("id" = Uuid, Path, description = "The welcome email"), RepeatableParams),

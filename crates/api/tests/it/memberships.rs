@@ -59,6 +59,17 @@ async fn roles_in_accounts_that_the_caller_cannot_see_are_not_told() {
         Some(2)
     );
     assert_eq!(here.get(&url).await.json::<Value>(), json!([at_home]));
+    let joined = format!("/api/v1/accounts/{other}/members/{ada}");
+    owner.put(&joined, json!({})).await.assert_status(204);
+    let events = format!("/api/v1/users/{ada}/events");
+    for (caller, told) in [(&owner, 4), (&here, 2)] {
+        let found: Value = caller.get(&events).await.json();
+        assert_eq!(
+            found["items"].as_array().map(Vec::len),
+            Some(told),
+            "{found}"
+        );
+    }
     // Nobody changes the roles of whoever may do more than she, wherever that is.
     here.put(&url, json!([])).await.assert_status(403);
     assert_eq!(

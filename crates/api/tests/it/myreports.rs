@@ -155,6 +155,9 @@ async fn another_tenant_of_the_user_is_not_her_primary_one() {
     let here = world.app.api_token(Role::UserAdmin, Some(here)).await;
     let answer = world.send(&here, &other.id.to_string(), &ada).await;
     answer.assert_status(404);
+    // Nor, whoever may not see her primary tenant, that it is that.
+    let answer = world.send(&there, &world.tenant, &ada).await;
+    answer.assert_status(404);
     world.app.deliver_mail().await;
     assert!(world.app.mailbox("ada@example.com").is_empty());
 }

@@ -195,3 +195,26 @@ async fn a_domain_and_its_project_are_shown_to_whoever_can_enter_them() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_account_is_found_however_many_there_are() {
+    let iam = Iam::start().await;
+    for n in 0..201 {
+        iam.app.insert_account(&format!("Account {n:03}")).await;
+    }
+    let last = iam.app.insert_account("Zeta").await;
+    let (id, project) = (last.id.simple(), last.project_id.simple());
+    let named: Value = iam.get("/v3/domains?name=zeta", &iam.token).await.json();
+    assert_eq!(named["domains"][0]["id"], json!(id));
+    for (url, member) in [
+        (format!("/v3/domains/{id}"), "domain"),
+        (format!("/v3/projects/{project}"), "project"),
+        (format!("/v3/projects?domain_id={id}"), "projects"),
+    ] {
+        let found: Value = iam.get(&url, &iam.token).await.json();
+        assert!(
+            found[member].to_string().contains(&id.to_string()),
+            "{found}"
+        );
+    }
+}

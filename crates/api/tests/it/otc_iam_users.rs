@@ -55,6 +55,7 @@ async fn users_are_listed_by_domain_name_and_state() {
         ("?name=off&enabled=true", vec![]),
         ("?name=grace", vec![]),
         ("?name=a%20b", vec![]),
+        ("?name=a%20b&limit=1", vec![]),
         ("?password_expires_at=lt:2030-01-01T00:00:00Z", vec![]),
         (&format!("?domain_id={here}"), vec!["boss", "off"]),
     ] {
@@ -146,6 +147,47 @@ async fn a_list_goes_on_where_its_link_says() {
     assert!(iam.names(&behind, &iam.token).await.is_empty());
     let nobody = format!("/v3/users?marker={}", uuid::Uuid::from_u128(7).simple());
     iam.get(&nobody, &iam.token).await.assert_status(400);
+}
+
+#[tokio::test]
+async fn a_walk_along_the_list_outlives_the_user_where_it_stands() {
+    let iam = Iam::start().await;
+    let mut ids = Vec::new();
+    for name in ["a", "b", "c", "d"] {
+        let user = iam.app.account_user(&format!("{name}@example.com"));
+        ids.push(user.login(name).insert().await.id);
+    }
+    let body: Value = iam.get("/v3/users?limit=2", &iam.token).await.json();
+    let url = format!("/api/v1/users/{}", ids[1]);
+    iam.owner.delete(&url).await.assert_status(204);
+    let next = body["next"].as_str().expect("more").to_owned();
+    let next = next.strip_prefix("http://usher.localhost").expect("ours");
+    assert_eq!(iam.names(next, &iam.token).await, ["c", "d"]);
+    for marker in ["x.y", ".", &format!("{}.nowhere", ids[0].simple())] {
+        let answer = iam
+            .get(&format!("/v3/users?marker={marker}"), &iam.token)
+            .await;
+        answer.assert_status(400);
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_list_nobody_is_told_so_even_where_nobody_can_be_meant() {
+    let iam = Iam::start().await;
+    iam.admin("helper", Role::Auditor).await;
+    let other = iam.app.insert_account("Elsewhere").await.id;
+    let helper = iam
+        .log_in("helper", json!({"project": {"name": "eu-de"}}))
+        .await;
+    for query in [
+        "",
+        "?name=a%20b",
+        "?password_expires_at=lt:2030-01-01T00:00:00Z",
+    ] {
+        let sign = if query.is_empty() { '?' } else { '&' };
+        let url = format!("/v3/users{query}{sign}domain_id={}", other.simple());
+        assert_is(&iam.get(&url, &helper).await, 403, NOT_AUTHORIZED);
+    }
 }
 
 #[tokio::test]

@@ -132,8 +132,10 @@ impl PreparedChange {
         target.require(actor, Permission::UsersUpdate)?;
         let before = target.user;
         let mut user = apply(before.clone(), &self.changes);
-        user.updated_at = now;
-        account_users::update(connection, &user).map_err(taken)?;
+        if user != before {
+            user.updated_at = now;
+            account_users::update(connection, &user).map_err(taken)?;
+        }
         if before.enabled && !user.enabled && owns_the_installation(connection, id)? {
             keep_an_owner(connection)?;
         }

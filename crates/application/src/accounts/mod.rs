@@ -191,7 +191,7 @@ pub(crate) fn draft(app: &App, new: NewAccount) -> Account {
     }
 }
 
-/// Changes an account.
+/// Changes an account. What leaves it as it is is no change, and not on record.
 ///
 /// # Errors
 /// See [`AccountError`].
@@ -210,8 +210,17 @@ pub async fn update(
     let now = app.now();
     app.database
         .write_signalling(Signal::Audit, move |connection| {
-            let account = accounts::find(connection, id)?.ok_or(AccountError::NotFound)?;
-            let mut account = changes.clone().apply(account);
+            let find = |connection: &mut _| {
+                let found = accounts::find(connection, id)?;
+                found.ok_or(AccountError::NotFound)
+            };
+            let before = find(connection)?;
+            if changes.clone().apply(before.clone()) == before {
+                return Ok(before);
+            }
+            // Two who change different settings at once do so one after the other.
+            accounts::note_change(connection, id, now)?;
+            let mut account = changes.clone().apply(find(connection)?);
             account.updated_at = now;
             accounts::update(connection, &account).map_err(name_taken)?;
             audit_events::insert(connection, &event)?;

@@ -114,7 +114,10 @@ pub async fn update(
                 messages::cancel_waiting(connection, &[id], None, now)?;
                 password_links::void_all(connection, id, now)?;
             }
-            let mut user = changes.apply(before);
+            let mut user = changes.apply(before.clone());
+            if user == before {
+                return Ok(());
+            }
             user.updated_at = now;
             account_users::update(connection, &user).map_err(taken)?;
             audit_events::insert(connection, &event)?;

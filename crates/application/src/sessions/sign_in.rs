@@ -147,9 +147,7 @@ pub(crate) async fn verify(
     let (user, hash) = found?.map_or((None, None), |(user, hash)| (Some(user), hash));
     // Guesses count for the user they are aimed at, too, in whatever way her name was written. That no more
     // are heard is not told by this counter: nobody who does not exist has one.
-    let aimed = user
-        .as_ref()
-        .map(|user| Attempt::at_user(user.id.into()));
+    let aimed = user.as_ref().map(|user| Attempt::at_user(user.id.into()));
     let (aimed, hash) = match aimed {
         Some(aimed) if app.throttle.begin(&aimed, app.now()).is_ok() => (Some(aimed), hash),
         _ => (None, None),

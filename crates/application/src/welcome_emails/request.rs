@@ -297,7 +297,8 @@ fn template(
 }
 
 /// Who may welcome whom: the permission must hold in her primary account. Who holds it in another
-/// account of hers is told that much; who may only see her is refused; to all others she is unknown.
+/// account of hers is told that much; who may only see her is refused; to all others she is unknown, as she
+/// is in an account that the actor cannot see.
 fn authorise(
     connection: &mut DbConnection,
     actor: &Actor,
@@ -306,15 +307,14 @@ fn authorise(
 ) -> Result<Target, RequestWelcomeEmailError> {
     let target = Target::find_visible(connection, actor, user)?;
     let target = target.ok_or(RequestWelcomeEmailError::NotFound)?;
-    if let Some(account) = through
-        && account != target.user.account_id
-    {
-        let member = target.member_of.contains(&account) && may_see(actor, account);
-        return Err(if member {
-            RequestWelcomeEmailError::AccountNotPrimary
-        } else {
-            RequestWelcomeEmailError::NotFound
-        });
+    if let Some(account) = through {
+        let belongs = account == target.user.account_id || target.member_of.contains(&account);
+        if !belongs || !may_see(actor, account) {
+            return Err(RequestWelcomeEmailError::NotFound);
+        }
+        if account != target.user.account_id {
+            return Err(RequestWelcomeEmailError::AccountNotPrimary);
+        }
     }
     match target.require(actor, Permission::WelcomeEmailsSend) {
         Ok(()) => Ok(target),

@@ -69,7 +69,11 @@ on_both_databases! {
         let owner = world.with_cookie(&session.expect("founded")).await.expect("signed in");
         let other = world.account("Other").await;
         let empty = world.account("Empty").await;
-        accounts::update(app, &owner, other.id, AccountChanges::default()).await.expect("updated");
+        let renamed = AccountChanges {
+            name: Some("Another".parse().expect("a name")),
+            ..AccountChanges::default()
+        };
+        accounts::update(app, &owner, other.id, renamed).await.expect("updated");
         accounts::set_logo(app, &owner, other.id, png(1)).await.expect("set");
         accounts::remove_logo(app, &owner, other.id).await.expect("removed");
         accounts::delete(app, &owner, empty.id).await.expect("deleted");

@@ -106,7 +106,8 @@ on_both_databases! {
         };
         let branded = accounts::update(app, &system, world.acme, set).await.expect("set");
         let left = accounts::update(app, &system, world.acme, AccountChanges::default()).await;
-        assert_eq!(left.expect("left").settings, branded.settings);
+        assert_eq!(left.expect("left"), branded, "no change");
+        assert_eq!(world.audited("account.updated"), 1);
         assert_eq!(world.acme().await.settings, branded.settings);
         let clear = AccountChanges {
             sender_name: Some(None),

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use usher_application::{
+    account_users,
     captured_emails::{self, CapturedEmailError, Look},
     password_links, password_resets,
 };
@@ -61,6 +62,9 @@ on_both_databases! {
         world.advance(Duration::minutes(1));
         read(Look::Opened).await;
         assert_eq!(world.audited("captured_email.read"), 3, "another look");
+        world.advance(-Duration::days(1));
+        read(Look::Opened).await;
+        assert_eq!(world.audited("captured_email.read"), 4, "after the clock was set back");
     }
 
     async fn a_mail_is_refused_for_a_link_that_has_moved_to_another_since(world) {
@@ -115,6 +119,16 @@ on_both_databases! {
         }
         assert!(world.may_open(&foreign, moved).await, "it shows her own people's link alone");
         world.consume(&link, OTHER_PASSWORD).await.expect("it was worth refusing");
+    }
+
+    async fn a_shared_mail_can_be_opened_when_one_of_them_is_gone(world) {
+        let other = world.account("Other").await.id;
+        let mut both = [world.user("ada").await.id, world.user_of(other, "ada").await.id];
+        both.sort_unstable();
+        let shared = world.reset("ada@example.com").await;
+        account_users::delete(&world.app, &Actor::system(), both[0]).await.expect("deleted");
+        assert!(world.may_open(&Actor::system(), shared).await);
+        assert_eq!(world.message(shared).await.user_id, both[1]);
     }
 
     async fn a_mail_is_refused_for_a_link_of_someone_who_holds_more(world) {

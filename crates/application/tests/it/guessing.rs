@@ -1,5 +1,6 @@
 //! Guessing passwords: counted for the user who is aimed at, however her name is written.
 
+use tokio::task::JoinSet;
 use usher_application::{
     account_users, me,
     password_resets::{self, PasswordResetError},
@@ -8,7 +9,6 @@ use usher_application::{
 use usher_domain::{
     account_user::AccountUser, actor::Actor, ids::AccountId, request_origin::RequestOrigin,
 };
-use tokio::task::JoinSet;
 
 use crate::places::on_both_databases;
 use crate::world::{OTHER_PASSWORD, PASSWORD, World, new_user, password};

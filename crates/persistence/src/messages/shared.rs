@@ -36,7 +36,11 @@ pub(super) fn hand_over_one(
     leaving: &[AccountUserId],
 ) -> Result<bool, DatabaseError> {
     let mut staying = password_links::open_for(connection, message)?;
-    staying.retain(|user| leaving.iter().all(|gone| gone.as_bytes() != user.as_slice()));
+    staying.retain(|user| {
+        leaving
+            .iter()
+            .all(|gone| gone.as_bytes() != user.as_slice())
+    });
     if staying.is_empty() {
         return Ok(false);
     }

@@ -12,10 +12,7 @@ use usher_domain::{
 use super::{REDEEMING, TABLE, inconsistent, is_open};
 use crate::{
     DatabaseError, DbConnection,
-    columns::{
-        from_micros, from_optional_id_bytes, from_optional_micros, id_list,
-        to_micros,
-    },
+    columns::{from_micros, from_optional_id_bytes, from_optional_micros, id_list, to_micros},
     connection::natively,
     schema::{keyring_keys, password_links},
 };

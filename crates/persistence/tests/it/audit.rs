@@ -78,7 +78,7 @@ on_both_databases! {
         }
         let page = |before, limit| {
             let found = read(&db, move |connection| {
-                audit_events::list_of_target(connection, ada, before, limit)
+                audit_events::list_of_target(connection, ada, None, before, limit)
             });
             async { found.await.into_iter().map(|event| event.id).collect::<Vec<_>>() }
         };

@@ -145,7 +145,7 @@ on_both_databases! {
             .collect();
         assert_eq!(told.len(), 2);
         assert_eq!(told[0], told[1]);
-        let events = read(&db, move |connection| audit_events::list_of_target(connection, grace.id.into(), None, 10)).await;
+        let events = read(&db, move |connection| audit_events::list_of_target(connection, grace.id.into(), None, None, 10)).await;
         assert_eq!(events.len(), 1);
         assert_eq!((events[0].action.as_str(), events[0].at, events[0].chain_seq), ("user.created", at(10), None));
     }

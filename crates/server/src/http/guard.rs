@@ -97,14 +97,7 @@ mod tests {
     }
 
     async fn answer_of(path: &str) -> (StatusCode, String, String) {
-        let never = std::future::pending::<()>;
-        let app = Router::new()
-            .route("/api/v1/panics", get(panics))
-            .route("/panics", get(panics))
-            .route("/api/v1/never", get(never))
-            .layer(from_fn_with_state(HttpMetrics::default(), guard));
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = app.oneshot(request).await.unwrap();
+        let response = asked(path).await;
         let (parts, body) = response.into_parts();
         let media_type = parts.headers["content-type"].to_str().unwrap().to_owned();
         let body = axum::body::to_bytes(body, 10_000).await.unwrap();
@@ -113,6 +106,18 @@ mod tests {
             media_type,
             String::from_utf8(body.to_vec()).unwrap(),
         )
+    }
+
+    async fn asked(path: &str) -> Response {
+        let never = std::future::pending::<()>;
+        let app = Router::new()
+            .route("/api/v1/panics", get(panics))
+            .route("/panics", get(panics))
+            .route("/api/v1/never", get(never))
+            .route("/v2/x/never", get(never))
+            .layer(from_fn_with_state(HttpMetrics::default(), guard));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        app.oneshot(request).await.unwrap()
     }
 
     #[tokio::test]
@@ -133,7 +138,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_without_end_is_given_up() {
-        let (status, ..) = answer_of("/api/v1/never").await;
-        assert_eq!(status.as_u16(), 503);
+        for path in ["/api/v1/never", "/v2/x/never"] {
+            let answer = asked(path).await;
+            assert_eq!(answer.status().as_u16(), 503);
+            assert_eq!(answer.headers()["retry-after"], "2", "{path}");
+        }
     }
 }

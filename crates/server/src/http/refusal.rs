@@ -36,11 +36,20 @@ pub(super) fn cross_site_page(request: &Request) -> Response {
 
 /// An answer in the form that the place in the URL space asks for: a page for people, a vendor's own
 /// error under its dialect, a problem (RFC 9457) for all other programs. Nothing of the request is
-/// repeated but its name.
+/// repeated but its name. Whoever is asked to come back later is told when.
 pub(super) fn response(asked: &Asked, code: ErrorCode, request_id: String) -> Response {
-    if let Some(answer) = usher_api::dialect_refusal(&asked.path, code) {
-        return answer;
+    let dialect = usher_api::dialect_refusal(&asked.path, code);
+    let mut response = dialect.unwrap_or_else(|| ours(asked, code, request_id));
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = response.headers_mut();
+        headers
+            .entry(header::RETRY_AFTER)
+            .or_insert(header::HeaderValue::from_static("2"));
     }
+    response
+}
+
+fn ours(asked: &Asked, code: ErrorCode, request_id: String) -> Response {
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match asked.reader {
         Some(reader) => reader.told(code, Some(request_id)),

@@ -5,8 +5,11 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
 };
 use serde_json::{Value, json};
-use usher_application::{App, reachable_accounts};
-use usher_domain::{account::Account, ids::AccountId};
+use usher_application::{
+    App, DatabaseError,
+    reachable_accounts::{self, AccountKey},
+};
+use usher_domain::{account::Account, actor::Actor};
 
 use super::parameters::Parameters;
 use crate::otc_iam::{
@@ -22,21 +25,19 @@ pub(super) async fn list(
     TokenHolder(actor): TokenHolder,
     parameters: Parameters,
 ) -> Result<Json<Value>, IamError> {
-    let reachable = reachable_accounts::list(&app, &actor).await?;
     let enabled = parameters.flag("enabled")? != Some(false);
-    let domain = parameters.get("domain_id").map(str::parse::<AccountId>);
-    let in_question = match &domain {
-        None => reachable.own(),
-        Some(_) => &reachable.accounts,
+    let in_question = match parameters.get("domain_id") {
+        None => {
+            let reachable = reachable_accounts::list(&app, &actor).await?;
+            reachable.own().to_vec()
+        }
+        Some(domain) => one(&app, &actor, domain.parse().map(AccountKey::Id)).await?,
     };
     let wanted = |account: &&Account| {
         let named = parameters
             .get("name")
             .is_none_or(|name| account.project_name == name);
-        let placed = domain
-            .as_ref()
-            .is_none_or(|domain| *domain == Ok(account.id));
-        named && placed && enabled
+        named && enabled
     };
     let public_url = &app.settings().public_url;
     let projects = in_question.iter().filter(wanted);
@@ -80,17 +81,13 @@ pub(super) async fn list_domains(
     TokenHolder(actor): TokenHolder,
     parameters: Parameters,
 ) -> Result<Json<Value>, IamError> {
-    let reachable = reachable_accounts::list(&app, &actor).await?;
     let enabled = parameters.flag("enabled")? != Some(false);
-    let name = parameters.get("name").map(str::to_lowercase);
-    let wanted = |account: &&Account| {
-        let named = name
-            .as_ref()
-            .is_none_or(|name| account.name.folded() == *name);
-        named && enabled
+    let in_question = match parameters.get("name") {
+        None => reachable_accounts::list(&app, &actor).await?.accounts,
+        Some(name) => one(&app, &actor, name.parse().map(AccountKey::Name)).await?,
     };
     let public_url = &app.settings().public_url;
-    let domains = reachable.accounts.iter().filter(wanted);
+    let domains = in_question.iter().filter(|_| enabled);
     let domains = domains.map(|account| domain(account, public_url));
     let url = format!("{public_url}/v3/domains");
     Ok(Json(whole("domains", domains, &url)))
@@ -103,10 +100,10 @@ pub(super) async fn show_domain(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Value>, IamError> {
     let named = id.map(|Path(text)| text).unwrap_or_default();
-    let reachable = reachable_accounts::list(&app, &actor).await?;
-    let mut accounts = reachable.accounts.iter();
-    let found = accounts.find(|account| named.parse() == Ok(account.id));
-    let account = found.ok_or_else(|| IamError::unknown("domain", &named))?;
+    let found = one(&app, &actor, named.parse().map(AccountKey::Id)).await?;
+    let account = found
+        .first()
+        .ok_or_else(|| IamError::unknown("domain", &named))?;
     let body = domain(account, &app.settings().public_url);
     Ok(Json(json!({ "domain": body })))
 }
@@ -118,10 +115,23 @@ pub(super) async fn show(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Value>, IamError> {
     let named = id.map(|Path(text)| text).unwrap_or_default();
-    let reachable = reachable_accounts::list(&app, &actor).await?;
-    let mut accounts = reachable.accounts.iter();
-    let found = accounts.find(|account| named.parse() == Ok(account.project_id));
-    let account = found.ok_or_else(|| IamError::unknown("project", &named))?;
+    let found = one(&app, &actor, named.parse().map(AccountKey::Project)).await?;
+    let account = found
+        .first()
+        .ok_or_else(|| IamError::unknown("project", &named))?;
     let body = project(account, &app.settings().public_url);
     Ok(Json(json!({ "project": body })))
+}
+
+/// The one account that is meant, if the caller can turn to it. What is no key of an account is nobody's.
+async fn one<E>(
+    app: &App,
+    actor: &Actor,
+    key: Result<AccountKey, E>,
+) -> Result<Vec<Account>, DatabaseError> {
+    let found = match key {
+        Ok(key) => reachable_accounts::find(app, actor, key).await?,
+        Err(_) => None,
+    };
+    Ok(found.into_iter().collect())
 }

@@ -1,6 +1,7 @@
 //! Listing users. The documentation knows no pages; an answer is bounded all the same, and goes on behind
-//! the user whom `marker` names, as Keystone's lists do. The `OpenStack` SDK follows the member `next`, and
-//! asks with the last user as the marker whenever it was given a limit.
+//! its `marker`, as Keystone's lists do. The `OpenStack` SDK follows the member `next`, and asks with the last
+//! user as the marker whenever it was given a limit. The markers that we give are places in the list, which
+//! stay when the user who stood there goes.
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
@@ -50,7 +51,7 @@ pub(in crate::otc_iam::routes) async fn list(
         .map(|user| keystone_user(user, public_url))
         .collect();
     let url = format!("{public_url}/v3/users");
-    let next = next.map(|marker| format!("{url}?{}", parameters.with("marker", &marker.simple())));
+    let next = next.map(|marker| format!("{url}?{}", parameters.with("marker", &marker)));
     let links = json!({"self": url, "previous": null, "next": next});
     let mut body = json!({"users": users, "links": links});
     if let Some(next) = next {
@@ -67,6 +68,14 @@ enum Name {
     Nobodys,
 }
 
+/// Where an answer starts.
+enum Marker {
+    /// Behind this user.
+    User(AccountUserId),
+    /// Behind a place in an account's list.
+    Place(AccountId, String),
+}
+
 /// Which users are wanted.
 struct Wanted {
     account: Option<AccountId>,
@@ -75,8 +84,7 @@ struct Wanted {
     /// Only those whose password expires at some time, and so nobody.
     expiring: bool,
     limit: usize,
-    /// The user behind whom the answer starts.
-    marker: Option<AccountUserId>,
+    marker: Option<Marker>,
 }
 
 impl Wanted {
@@ -88,7 +96,7 @@ impl Wanted {
             .ok()
             .flatten()
             .or_else(|| parameters.get("limit").is_none().then_some(MOST));
-        let marker = parameters.get("marker").map(str::parse);
+        let marker = parameters.get("marker").map(Marker::parse);
         let expires = parameters.get("password_expires_at").map(is_comparison);
         if expires == Some(false) {
             return Err(IamError::InvalidParameter("password_expires_at"));
@@ -106,46 +114,48 @@ impl Wanted {
                 .filter(|limit| *limit > 0)
                 .ok_or(IamError::InvalidParameter("limit"))?
                 .min(MOST),
-            marker: marker
-                .transpose()
-                .map_err(|_| IamError::InvalidParameter("marker"))?,
+            marker: marker.transpose()?,
         })
     }
 
-    /// The users, and the last one that was looked at if there may be more.
+    /// The users, and the marker of the last one that was looked at if there may be more.
     async fn find(
         &self,
         app: &App,
         actor: &Actor,
         mut accounts: Vec<AccountId>,
-    ) -> Result<(Vec<AccountUser>, Option<AccountUserId>), AccountUserError> {
+    ) -> Result<(Vec<AccountUser>, Option<String>), AccountUserError> {
         let mut cursor = None;
-        if let Some(marker) = self.marker {
-            let marked = account_users::get(app, actor, marker).await;
-            let marked = marked.map_err(|error| match error {
-                AccountUserError::NotFound => AccountUserError::InvalidCursor,
-                error => error,
-            })?;
-            let mut skipped = accounts.iter();
-            let skipped = skipped.position(|account| *account == marked.account_id);
+        if let Some(marker) = &self.marker {
+            let (marked, behind) = marker.place(app, actor).await?;
+            let skipped = accounts.iter().position(|account| *account == marked);
             accounts.drain(..skipped.ok_or(AccountUserError::InvalidCursor)?);
-            cursor = Some(account_users::cursor_behind(&marked));
+            cursor = Some(behind);
         }
-        let (mut users, mut looked_at, mut last) = (Vec::new(), 0, self.marker);
+        let (mut users, mut looked_at, mut last) = (Vec::<AccountUser>::new(), 0, None);
         for account in accounts {
             loop {
-                if users.len() >= self.limit || looked_at >= MOST_LOOKED_AT {
+                let is_full = users.len() >= self.limit;
+                // Clients take an answer without a user for the last one.
+                if is_full || looked_at >= MOST_LOOKED_AT && !users.is_empty() {
                     return Ok((users, last));
                 }
                 let room = self.limit - users.len();
                 let (read, next) = self.page(app, actor, account, cursor.take(), room).await?;
-                looked_at += read.len();
                 // A member has her place in her own account's list.
-                for user in read.into_iter().filter(|user| user.account_id == account) {
-                    last = Some(user.id);
+                let mut read = read.into_iter().filter(|user| user.account_id == account);
+                for user in read.by_ref() {
+                    looked_at += 1;
+                    last = Some(marker_behind(&user));
                     if self.fits(&user) {
                         users.push(user);
                     }
+                    if users.len() >= self.limit {
+                        break;
+                    }
+                }
+                if read.next().is_some() {
+                    return Ok((users, last));
                 }
                 match next {
                     Some(next) => cursor = Some(next),
@@ -172,24 +182,71 @@ impl Wanted {
                 let found = account_users::find_by_login(app, actor, account, login).await?;
                 return Ok((found.into_iter().collect(), None));
             }
-            Name::Nobodys => return Ok((Vec::new(), None)),
+            Name::Nobodys => {}
         }
         let filter = UserFilter {
             status: (self.enabled == Some(false)).then_some(UserStatus::Disabled),
             ..UserFilter::default()
         };
+        // Those who are disabled stand between those who are wanted.
+        let limit = if self.enabled == Some(true) {
+            PAGE
+        } else {
+            room.min(PAGE)
+        };
         let page = PageRequest {
-            limit: u32::try_from(room.min(PAGE)).unwrap_or(1),
+            limit: u32::try_from(limit).unwrap_or(1),
             cursor,
         };
         let page = account_users::list(app, actor, account, filter, page).await?;
+        // Who may not list is told so, even where nobody can be meant.
+        if self.expiring || matches!(self.name, Name::Nobodys) {
+            return Ok((Vec::new(), None));
+        }
         Ok((page.items, page.next_cursor))
     }
 
     fn fits(&self, user: &AccountUser) -> bool {
-        let switched = self.enabled.is_none_or(|enabled| user.enabled == enabled);
-        switched && !self.expiring
+        self.enabled.is_none_or(|enabled| user.enabled == enabled)
     }
+}
+
+impl Marker {
+    fn parse(text: &str) -> Result<Self, IamError> {
+        let invalid = || IamError::InvalidParameter("marker");
+        match text.split_once('.') {
+            Some((account, cursor)) => {
+                let account = account.parse().map_err(|_| invalid())?;
+                Ok(Self::Place(account, cursor.to_owned()))
+            }
+            None => text.parse().map(Self::User).map_err(|_| invalid()),
+        }
+    }
+
+    /// The account in whose list it stands, and where in it to go on.
+    async fn place(
+        &self,
+        app: &App,
+        actor: &Actor,
+    ) -> Result<(AccountId, String), AccountUserError> {
+        match self {
+            Self::Place(account, cursor) => Ok((*account, cursor.clone())),
+            Self::User(id) => {
+                let user = account_users::get(app, actor, *id).await;
+                let user = user.map_err(|error| match error {
+                    AccountUserError::NotFound => AccountUserError::InvalidCursor,
+                    error => error,
+                })?;
+                Ok((user.account_id, account_users::cursor_behind(&user)))
+            }
+        }
+    }
+}
+
+/// The marker of the place behind a user.
+fn marker_behind(user: &AccountUser) -> String {
+    let account = user.account_id.simple();
+    format!("{account}.{}", account_users::cursor_behind(user))
 }
 
 /// `operator:time`; the time does not matter, because no password expires.
