@@ -7,24 +7,26 @@
 // Whoever waits for longer than that may try again.
 const WAITS = 10_000;
 
-let sent = new WeakSet();
+// Until when each form that was sent is not sent again.
+let sent = new WeakMap();
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.matches('[data-once]')) return;
-  if (sent.has(form)) {
+  if (sent.get(form) > performance.now()) {
     event.preventDefault();
     return;
   }
   // Once everybody else has seen the event: what an island sends in place stays on the page.
   setTimeout(() => {
-    if (event.defaultPrevented) return;
-    sent.add(form);
-    setTimeout(() => sent.delete(form), WAITS);
+    if (!event.defaultPrevented) sent.set(form, performance.now() + WAITS);
   });
 });
 
+// A double click types nothing. Whoever does has stopped the page from loading, and corrects what she sent.
+document.addEventListener('input', (event) => sent.delete(event.target.form));
+
 // Back on a page that the browser had kept.
 addEventListener('pageshow', () => {
-  sent = new WeakSet();
+  sent = new WeakMap();
 });

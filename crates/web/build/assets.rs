@@ -18,6 +18,14 @@ const STYLE: &str = "../../style";
 const ASSETS: &str = "assets";
 const BUNDLE: &str = "bundle";
 
+/// The scripts that need no islands.
+const SCRIPTS: [&str; 4] = [
+    "components.js",
+    "fresh-form.js",
+    "password-field.js",
+    "send-once.js",
+];
+
 struct Asset {
     name: &'static str,
     path: String,
@@ -36,7 +44,7 @@ pub(crate) fn write() {
         add(&mut assets, font, read("assets/fonts", font));
     }
     add(&mut assets, "usher.css", style());
-    for name in ["components.js", "password-field.js"] {
+    for name in SCRIPTS {
         add(&mut assets, name, script(name));
     }
     if Path::new(BUNDLE).join("usher.js").exists() {

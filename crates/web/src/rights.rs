@@ -17,6 +17,13 @@ pub(crate) fn within(me: &Me, permission: &str, account: Option<Uuid>) -> bool {
     }
 }
 
+/// The accounts in which a permission holds by itself, not because it holds everywhere.
+pub(crate) fn accounts(me: &Me, permission: &str) -> impl Iterator<Item = Uuid> {
+    let single = me.account_permissions.iter();
+    let holding = single.filter(move |one| one.permissions.iter().any(|held| held == permission));
+    holding.map(|one| one.account_id)
+}
+
 /// Whether everything that a role allows there is also held: granting requires holding.
 pub(crate) fn covers(me: &Me, role: Role, account: Option<Uuid>) -> bool {
     let carried = role.permissions();

@@ -1,9 +1,11 @@
 //! Where a role or a token holds, as forms offer it: an account, or the whole installation.
 
+use std::collections::BTreeSet;
+
 use usher_api_types::{account::Account, page::Page};
 use uuid::Uuid;
 
-use crate::{page_error::PageError, query, rights, visit::Admin, words::language::t};
+use crate::{names::Names, page_error::PageError, query, rights, visit::Admin, words::language::t};
 
 /// What stands in a form for the installation; accounts stand there by id.
 pub(crate) const INSTALLATION: &str = "installation";
@@ -50,6 +52,32 @@ pub(crate) async fn accounts(
     admin: &Admin,
     permission: &str,
 ) -> Result<Vec<(String, String)>, PageError> {
+    let me = &admin.me;
+    if !me.may_anywhere(permission) {
+        return Ok(Vec::new());
+    }
+    // Whoever sees every account and may do this in a few would look through all of them for those few.
+    if rights::everywhere(me, "accounts.read") && !rights::everywhere(me, permission) {
+        return Ok(named(admin, permission).await);
+    }
+    listed(admin, permission).await
+}
+
+/// Each by itself, as far as it has a name, in the order of the list.
+async fn named(admin: &Admin, permission: &str) -> Vec<(String, String)> {
+    let ids: BTreeSet<_> = rights::accounts(&admin.me, permission)
+        .take(OFFERED)
+        .collect();
+    let names = Names::of_accounts(&admin.visit, &[], ids.clone()).await;
+    let known = ids.into_iter();
+    let known = known.filter_map(|id| Some((id.to_string(), names.get(id)?)));
+    let mut offered: Vec<_> = known.collect();
+    offered.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    offered
+}
+
+/// From the list of the accounts that she sees: either all of them count, or it is no longer than what she holds.
+async fn listed(admin: &Admin, permission: &str) -> Result<Vec<(String, String)>, PageError> {
     let first = format!("/api/v1/accounts?limit={PAGE}");
     let (mut offered, mut next) = (Vec::new(), Some(first.clone()));
     while let Some(path) = next.take()

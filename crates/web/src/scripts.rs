@@ -15,13 +15,15 @@ pub(crate) struct Scripts {
 }
 
 /// What a page contains, and the script that belongs to it.
-const PLAIN: [(&str, &str); 6] = [
+const PLAIN: [(&str, &str); 8] = [
     (" data-password-field", "password-field.js"),
     (" data-menu", "components.js"),
     (" data-copy", "components.js"),
     (" data-color-for", "components.js"),
     (" data-dialog", "components.js"),
     (" data-once", "send-once.js"),
+    (" name=\"shown\"", "fresh-form.js"),
+    (" name=\"request_key\"", "fresh-form.js"),
 ];
 
 /// Where the islands' files are.
@@ -100,6 +102,18 @@ impl Islands {
             <link rel="preload" href=self.wasm r#as="fetch" type="application/wasm" crossorigin="" fetchpriority="low" />
             <script type="module" src=self.boot nonce=nonce fetchpriority="low"
                 data-unreachable=t!("islands-unreachable")></script>
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_is_served() {
+        for (mark, name) in PLAIN {
+            assert!(assets::path(name).is_some(), "{mark} loads no {name}");
         }
     }
 }

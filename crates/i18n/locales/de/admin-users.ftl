@@ -121,6 +121,8 @@ user-present-password = Ihr jetziges Passwort
 user-present-password-hint = Nötig, um Ihre eigene E-Mail-Adresse zu ändern.
 user-name-or-login-missing = Geben Sie eine E-Mail-Adresse oder einen Login ein.
 user-address-missing = Geben Sie eine E-Mail-Adresse ein, oder senden Sie die Willkommens-E-Mail nicht sofort.
+user-sent-before = Dieses Formular wurde schon einmal gesendet, mit anderen Angaben. Sehen Sie in der Liste nach, ob es den Benutzer schon gibt, bevor Sie es noch einmal senden.
+user-under-way = Dieser Benutzer wird gerade angelegt. Versuchen Sie es gleich noch einmal.
 
 # Deleting.
 user-delete-question = { $name } löschen?

@@ -121,6 +121,8 @@ user-present-password = Your present password
 user-present-password-hint = Needed to change your own email address.
 user-name-or-login-missing = Enter an email address or a login.
 user-address-missing = Enter an email address, or do not send a welcome email at once.
+user-sent-before = This form was sent before, with other details. Look whether that user is in the list before you send it again.
+user-under-way = This user is being created. Try again in a moment.
 
 # Deleting.
 user-delete-question = Delete { $name }?

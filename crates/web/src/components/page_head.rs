@@ -34,7 +34,7 @@ pub(crate) fn PageHead<'a>(
     .into_any()
 }
 
-/// The pages above this one, the highest first: names and where they are.
+/// The pages above this one, the highest first: names and where they are; nothing where there are none.
 #[component]
 pub(crate) fn Breadcrumb(
     trail: Vec<(String, String)>,
@@ -42,6 +42,9 @@ pub(crate) fn Breadcrumb(
     #[prop(optional, into)]
     label: Option<String>,
 ) -> impl IntoView {
+    if trail.is_empty() {
+        return ().into_any();
+    }
     let steps: Vec<_> = trail
         .into_iter()
         .enumerate()

@@ -14,9 +14,10 @@ use crate::{
     api_client::ApiFailure,
     components::form_errors::FormErrors,
     cookies,
+    edited::Edited,
     extract::Filled,
     forms::refused,
-    pages::my_account::{Refused, my_account_page},
+    pages::my_account::{ProfileValues, Refused, my_account_page},
     redirect, render,
     visit::SignedIn,
     words::{errors::reason, language::CHOICE, notices::Notice},
@@ -29,6 +30,9 @@ pub(crate) struct ProfileForm {
     display_name: String,
     #[serde(default)]
     locale: String,
+    /// What the form showed first.
+    #[serde(default)]
+    shown: String,
 }
 
 /// A new address.
@@ -54,16 +58,21 @@ pub(crate) async fn save_profile(
     signed_in: SignedIn,
     Filled(form): Filled<ProfileForm>,
 ) -> Response {
+    let values = ProfileValues {
+        display_name: form.display_name,
+        locale: form.locale,
+    };
+    let entered = Edited::sent(values, &form.shown);
     let body = PatchMe {
-        display_name: Some(form.display_name.clone()),
-        locale: Some(form.locale.clone()),
+        display_name: entered.changed(|values| values.display_name.clone()),
+        locale: entered.changed(|values| values.locale.clone()),
         ..PatchMe::default()
     };
     match signed_in.visit.api.patch("/api/v1/me", &body).await {
         Ok(_) => {
             let mut saved = redirect::with_notice("/account", Notice::ProfileSaved);
             // Pages that do not know her, such as signing in, speak her language as well.
-            let cookie = match usher_i18n::nearest(&form.locale) {
+            let cookie = match usher_i18n::nearest(&entered.values.locale) {
                 Some(language) => cookies::lasting(CHOICE, language.tag()),
                 None => cookies::forgotten(CHOICE),
             };
@@ -73,8 +82,7 @@ pub(crate) async fn save_profile(
         Err(failure) if is_correctable(&failure) => {
             let again = Refused {
                 profile: FormErrors::of_failure(&failure, "password"),
-                display_name: Some(form.display_name),
-                locale: Some(form.locale),
+                entered: Some(entered),
                 ..Refused::default()
             };
             once_more(signed_in, &failure, again).await

@@ -2,17 +2,21 @@
 
 use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
-use usher_api_types::account_user::{AccountUser, CreateAccountUser, UpdateAccountUser};
+use usher_api_types::{
+    account_user::{AccountUser, CreateAccountUser, UpdateAccountUser},
+    problem::ErrorCode,
+};
 use uuid::Uuid;
 
 use crate::{
+    api_client::ApiFailure,
     components::form_errors::FormErrors,
     edited::Edited,
     extract::{Filled, Id},
     forms::filled,
     page_error::PageError,
-    pages::user_form::{UserValues, edit_user_page, new_user_page},
-    query, redirect, render,
+    pages::user_form::{NewUser, UserValues, edit_user_page, new_user_page},
+    query, redirect, render, request_key,
     visit::Admin,
     words::{language::t, notices::Notice},
 };
@@ -58,55 +62,79 @@ pub(crate) async fn create(
     Id(account_id): Id,
     Filled(form): Filled<UserForm>,
 ) -> Result<Response, PageError> {
-    let values = form.values();
-    let send = form.send_welcome.is_some();
-    if let Some(errors) = missing(&values, send) {
+    let drawn = || request_key::draw(&admin.visit.web);
+    let new = NewUser {
+        values: form.values(),
+        send_welcome: form.send_welcome.is_some(),
+        request_key: form.request_key.unwrap_or_else(drawn),
+    };
+    if let Some(errors) = missing(&new) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(new_user_page(status, &admin, account_id, values, send, errors).await);
+        return Ok(new_user_page(status, &admin, account_id, new, errors).await);
     }
-    let body = CreateAccountUser {
-        login: if values.login.is_empty() {
-            values.email.clone()
-        } else {
-            values.login.clone()
-        },
+    let path = format!("/api/v1/accounts/{account_id}/users");
+    let (api, body) = (&admin.visit.api, body(&new));
+    match api.post_once(&path, &body, new.request_key).await {
+        Ok(answer) => Ok(created(&answer.read()?)),
+        Err(failure) => not_created(&admin, account_id, new, failure).await,
+    }
+}
+
+fn body(new: &NewUser) -> CreateAccountUser {
+    let values = &new.values;
+    let login = if values.login.is_empty() {
+        &values.email
+    } else {
+        &values.login
+    };
+    CreateAccountUser {
+        login: login.clone(),
         email: filled(&values.email),
         display_name: filled(&values.display_name),
         phone: filled(&values.phone),
         locale: filled(&values.locale),
         password: None,
-        send_welcome: Some(send),
-    };
-    let (api, path) = (
-        &admin.visit.api,
-        format!("/api/v1/accounts/{account_id}/users"),
-    );
-    let answer = match form.request_key {
-        Some(key) => api.post_once(&path, &body, key).await,
-        None => api.post(&path, &body).await,
-    };
-    match answer {
-        Ok(answer) => Ok(created(&answer.read()?)),
-        Err(failure) => match failure.shown_again() {
-            Some(status) => {
-                let errors = FormErrors::of_failure(&failure, "password");
-                let page = new_user_page(status, &admin, account_id, values, send, errors).await;
-                Ok(render::with_retry_after(page, failure.retry_after))
-            }
-            None => Err(failure.into()),
-        },
+        send_welcome: Some(new.send_welcome),
     }
 }
 
+/// The form again with what was entered, or the error's own page. The form is called what it was: what was
+/// refused has used up nothing, and what may have been carried out is found again.
+async fn not_created(
+    admin: &Admin,
+    account_id: Uuid,
+    mut new: NewUser,
+    failure: ApiFailure,
+) -> Result<Response, PageError> {
+    let (status, errors) = match failure.code() {
+        ErrorCode::IdempotencyKeyReused => {
+            new.request_key = request_key::draw(&admin.visit.web);
+            let errors = FormErrors::general(t!("user-sent-before"));
+            (failure.status, errors)
+        }
+        ErrorCode::RequestUnderWay => {
+            let errors = FormErrors::general(t!("user-under-way"));
+            (failure.status, errors)
+        }
+        _ => match failure.shown_again() {
+            Some(status) => (status, FormErrors::of_failure(&failure, "password")),
+            None => return Err(failure.into()),
+        },
+    };
+    let page = new_user_page(status, admin, account_id, new, errors).await;
+    Ok(render::with_retry_after(page, failure.retry_after))
+}
+
 /// What only this form can know: the API sees a login, not that it was left empty.
-fn missing(values: &UserValues, send: bool) -> Option<FormErrors> {
+fn missing(new: &NewUser) -> Option<FormErrors> {
+    let values = &new.values;
     if values.email.is_empty() && values.login.is_empty() {
         return Some(FormErrors::of_field(
             "email",
             t!("user-name-or-login-missing"),
         ));
     }
-    (values.email.is_empty() && send)
+    (values.email.is_empty() && new.send_welcome)
         .then(|| FormErrors::of_field("email", t!("user-address-missing")))
 }
 

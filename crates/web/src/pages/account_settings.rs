@@ -24,6 +24,7 @@ use crate::{
     extract::Id,
     page_error::PageError,
     pages::account_form::AccountValues,
+    redirect,
     render::Head,
     visit::Admin,
     words::language::t,
@@ -32,6 +33,11 @@ use crate::{
 /// `GET /admin/accounts/{id}`.
 pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
     settings_page(StatusCode::OK, &admin, id, None, FormErrors::default()).await
+}
+
+/// `GET /ui/accounts/{id}`: where a refused form was shown, reloaded.
+pub(crate) async fn back(Id(id): Id) -> Response {
+    redirect::see_other(&format!("/admin/accounts/{id}"))
 }
 
 /// The settings; `entered` is what was posted and refused.

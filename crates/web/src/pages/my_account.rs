@@ -15,6 +15,7 @@ use crate::{
         navigation::Section, notice::MessageNotice, page_head::PageHead,
         public_shell::branded_page,
     },
+    edited::Edited,
     redirect,
     render::Head,
     visit::SignedIn,
@@ -22,6 +23,7 @@ use crate::{
 };
 use email::EmailForm;
 use password::PasswordForm;
+pub(crate) use profile::ProfileValues;
 use profile::{Identity, ProfileForm};
 use sessions::Sessions;
 
@@ -31,10 +33,8 @@ pub(crate) struct Refused {
     pub(crate) profile: FormErrors,
     pub(crate) email: FormErrors,
     pub(crate) password: FormErrors,
-    /// The name that was entered.
-    pub(crate) display_name: Option<String>,
-    /// The language that was chosen.
-    pub(crate) locale: Option<String>,
+    /// The name and language that were entered.
+    pub(crate) entered: Option<Edited<ProfileValues>>,
     /// The new address that was entered.
     pub(crate) new_email: String,
 }

@@ -102,7 +102,7 @@ fn FirstThing<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> impl IntoVie
     view! { <p class="quiet">{t!("user-no-address-hint")}</p> {add} }.into_any()
 }
 
-/// Everything else, quietly.
+/// Everything else, quietly; nothing where nothing else may be done.
 #[component]
 pub(crate) fn UserActions<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> impl IntoView {
     let may = |permission: &str| rights.allow(permission);
@@ -124,6 +124,7 @@ pub(crate) fn UserActions<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> 
             <Ask label=t!("user-revoke-action") icon=Symbol::Ban text=t!("user-revoke-text") action
                 confirm=t!("user-revoke-confirm") small=true />
         }
+        .into_any()
     });
     // The page's first button may enable a disabled user already.
     let switches = may("users.update") && (enabled || !may("welcome_emails.send"));
@@ -144,10 +145,13 @@ pub(crate) fn UserActions<'a>(user: &'a AccountUser, rights: &'a Rights<'a>) -> 
     });
     let delete =
         may("users.delete").then(|| way("delete", t!("user-delete-action"), Symbol::Trash));
+    let actions = [edit, roles, reveal, revoke, switch, delete];
+    let actions: Vec<_> = actions.into_iter().flatten().collect();
+    if actions.is_empty() {
+        return ().into_any();
+    }
     view! {
-        <div class="actions user-actions" role="group" aria-label=t!("user-actions")>
-            {edit}{roles}{reveal}{revoke}{switch}{delete}
-        </div>
+        <div class="actions user-actions" role="group" aria-label=t!("user-actions")>{actions}</div>
     }
     .into_any()
 }

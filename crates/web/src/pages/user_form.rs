@@ -19,6 +19,7 @@ use crate::{
     extract::Id,
     page_error::PageError,
     pages::user,
+    redirect,
     render::Head,
     request_key,
     visit::Admin,
@@ -35,6 +36,14 @@ pub(crate) struct UserValues {
     pub(crate) locale: String,
 }
 
+/// The form of a new user.
+pub(crate) struct NewUser {
+    pub(crate) values: UserValues,
+    pub(crate) send_welcome: bool,
+    /// What the form is called, however often it is sent.
+    pub(crate) request_key: Uuid,
+}
+
 impl From<&AccountUser> for UserValues {
     fn from(user: &AccountUser) -> Self {
         Self {
@@ -49,15 +58,18 @@ impl From<&AccountUser> for UserValues {
 
 /// `GET /admin/accounts/{id}/users/new`.
 pub(crate) async fn new(admin: Admin, Id(account_id): Id) -> Response {
-    new_user_page(
-        StatusCode::OK,
-        &admin,
-        account_id,
-        UserValues::default(),
-        true,
-        FormErrors::default(),
-    )
-    .await
+    let new = NewUser {
+        values: UserValues::default(),
+        send_welcome: true,
+        request_key: request_key::draw(&admin.visit.web),
+    };
+    let errors = FormErrors::default();
+    new_user_page(StatusCode::OK, &admin, account_id, new, errors).await
+}
+
+/// `GET /ui/accounts/{id}/users`: where a refused form was shown, reloaded.
+pub(crate) async fn back_to_new(Id(account_id): Id) -> Response {
+    redirect::see_other(&format!("/admin/accounts/{account_id}/users/new"))
 }
 
 /// `GET /admin/users/{id}/edit`.
@@ -65,21 +77,24 @@ pub(crate) async fn edit(admin: Admin, Id(id): Id) -> Result<Response, PageError
     edit_user_page(StatusCode::OK, &admin, id, None, FormErrors::default()).await
 }
 
-/// The form of a new user.
+/// `GET /ui/users/{id}`: where a refused form was shown, reloaded.
+pub(crate) async fn back_to_edit(Id(id): Id) -> Response {
+    redirect::see_other(&format!("/admin/users/{id}/edit"))
+}
+
+/// The page with the form of a new user.
 pub(crate) async fn new_user_page(
     status: StatusCode,
     admin: &Admin,
     account_id: Uuid,
-    values: UserValues,
-    send_welcome: bool,
+    new: NewUser,
     errors: FormErrors,
 ) -> Response {
     let title = errors.titled(&t!("user-new"));
     let list = format!("/admin/accounts/{account_id}/users");
-    let key = request_key::draw(&admin.visit.web);
     let welcome = admin.me.may("welcome_emails.send", account_id).then(|| {
         view! {
-            <Checkbox label=t!("user-send-now") name="send_welcome" checked=send_welcome
+            <Checkbox label=t!("user-send-now") name="send_welcome" checked=new.send_welcome
                 hint=t!("user-send-now-hint") />
         }
     });
@@ -89,8 +104,8 @@ pub(crate) async fn new_user_page(
         <div class="column">
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action=format!("/ui/accounts/{account_id}/users") data-once="">
-                <input type="hidden" name=request_key::FIELD value=key.to_string() />
-                <UserFields values errors new=true />
+                <input type="hidden" name=request_key::FIELD value=new.request_key.to_string() />
+                <UserFields values=new.values errors new=true />
                 {welcome}
                 <FormActions submit=t!("user-create") cancel=list />
             </form>

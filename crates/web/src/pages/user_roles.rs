@@ -19,6 +19,7 @@ use crate::{
     names::Names,
     page_error::PageError,
     pages::{user, user_form::trail},
+    redirect,
     render::Head,
     rights,
     scopes::{self, installation_name},
@@ -43,6 +44,11 @@ pub(crate) struct RolesValues {
 /// `GET /admin/users/{id}/roles`.
 pub(crate) async fn show(admin: Admin, Id(id): Id) -> Result<Response, PageError> {
     roles_page(StatusCode::OK, &admin, id, None, FormErrors::default()).await
+}
+
+/// `GET /ui/users/{id}/roles`: where a refused form was shown, reloaded.
+pub(crate) async fn back(Id(id): Id) -> Response {
+    redirect::see_other(&format!("/admin/users/{id}/roles"))
 }
 
 /// The roles that a user holds.

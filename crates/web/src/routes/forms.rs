@@ -9,6 +9,16 @@ use crate::{forms, pages, web::Web};
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
+        .merge(own())
+        .merge(accounts())
+        .merge(users())
+        .merge(messages())
+        .merge(credentials())
+}
+
+/// What somebody does about herself.
+fn own() -> Router<Web> {
+    Router::new()
         .route("/ui/sign-out", post(forms::session::sign_out))
         .route(
             "/ui/account/profile",
@@ -26,8 +36,15 @@ pub(super) fn routes() -> Router<Web> {
             "/ui/account/sign-out-others",
             post(forms::my_account::sign_out_others),
         )
+}
+
+fn accounts() -> Router<Web> {
+    Router::new()
         .route("/ui/accounts", post(forms::account::create))
-        .route("/ui/accounts/{id}", post(forms::account::update))
+        .route(
+            "/ui/accounts/{id}",
+            get(pages::account_settings::back).post(forms::account::update),
+        )
         .route("/ui/accounts/{id}/delete", post(forms::account::delete))
         .route("/ui/accounts/{id}/logo", post(forms::account_logo::upload))
         .route(
@@ -47,16 +64,26 @@ pub(super) fn routes() -> Router<Web> {
             "/ui/accounts/{id}/templates/{template_id}/test",
             get(pages::template_form::back).post(forms::template::test),
         )
-        .route("/ui/accounts/{id}/users", post(forms::user::create))
+        .route(
+            "/ui/accounts/{id}/users",
+            get(pages::user_form::back_to_new).post(forms::user::create),
+        )
         .route(
             "/ui/accounts/{id}/bulk-sends",
             get(pages::new_bulk_send::back).post(forms::bulk_send::create),
         )
-        .route("/ui/bulk-sends/{id}/pause", post(forms::bulk_send::pause))
-        .route("/ui/bulk-sends/{id}/resume", post(forms::bulk_send::resume))
-        .route("/ui/bulk-sends/{id}/cancel", post(forms::bulk_send::cancel))
-        .route("/ui/users/{id}", post(forms::user::update))
-        .route("/ui/users/{id}/roles", post(forms::user_roles::replace))
+}
+
+fn users() -> Router<Web> {
+    Router::new()
+        .route(
+            "/ui/users/{id}",
+            get(pages::user_form::back_to_edit).post(forms::user::update),
+        )
+        .route(
+            "/ui/users/{id}/roles",
+            get(pages::user_roles::back).post(forms::user_roles::replace),
+        )
         .route(
             "/ui/users/{id}/memberships",
             post(forms::user_memberships::add),
@@ -64,19 +91,6 @@ pub(super) fn routes() -> Router<Web> {
         .route(
             "/ui/users/{id}/memberships/{account_id}/remove",
             post(forms::user_memberships::remove),
-        )
-        .route("/ui/api-tokens", post(forms::credential::create_api_token))
-        .route(
-            "/ui/api-tokens/{id}/revoke",
-            post(forms::credential::revoke_api_token),
-        )
-        .route(
-            "/ui/access-keys",
-            post(forms::credential::create_access_key),
-        )
-        .route(
-            "/ui/access-keys/{id}/revoke",
-            post(forms::credential::revoke_access_key),
         )
         .route("/ui/users/{id}/disable", post(forms::user_switch::disable))
         .route("/ui/users/{id}/enable", post(forms::user_switch::enable))
@@ -93,6 +107,14 @@ pub(super) fn routes() -> Router<Web> {
             "/ui/users/{id}/password-links/revoke",
             post(forms::password_link::revoke),
         )
+}
+
+/// What was or will be sent.
+fn messages() -> Router<Web> {
+    Router::new()
+        .route("/ui/bulk-sends/{id}/pause", post(forms::bulk_send::pause))
+        .route("/ui/bulk-sends/{id}/resume", post(forms::bulk_send::resume))
+        .route("/ui/bulk-sends/{id}/cancel", post(forms::bulk_send::cancel))
         .route(
             "/ui/welcome-emails/{id}/retry",
             post(forms::welcome_email::retry),
@@ -100,5 +122,22 @@ pub(super) fn routes() -> Router<Web> {
         .route(
             "/ui/welcome-emails/{id}/cancel",
             post(forms::welcome_email::cancel),
+        )
+}
+
+fn credentials() -> Router<Web> {
+    Router::new()
+        .route("/ui/api-tokens", post(forms::credential::create_api_token))
+        .route(
+            "/ui/api-tokens/{id}/revoke",
+            post(forms::credential::revoke_api_token),
+        )
+        .route(
+            "/ui/access-keys",
+            post(forms::credential::create_access_key),
+        )
+        .route(
+            "/ui/access-keys/{id}/revoke",
+            post(forms::credential::revoke_access_key),
         )
 }

@@ -135,6 +135,26 @@ async fn name_and_language_are_changed_without_more_ado() {
 }
 
 #[tokio::test]
+async fn of_the_profile_only_what_was_changed_is_sent_and_the_cookie_follows_all_the_same() {
+    let mut me = nobody();
+    me.locale = Some("de".to_owned());
+    let api = somebody().on("GET /api/v1/me", 200, &me);
+    let saving = api.clone().on(PROFILE, 200, &me);
+    let browser = Browser::on(&saving);
+    let shown = browser.get("/account").await.hidden("shown");
+    let form = format!("display_name=Grace+B.&locale=de&shown={shown}");
+    let done = browser.post("/ui/account/profile", &form).await;
+    assert!(done.header("set-cookie").starts_with("language=de;"));
+    let body = saving.call(PROFILE).body;
+    assert_eq!(body, serde_json::json!({"display_name": "Grace B."}));
+
+    let refusing = Browser::on(&api.fails(PROFILE, ErrorCode::InvalidField));
+    let page = refusing.post("/ui/account/profile", &form).await;
+    page.is(422).says("value=\"Grace B.\"");
+    assert_eq!(page.hidden("shown"), shown, "still what was shown first");
+}
+
+#[tokio::test]
 async fn a_new_address_takes_the_present_password() {
     let form = "email=+grace%40navy.example&email_password=hunter2hunter2";
     let api = somebody().on(PROFILE, 200, &nobody());

@@ -1,8 +1,8 @@
 //! Which pages have scripts, and what lets those run.
 
 use crate::{
-    assets::has_bundle,
-    bodies::{ACCOUNT, ADA, api, link},
+    assets::{asset_of, has_bundle},
+    bodies::{ACCOUNT, ADA, api, grant, link},
     browser::{Browser, Page},
     canned_api::CannedApi,
 };
@@ -40,7 +40,7 @@ async fn islands_run_by_a_number_that_is_new_in_each_answer() {
             continue;
         }
         let nonces = nonces(page);
-        assert_eq!(nonces.len(), 3, "one in the policy, one for each script");
+        assert_eq!(nonces.len(), 4, "one in the policy, one for each script");
         assert!(nonces.iter().all(|nonce| *nonce == nonces[0]), "{nonces:?}");
         assert_eq!(nonces[0].len(), 32, "128 bits in hexadecimal");
         seen.push(nonces[0].to_owned());
@@ -64,9 +64,10 @@ async fn a_password_field_has_a_script_but_no_webassembly() {
     let policy = script_policy(&page).expect("scripts");
     assert!(!policy.contains("wasm"), "{policy}");
     let nonces = nonces(&page);
-    assert_eq!(nonces.len(), 2);
-    assert_eq!(nonces[0], nonces[1]);
+    assert_eq!(nonces.len(), 3);
+    assert!(nonces.iter().all(|nonce| *nonce == nonces[0]), "{nonces:?}");
     page.says("src=\"/assets/password-field-")
+        .says("src=\"/assets/send-once-")
         .says_nothing_of("/assets/islands-");
 }
 
@@ -88,6 +89,61 @@ async fn menus_have_a_script_but_no_webassembly() {
     assert!(!policy.contains("wasm"), "{policy}");
     assert_eq!(page.html.matches("src=\"/assets/components-").count(), 1);
     page.says_nothing_of("modulepreload");
+}
+
+#[tokio::test]
+async fn what_is_sent_once_loads_the_script_that_sees_to_it() {
+    let browser = Browser::on(&api());
+    let page = browser.get(&format!("/admin/users/{ADA}/edit")).await;
+    page.is(200).says("data-once");
+    let script = browser.get(&asset_of(&page, "send-once")).await;
+    script.is(200).says("preventDefault");
+}
+
+#[tokio::test]
+async fn a_form_that_can_be_out_of_date_is_fetched_afresh_where_browsers_keep_it() {
+    let roles = format!("GET /api/v1/users/{ADA}/roles");
+    let held = [grant("helpdesk", Some(ACCOUNT))];
+    let browser = Browser::on(&api().on(&roles, 200, &held));
+    for path in [
+        "/account",
+        &format!("/admin/accounts/{ACCOUNT}"),
+        &format!("/admin/accounts/{ACCOUNT}/users/new"),
+        &format!("/admin/users/{ADA}/edit"),
+        &format!("/admin/users/{ADA}/roles"),
+    ] {
+        let page = browser.get(path).await;
+        let scripts = page.is(200).html.matches("src=\"/assets/fresh-form-");
+        assert_eq!(scripts.count(), 1, "{path}");
+    }
+    let list = browser.get("/admin/accounts").await;
+    list.says_nothing_of("/assets/fresh-form-");
+}
+
+#[tokio::test]
+async fn a_refused_form_is_fetched_afresh_from_its_page() {
+    let browser = Browser::on(&api());
+    for (form, page) in [
+        (
+            format!("/ui/accounts/{ACCOUNT}"),
+            format!("/admin/accounts/{ACCOUNT}"),
+        ),
+        (
+            format!("/ui/accounts/{ACCOUNT}/users"),
+            format!("/admin/accounts/{ACCOUNT}/users/new"),
+        ),
+        (
+            format!("/ui/users/{ADA}"),
+            format!("/admin/users/{ADA}/edit"),
+        ),
+        (
+            format!("/ui/users/{ADA}/roles"),
+            format!("/admin/users/{ADA}/roles"),
+        ),
+    ] {
+        let back = browser.get(&form).await;
+        assert_eq!(back.is(303).location(), page, "{form}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use usher_api_types::{password_link::RevealedLink, problem::ErrorCode};
 
 use crate::{
     bodies::{ACCOUNT, ADA, MAIL, ada, api, at, user},
-    browser::{Browser, PUBLIC_URL},
+    browser::{Browser, PUBLIC_URL, Page},
 };
 
 #[tokio::test]
@@ -61,6 +61,68 @@ async fn what_was_entered_stays_and_each_error_is_beside_its_field() {
     page.is(422)
         .says("id=\"login-error\"")
         .says("Another user of the account has this login.");
+}
+
+/// What a new user's form is called.
+const KEY: &str = "5e7d0000-0000-4000-8000-00000000000a";
+
+fn new_user() -> String {
+    format!("display_name=Ada&email=ada%40example.com&send_welcome=yes&request_key={KEY}")
+}
+
+/// The key of a form as it is shown again.
+#[track_caller]
+fn key_of(page: &Page) -> String {
+    page.hidden("request_key").replace("%2D", "-")
+}
+
+#[tokio::test]
+async fn a_refused_or_failed_form_keeps_its_name() {
+    let create = format!("POST /api/v1/accounts/{ACCOUNT}/users");
+    let path = format!("/ui/accounts/{ACCOUNT}/users");
+    for (code, status) in [
+        (ErrorCode::InvalidField, 422),
+        (ErrorCode::LoginTaken, 422),
+        (ErrorCode::Unavailable, 503),
+    ] {
+        let api = api().fails(&create, code);
+        let page = Browser::on(&api).post(&path, &new_user()).await;
+        assert_eq!(key_of(page.is(status)), KEY, "{code:?}");
+        assert_eq!(api.call(&create).headers["idempotency-key"], KEY);
+    }
+    let browser = Browser::on(&api());
+    let page = browser
+        .post(&path, &format!("display_name=Ada&request_key={KEY}"))
+        .await;
+    assert_eq!(key_of(page.is(422)), KEY);
+    // A program that fills the form in without having opened it.
+    let page = browser.post(&path, "display_name=Ada").await;
+    assert_ne!(key_of(page.is(422)), KEY);
+}
+
+#[tokio::test]
+async fn a_form_that_was_sent_before_comes_back_with_what_was_entered() {
+    let create = format!("POST /api/v1/accounts/{ACCOUNT}/users");
+    let path = format!("/ui/accounts/{ACCOUNT}/users");
+    for (code, status, told, keeps) in [
+        (
+            ErrorCode::IdempotencyKeyReused,
+            422,
+            "Look whether that user is in the list before you send it again.",
+            false,
+        ),
+        (
+            ErrorCode::RequestUnderWay,
+            409,
+            "This user is being created.",
+            true,
+        ),
+    ] {
+        let browser = Browser::on(&api().fails(&create, code));
+        let page = browser.post(&path, &new_user()).await;
+        page.is(status).says(told).says("value=\"ada@example.com\"");
+        assert_eq!(key_of(&page) == KEY, keeps, "{code:?}");
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use usher_domain::role::Role;
 use uuid::Uuid;
 
 use crate::{
-    bodies::{ACCOUNT, ADA, account, api, grant, may_only, membership, page},
+    bodies::{ACCOUNT, ADA, account, api, grant, may_only, membership, nobody, page},
     browser::Browser,
     canned_api::CannedApi,
 };
@@ -125,6 +125,50 @@ async fn with_one_account_and_none_to_add_nothing_is_said() {
     browser.get(&here()).await.is(200).says_nothing_of(PANEL);
     let browser = seen_by(belonging(&[ACCOUNT]), &me);
     browser.get(&here()).await.is(200).says(PANEL);
+}
+
+/// The same person, who looks at all accounts as well.
+fn auditing(me: Me) -> Me {
+    let permissions = Role::Auditor.permissions();
+    Me {
+        permissions: permissions.iter().map(|held| held.to_string()).collect(),
+        ..me
+    }
+}
+
+#[tokio::test]
+async fn whoever_sees_all_accounts_and_manages_members_in_few_has_only_those_looked_up() {
+    let me = auditing(holding(Role::UserAdmin, Role::UserAdmin));
+    let other = Account {
+        id: OTHER,
+        name: "Bletchley Park".to_owned(),
+        ..account()
+    };
+    let one = format!("GET /api/v1/accounts/{OTHER}");
+    let api = belonging(&[ACCOUNT]).on(&one, 200, &other);
+    let shown = seen_by(api.clone(), &me).get(&here()).await;
+    shown.is(200).says(&format!(
+        "<option value=\"{OTHER}\">Bletchley Park</option>"
+    ));
+    assert!(!looks_through_accounts(&api));
+}
+
+#[tokio::test]
+async fn accounts_are_not_looked_through_where_nothing_may_be_done_in_any() {
+    let me = auditing(nobody());
+    let api = belonging(&[ACCOUNT]);
+    let browser = seen_by(api.clone(), &me);
+    browser.get("/admin/api-tokens/new").await.is(200);
+    assert!(!looks_through_accounts(&api));
+}
+
+/// Whether more of the list was read than the frame around each page shows.
+fn looks_through_accounts(api: &CannedApi) -> bool {
+    let calls = api.calls();
+    let mut lists = calls
+        .iter()
+        .filter(|call| call.name == "GET /api/v1/accounts");
+    lists.any(|call| call.query == "limit=200")
 }
 
 #[tokio::test]

@@ -56,6 +56,16 @@ async fn an_address_that_the_server_blames_is_corrected_before_it_is_tried_again
 }
 
 #[tokio::test]
+async fn neither_a_way_up_nor_actions_are_announced_where_there_are_none() {
+    let (up, actions) = ("class=\"crumbs\"", "class=\"actions user-actions\"");
+    let html = Browser::on(&api()).get(&here()).await;
+    html.is(200).says(up).says(actions);
+    let looking = api().on("GET /api/v1/me", 200, &may_only(&["deliveries.read"]));
+    let html = Browser::on(&looking).get(&here()).await;
+    html.is(200).says_nothing_of(up).says_nothing_of(actions);
+}
+
+#[tokio::test]
 async fn nobody_who_is_in_is_urged_to_be_sent_another() {
     let mut ada = welcomed(ada(), "sent");
     ada.status = "active".to_owned();

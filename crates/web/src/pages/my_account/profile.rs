@@ -1,6 +1,7 @@
 //! Who I am, and what I may change about it without more ado.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use usher_api_types::{account_user::AccountUser, me::Me};
 use usher_i18n::Language;
 
@@ -11,8 +12,26 @@ use crate::{
         field::{Field, Select},
         form_errors::ErrorSummary,
     },
+    edited::Edited,
     words::language::t,
 };
+
+/// What the form contains.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ProfileValues {
+    pub(crate) display_name: String,
+    /// A tag; empty for none of one's own.
+    pub(crate) locale: String,
+}
+
+impl ProfileValues {
+    fn of(me: &Me, user: &AccountUser) -> Self {
+        Self {
+            display_name: user.display_name.clone(),
+            locale: me.locale.clone().unwrap_or_default(),
+        }
+    }
+}
 
 /// What only an administrator changes.
 #[component]
@@ -36,9 +55,11 @@ pub(super) fn ProfileForm<'a>(
     refused: &'a Refused,
 ) -> impl IntoView {
     let errors = refused.profile.clone();
-    let name = refused.display_name.as_ref().unwrap_or(&user.display_name);
+    let entered = refused.entered.clone();
+    let edited = entered.unwrap_or_else(|| Edited::opened(ProfileValues::of(me, user)));
+    let hidden = edited.hidden();
+    let values = edited.values;
     let own = me.locale.as_deref().unwrap_or_default();
-    let chosen = refused.locale.as_deref().unwrap_or(own);
     let hint = if me.is_administrator() {
         t!("my-account-language-hint-administrator")
     } else {
@@ -49,9 +70,10 @@ pub(super) fn ProfileForm<'a>(
             <h2 id="profile">{t!("my-account-profile")}</h2>
             <ErrorSummary errors=errors.clone() />
             <form class="form" method="post" action="/ui/account/profile">
-                <Field label=t!("my-account-name") name="display_name" value=name.clone()
+                {hidden}
+                <Field label=t!("my-account-name") name="display_name" value=values.display_name
                     errors=errors.clone() autocomplete="name" required=true />
-                <Select label=t!("my-account-language") name="locale" chosen errors
+                <Select label=t!("my-account-language") name="locale" chosen=values.locale errors
                     options=languages(own, me.account_locale.as_deref()) hint />
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">{t!("my-account-save")}</button>
