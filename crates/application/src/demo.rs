@@ -28,6 +28,7 @@ use crate::{
     accounts::{self, AccountError, NewAccount},
     audit_sealer::{AtOnce, SealError, hex},
     failure::database_failures,
+    housekeeping,
     password_hasher::{HasherBusy, Lane},
 };
 use batch::{Batch, UnderWay, spawn, stored};
@@ -155,6 +156,7 @@ pub async fn seed(
     }
     sealer.seal_rest(app).await?;
     app.database.write(planner::learn).await?;
+    housekeeping::join_search_index(app).await?;
     Ok((account, progress))
 }
 

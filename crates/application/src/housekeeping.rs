@@ -7,7 +7,7 @@ use usher_domain::{ids::MessageId, password_link::LinkState};
 use usher_mail::capture::CaptureFolder;
 use usher_persistence::{
     DatabaseError, DbConnection, account_users, delivery_hours, idempotency_keys, password_links,
-    retention::PORTION, sessions,
+    retention::PORTION, search_index, sessions,
 };
 use uuid::Uuid;
 
@@ -61,7 +61,8 @@ pub async fn write_notes(app: &App) -> Result<(), DatabaseError> {
     refused_sign_ins::flush(app).await
 }
 
-/// Removes what has ended: sessions, old figures of delivery, captured mail, idle connections.
+/// Removes what has ended (sessions, old figures of delivery, captured mail, idle connections), and keeps
+/// searches quick.
 ///
 /// # Errors
 /// When the database fails.
@@ -82,6 +83,7 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     })
     .await?;
     user_imports::expire_abandoned(app).await?;
+    join_search_index(app).await?;
     match &app.route {
         DeliveryRoute::Smtp(route) => {
             for provider in &route.providers {
@@ -91,6 +93,15 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
         }
         DeliveryRoute::Capture(folder) => remove_ended_captures(app, folder.clone()).await,
     }
+}
+
+/// Joins what many transactions have added to the search index, a little at a time.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn join_search_index(app: &App) -> Result<(), DatabaseError> {
+    while app.database.write(search_index::join_parts).await? && !app.is_draining() {}
+    Ok(())
 }
 
 /// Removes portion after portion of one kind, as long as there is a whole one; between two of them others

@@ -46,6 +46,7 @@ pub mod restoring;
 pub mod retention;
 pub mod role_grants;
 pub(crate) mod schema;
+pub mod search_index;
 pub mod send_hours;
 pub mod sessions;
 mod signal;

@@ -35,6 +35,7 @@ mod password_links;
 mod plans;
 mod retention;
 mod schema;
+mod search_index;
 mod send_limits;
 mod sessions;
 mod templates;

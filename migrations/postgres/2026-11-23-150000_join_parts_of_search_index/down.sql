@@ -1,0 +1,2 @@
+-- PostgreSQL looks after its search index by itself.
+SELECT 1;
