@@ -5,7 +5,7 @@ import { enoughFor, installation, welcomes } from './support/installation.mjs';
 import { load } from './support/load.mjs';
 import { cpuMs } from './support/processes.mjs';
 import { round, tell } from './support/results.mjs';
-import { settings } from './support/settings.mjs';
+import { SCALE, settings } from './support/settings.mjs';
 import { Sink } from './support/sink.mjs';
 
 /** How many different pages, searches and people are asked for in turn. */
@@ -63,6 +63,7 @@ for (const people of settings.rows) {
   try {
     const { account, seconds, told } = await ours.seed({ users: people, messages: 3 });
     tell('seed', { people, seconds: round(seconds, 1), told });
+    if (SCALE === 'full') await ours.quiet();
     const mailed = Math.min(MAILS, Math.floor(people / 2));
     const users = await ours.users(account, enoughFor(mailed));
     const some = users.slice(0, VARIETY);

@@ -5,9 +5,9 @@ use diesel::{dsl::sql, prelude::*, sql_query, sql_types::BigInt};
 
 use crate::{DatabaseError, DbConnection};
 
-/// Joins parts of like size, for a megabyte of what is written: whoever wants to write waits for milliseconds.
+/// Joins parts of like size, a little at a time: whoever wants to write waits for milliseconds.
 const JOIN: &str =
-    "INSERT INTO account_users_search (account_users_search, rank) VALUES ('merge', 256)";
+    "INSERT INTO account_users_search (account_users_search, rank) VALUES ('merge', 64)";
 
 /// Joins some parts of the index; whether there may be more to join.
 ///

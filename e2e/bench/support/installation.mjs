@@ -1,12 +1,14 @@
 // An installation to measure: the release binary, a mail server, made-up people, and who asks.
 
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { Api } from '../../support/api.mjs';
 import { OWNER } from '../../support/stage.mjs';
 import { BINARY, Usher, freePort } from '../../support/usher.mjs';
 import { createDatabase } from './postgres.mjs';
+import { cpuMs } from './processes.mjs';
 import { BACKEND } from './settings.mjs';
 
 const run = promisify(execFile);
@@ -51,6 +53,17 @@ export class Installation {
     const { stderr } = await run(BINARY, args.map(String), options);
     const told = stderr.split('\n').findLast((line) => line.includes('rows/s'));
     return { account: await this.api.accountNamed(account), seconds: (Date.now() - began) / 1000, told };
+  }
+
+  /** Waits until Usher has done what a large seed leaves to its housekeeping, which takes turns of a minute. */
+  async quiet({ atMostMs = 180_000 } = {}) {
+    const until = Date.now() + atMostMs;
+    for (let idle = 0, before = cpuMs(this.pid); idle < 65 && Date.now() < until; ) {
+      await sleep(1_000);
+      const now = cpuMs(this.pid);
+      idle = now - before < 100 ? idle + 1 : 0;
+      before = now;
+    }
   }
 
   /** Up to `most` users of an account who may be welcomed, in the order in which they were made. */

@@ -212,9 +212,6 @@ async fn an_account_is_found_however_many_there_are() {
         (format!("/v3/projects?domain_id={id}"), "projects"),
     ] {
         let found: Value = iam.get(&url, &iam.token).await.json();
-        assert!(
-            found[member].to_string().contains(&id.to_string()),
-            "{found}"
-        );
+        assert!(found[member].to_string().contains(&id), "{found}");
     }
 }

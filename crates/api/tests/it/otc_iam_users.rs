@@ -57,6 +57,10 @@ async fn users_are_listed_by_domain_name_and_state() {
         ("?name=a%20b", vec![]),
         ("?name=a%20b&limit=1", vec![]),
         ("?password_expires_at=lt:2030-01-01T00:00:00Z", vec![]),
+        (
+            "?password_expires_at=lt:2030-01-01T00:00:00Z&name=boss",
+            vec![],
+        ),
         (&format!("?domain_id={here}"), vec!["boss", "off"]),
     ] {
         assert_eq!(

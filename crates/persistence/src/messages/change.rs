@@ -47,12 +47,15 @@ pub fn cancel_waiting(
     bulk_sends::add(connection, &tally)
 }
 
-/// A user's messages that still wait, each with its bulk send.
+/// The ids of a message and of its bulk send.
+type Waiting = (Vec<u8>, Option<Vec<u8>>);
+
+/// A user's messages that still wait.
 fn waiting_for(
     connection: &mut DbConnection,
     user: AccountUserId,
     purpose: Option<LinkPurpose>,
-) -> Result<Vec<(Vec<u8>, Option<Vec<u8>>)>, DatabaseError> {
+) -> Result<Vec<Waiting>, DatabaseError> {
     let [queued, deferred] = WAITING;
     let waiting = messages::table
         .filter(messages::user_id.eq(user.as_bytes()))

@@ -11,6 +11,16 @@ use crate::{
     schema::{account_users, messages},
 };
 
+/// Who may have a message from now on.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account_users)]
+struct Heir {
+    id: Vec<u8>,
+    account_id: Vec<u8>,
+    display_name: String,
+    password_set_at: Option<i64>,
+}
+
 /// Gives a user's messages that carry an open link of somebody else, too, to that other one: they are to
 /// outlive her. The caller holds her row.
 ///
@@ -44,25 +54,20 @@ pub(super) fn hand_over_one(
     if staying.is_empty() {
         return Ok(false);
     }
-    let heirs: Vec<(Vec<u8>, Vec<u8>, String, Option<i64>)> = account_users::table
+    let heirs: Vec<Heir> = account_users::table
         .filter(account_users::id.eq_any(staying))
         .order(account_users::id)
-        .select((
-            account_users::id,
-            account_users::account_id,
-            account_users::display_name,
-            account_users::password_set_at,
-        ))
+        .select(Heir::as_select())
         .load(connection)?;
-    let Some((id, account, name, _)) = heirs.first() else {
+    let Some(heir) = heirs.first() else {
         return Ok(false);
     };
     diesel::update(messages::table.find(message))
         .set((
-            messages::user_id.eq(id),
-            messages::account_id.eq(account),
-            messages::recipient_name.eq(name),
-            messages::has_password.eq(heirs.iter().any(|(.., password)| password.is_some())),
+            messages::user_id.eq(&heir.id),
+            messages::account_id.eq(&heir.account_id),
+            messages::recipient_name.eq(&heir.display_name),
+            messages::has_password.eq(heirs.iter().any(|heir| heir.password_set_at.is_some())),
         ))
         .execute(connection)?;
     Ok(true)

@@ -175,14 +175,13 @@ impl Wanted {
         room: usize,
     ) -> Result<(Vec<AccountUser>, Option<String>), AccountUserError> {
         match &self.name {
-            Name::Any => {}
+            Name::Any | Name::Nobodys => {}
             // The one who has the name was told before.
             Name::Only(_) if cursor.is_some() => return Ok((Vec::new(), None)),
             Name::Only(login) => {
                 let found = account_users::find_by_login(app, actor, account, login).await?;
                 return Ok((found.into_iter().collect(), None));
             }
-            Name::Nobodys => {}
         }
         let filter = UserFilter {
             status: (self.enabled == Some(false)).then_some(UserStatus::Disabled),
@@ -207,7 +206,8 @@ impl Wanted {
     }
 
     fn fits(&self, user: &AccountUser) -> bool {
-        self.enabled.is_none_or(|enabled| user.enabled == enabled)
+        let switched = self.enabled.is_none_or(|enabled| user.enabled == enabled);
+        switched && !self.expiring
     }
 }
 
