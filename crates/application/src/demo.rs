@@ -156,7 +156,7 @@ pub async fn seed(
     }
     sealer.seal_rest(app).await?;
     app.database.write(planner::learn).await?;
-    housekeeping::join_search_index(app).await?;
+    housekeeping::join_search_index(app, u32::MAX).await?;
     Ok((account, progress))
 }
 

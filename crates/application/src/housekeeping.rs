@@ -18,6 +18,9 @@ use crate::{
 };
 
 const NOTES_EVERY: Duration = Duration::from_millis(500);
+/// How often the search index is joined a little in each tidying: others wait for their turn, and the next
+/// one goes on.
+const JOINS: u32 = 100;
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 /// A clock that goes forth and back within a moment is not seen to go back, and others' clocks never are.
 const SET_RIGHT_EVERY: Duration = Duration::from_secs(5);
@@ -83,7 +86,7 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
     })
     .await?;
     user_imports::expire_abandoned(app).await?;
-    join_search_index(app).await?;
+    join_search_index(app, JOINS).await?;
     match &app.route {
         DeliveryRoute::Smtp(route) => {
             for provider in &route.providers {
@@ -99,8 +102,12 @@ pub async fn tidy(app: &App) -> Result<(), DatabaseError> {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn join_search_index(app: &App) -> Result<(), DatabaseError> {
-    while app.database.write(search_index::join_parts).await? && !app.is_draining() {}
+pub(crate) async fn join_search_index(app: &App, at_most: u32) -> Result<(), DatabaseError> {
+    for _ in 0..at_most {
+        if app.is_draining() || !app.database.write(search_index::join_parts).await? {
+            break;
+        }
+    }
     Ok(())
 }
 

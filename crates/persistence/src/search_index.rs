@@ -5,7 +5,7 @@ use diesel::{dsl::sql, prelude::*, sql_query, sql_types::BigInt};
 
 use crate::{DatabaseError, DbConnection};
 
-/// Joins parts of like size, a little at a time: whoever wants to write waits for milliseconds.
+/// Joins parts of like size, a little at a time: whoever wants to write waits for some milliseconds.
 const JOIN: &str =
     "INSERT INTO account_users_search (account_users_search, rank) VALUES ('merge', 64)";
 

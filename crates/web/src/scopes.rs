@@ -19,6 +19,9 @@ pub(crate) fn installation_name() -> String {
 const PAGE: usize = 200;
 const OFFERED: usize = 1_000;
 
+/// So few accounts are sooner asked for one by one than found in the list.
+const FEW: usize = 10;
+
 /// The places where the administrator holds a permission: accounts by name, then the installation. The
 /// account that the form is about is among them, however many there are.
 pub(crate) async fn offered(
@@ -57,7 +60,9 @@ pub(crate) async fn accounts(
         return Ok(Vec::new());
     }
     // Whoever sees every account and may do this in a few would look through all of them for those few.
-    if rights::everywhere(me, "accounts.read") && !rights::everywhere(me, permission) {
+    let few =
+        rights::accounts(me, permission).count() <= FEW && !rights::everywhere(me, permission);
+    if few && rights::everywhere(me, "accounts.read") {
         return Ok(named(admin, permission).await);
     }
     listed(admin, permission).await
@@ -65,9 +70,7 @@ pub(crate) async fn accounts(
 
 /// Each by itself, as far as it has a name, in the order of the list.
 async fn named(admin: &Admin, permission: &str) -> Vec<(String, String)> {
-    let ids: BTreeSet<_> = rights::accounts(&admin.me, permission)
-        .take(OFFERED)
-        .collect();
+    let ids: BTreeSet<_> = rights::accounts(&admin.me, permission).collect();
     let names = Names::of_accounts(&admin.visit, &[], ids.clone()).await;
     let known = ids.into_iter();
     let known = known.filter_map(|id| Some((id.to_string(), names.get(id)?)));
@@ -76,7 +79,7 @@ async fn named(admin: &Admin, permission: &str) -> Vec<(String, String)> {
     offered
 }
 
-/// From the list of the accounts that she sees: either all of them count, or it is no longer than what she holds.
+/// From the list of the accounts that she sees.
 async fn listed(admin: &Admin, permission: &str) -> Result<Vec<(String, String)>, PageError> {
     let first = format!("/api/v1/accounts?limit={PAGE}");
     let (mut offered, mut next) = (Vec::new(), Some(first.clone()));

@@ -176,6 +176,22 @@ async fn a_walk_along_the_list_outlives_the_user_where_it_stands() {
 }
 
 #[tokio::test]
+async fn a_run_of_disabled_users_ends_no_answer() {
+    let iam = Iam::start().await;
+    for n in 0..3 {
+        let user = iam.app.account_user(&format!("a{n}@example.com"));
+        let user = user.login(&format!("a{n}")).insert().await;
+        let url = format!("/api/v1/users/{}", user.id);
+        let disabled = iam.owner.patch(&url, json!({"enabled": false})).await;
+        disabled.assert_status(200);
+    }
+    let last = iam.app.account_user("z@example.com").login("z");
+    last.insert().await;
+    let url = "/v3/users?enabled=true&limit=1";
+    assert_eq!(iam.names(url, &iam.token).await, ["z"]);
+}
+
+#[tokio::test]
 async fn whoever_may_list_nobody_is_told_so_even_where_nobody_can_be_meant() {
     let iam = Iam::start().await;
     iam.admin("helper", Role::Auditor).await;

@@ -145,6 +145,10 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, Obstacle> {
         at: message.requested_at,
         by: requester(message),
     };
+    let first = message
+        .links
+        .first()
+        .ok_or_else(|| Obstacle::unsendable("the message carries no link any more"))?;
     let content = match message.purpose {
         LinkPurpose::Reset => Content::Reset(Reset {
             links: message
@@ -162,21 +166,15 @@ fn letter(app: &App, message: &ClaimedMessage) -> Result<Letter, Obstacle> {
             requested,
             has_password: message.has_password,
         }),
-        LinkPurpose::Welcome | LinkPurpose::Setup => {
-            let link = message
-                .links
-                .first()
-                .ok_or_else(|| Obstacle::unsendable("the message carries no link any more"))?;
-            Content::Welcome(Welcome {
-                account_name: link.account_name.clone(),
-                display_name: message.recipient_name.clone(),
-                login: link.login.clone(),
-                link: url(app, message.purpose, link)?,
-                link_life: message.link_life,
-                requested,
-                has_password: message.has_password,
-            })
-        }
+        LinkPurpose::Welcome | LinkPurpose::Setup => Content::Welcome(Welcome {
+            account_name: first.account_name.clone(),
+            display_name: message.recipient_name.clone(),
+            login: first.login.clone(),
+            link: url(app, message.purpose, first)?,
+            link_life: message.link_life,
+            requested,
+            has_password: message.has_password,
+        }),
     };
     Ok(Letter {
         message_id: message.rfc_message_id.clone(),

@@ -94,7 +94,9 @@ on_both_databases! {
         world.forget("ada@example.com").await.expect("taken");
         world.change(here.id, UserChanges { enabled: Some(false), ..changes() }).await;
         world.deliver().await;
-        let first = link_of_the_other(&world.mailbox.only().text).await;
+        let mail = world.mailbox.only();
+        assert_eq!(tokens(&mail.text).len(), 1, "it tells nobody of the other: {}", mail.text);
+        let first = link_of_the_other(&mail.text).await;
         world.change(here.id, UserChanges { enabled: Some(true), ..changes() }).await;
         // Waiting, and sent, when she is deleted.
         world.advance(Duration::minutes(3));

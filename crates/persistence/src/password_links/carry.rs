@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use usher_domain::{ids::MessageId, keyring::KeyId, password_link::LinkId};
 
-use super::{TABLE, inconsistent};
+use super::{TABLE, inconsistent, is_open};
 use crate::{
     DatabaseError, DbConnection,
     columns::{from_id_bytes, to_micros},
@@ -59,13 +59,15 @@ pub fn move_to_message(
     Ok(())
 }
 
-/// The links that claimed messages carry.
+/// The links that claimed messages carry, but for those that lead nowhere any more: a mail to several tells
+/// nobody of another who has left.
 pub(crate) fn carried_by(
     connection: &mut DbConnection,
     messages: &[Vec<u8>],
 ) -> Result<HashMap<MessageId, Vec<CarriedLink>>, DatabaseError> {
     type Carried = (Option<Vec<u8>>, Vec<u8>, i64, String, String);
     let carried = password_links::table
+        .filter(is_open())
         .order(password_links::account_name)
         .select((
             password_links::message_id,

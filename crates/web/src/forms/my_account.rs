@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 use usher_api_types::{
-    me::{ChangePassword, PatchMe},
+    me::{ChangePassword, Me, PatchMe},
     problem::{ErrorCode, FieldCode},
 };
 
@@ -69,10 +69,11 @@ pub(crate) async fn save_profile(
         ..PatchMe::default()
     };
     match signed_in.visit.api.patch("/api/v1/me", &body).await {
-        Ok(_) => {
+        Ok(answer) => {
             let mut saved = redirect::with_notice("/account", Notice::ProfileSaved);
             // Pages that do not know her, such as signing in, speak her language as well.
-            let cookie = match usher_i18n::nearest(&entered.values.locale) {
+            let locale = answer.read::<Me>().ok().and_then(|me| me.locale);
+            let cookie = match locale.as_deref().and_then(usher_i18n::nearest) {
                 Some(language) => cookies::lasting(CHOICE, language.tag()),
                 None => cookies::forgotten(CHOICE),
             };

@@ -46,7 +46,10 @@ fn accounts() -> Router<Web> {
             get(pages::account_settings::back).post(forms::account::update),
         )
         .route("/ui/accounts/{id}/delete", post(forms::account::delete))
-        .route("/ui/accounts/{id}/logo", post(forms::account_logo::upload))
+        .route(
+            "/ui/accounts/{id}/logo",
+            get(pages::account_settings::back).post(forms::account_logo::upload),
+        )
         .route(
             "/ui/accounts/{id}/logo/remove",
             post(forms::account_logo::remove),

@@ -110,7 +110,9 @@ async fn other_sessions_end_at_the_press_of_a_button() {
 
 #[tokio::test]
 async fn name_and_language_are_changed_without_more_ado() {
-    let api = somebody().on(PROFILE, 200, &nobody());
+    let mut german = nobody();
+    german.locale = Some("de".to_owned());
+    let api = somebody().on(PROFILE, 200, &german);
     let browser = Browser::on(&api);
     browser
         .get("/account")
@@ -128,7 +130,7 @@ async fn name_and_language_are_changed_without_more_ado() {
         api.call(PROFILE).body,
         serde_json::json!({"display_name": "Grace B.", "locale": "de"})
     );
-    let forgotten = browser
+    let forgotten = Browser::on(&somebody().on(PROFILE, 200, &nobody()))
         .post("/ui/account/profile", "display_name=Grace+B.&locale=")
         .await;
     assert!(forgotten.header("set-cookie").starts_with("language=;"));

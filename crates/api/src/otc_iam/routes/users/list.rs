@@ -24,8 +24,10 @@ use crate::otc_iam::{
 
 /// The most users of an answer.
 const MOST: usize = 10_000;
-/// The most users that are looked at for an answer.
+/// The most users that are looked at for an answer, once it has one.
 const MOST_LOOKED_AT: usize = 20_000;
+/// The most that are looked at for the first.
+const MOST_LOOKED_AT_FOR_ONE: usize = 200_000;
 /// The most users that are read at once.
 const PAGE: usize = 200;
 
@@ -135,18 +137,23 @@ impl Wanted {
         let (mut users, mut looked_at, mut last) = (Vec::<AccountUser>::new(), 0, None);
         for account in accounts {
             loop {
-                let is_full = users.len() >= self.limit;
                 // Clients take an answer without a user for the last one.
-                if is_full || looked_at >= MOST_LOOKED_AT && !users.is_empty() {
-                    return Ok((users, last));
+                let most = if users.is_empty() {
+                    MOST_LOOKED_AT_FOR_ONE
+                } else {
+                    MOST_LOOKED_AT
+                };
+                if users.len() >= self.limit || looked_at >= most {
+                    let next = cursor.map(|cursor| marker(account, &cursor));
+                    return Ok((users, next.or(last)));
                 }
                 let room = self.limit - users.len();
                 let (read, next) = self.page(app, actor, account, cursor.take(), room).await?;
+                looked_at += read.len();
                 // A member has her place in her own account's list.
                 let mut read = read.into_iter().filter(|user| user.account_id == account);
                 for user in read.by_ref() {
-                    looked_at += 1;
-                    last = Some(marker_behind(&user));
+                    last = Some(marker(account, &account_users::cursor_behind(&user)));
                     if self.fits(&user) {
                         users.push(user);
                     }
@@ -243,10 +250,9 @@ impl Marker {
     }
 }
 
-/// The marker of the place behind a user.
-fn marker_behind(user: &AccountUser) -> String {
-    let account = user.account_id.simple();
-    format!("{account}.{}", account_users::cursor_behind(user))
+/// The marker of a place in an account's list.
+fn marker(account: AccountId, cursor: &str) -> String {
+    format!("{}.{cursor}", account.simple())
 }
 
 /// `operator:time`; the time does not matter, because no password expires.
