@@ -29,7 +29,7 @@ pub(crate) fn may_see(actor: &Actor, account: AccountId) -> bool {
 }
 
 /// The accounts that the actor may see, or the people in them; none when that is all of them.
-pub(crate) fn seen_by(actor: &Actor) -> Option<Vec<AccountId>> {
+fn seen_by(actor: &Actor) -> Option<Vec<AccountId>> {
     let mut accounts = Vec::new();
     for permission in SEEING {
         accounts.append(&mut actor.grants.accounts_with(permission)?);
@@ -98,6 +98,17 @@ impl Target {
     /// Whether the actor may see the user: as herself, or in any account she belongs to.
     pub(crate) fn is_visible_to(&self, actor: &Actor) -> bool {
         self.is(actor) || self.may_in_some_account(actor, Permission::UsersRead)
+    }
+
+    /// The accounts in which an actor is told what the user is and what happened to her: her primary one, and
+    /// what the actor may see. All of them, when none; nothing is kept from herself.
+    pub(crate) fn told_to(&self, actor: &Actor) -> Option<Vec<AccountId>> {
+        if self.is(actor) {
+            return None;
+        }
+        let mut accounts = seen_by(actor)?;
+        accounts.push(self.user.account_id);
+        Some(accounts)
     }
 
     /// Whether the permission holds in any account that the user belongs to.

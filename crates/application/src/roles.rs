@@ -15,12 +15,7 @@ use usher_persistence::{
     role_grants,
 };
 
-use crate::{
-    App,
-    access::{Target, may_see},
-    failure::database_failures,
-    outgoing::TEMPLATE_VERSION,
-};
+use crate::{App, access::Target, failure::database_failures, outgoing::TEMPLATE_VERSION};
 
 /// Why roles were not shown or changed.
 #[derive(Debug, thiserror::Error)]
@@ -60,13 +55,10 @@ pub async fn list(
             let target =
                 Target::find_visible(connection, &actor, user)?.ok_or(RoleError::NotFound)?;
             let mut held = role_grants::list(connection, user)?;
-            held.retain(|(_, scope)| match scope.account() {
-                Some(account) => {
-                    let own = account == target.user.account_id || target.is(&actor);
-                    own || may_see(&actor, account)
-                }
-                None => true,
-            });
+            if let Some(told) = target.told_to(&actor) {
+                let is_told = |account| told.contains(&account);
+                held.retain(|(_, scope)| scope.account().is_none_or(is_told));
+            }
             Ok(held)
         })
         .await

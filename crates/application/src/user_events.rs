@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use usher_domain::{
     actor::Actor,
     audit::AuditEvent,
-    ids::{AccessKeyId, AccountId, AccountUserId, ApiTokenId, AuditEventId, SessionId},
+    ids::{AccessKeyId, AccountUserId, ApiTokenId, AuditEventId, SessionId},
 };
 use usher_persistence::{
     DbConnection, access_keys, account_users, api_tokens, audit_events, sessions,
@@ -15,9 +15,7 @@ use usher_persistence::{
 use uuid::Uuid;
 
 use crate::{
-    App, DatabaseError, Page, PageRequest,
-    access::{Target, seen_by},
-    account_users::AccountUserError,
+    App, DatabaseError, Page, PageRequest, access::Target, account_users::AccountUserError,
     sessions::Session,
 };
 
@@ -67,7 +65,7 @@ pub async fn list(
         .read(move |connection| {
             let target = Target::find_visible(connection, &actor, user)?;
             let target = target.ok_or(AccountUserError::NotFound)?;
-            let accounts = told_of(&target, &actor);
+            let accounts = target.told_to(&actor);
             let accounts = accounts.as_deref();
             let events =
                 audit_events::list_of_target(connection, user.into(), accounts, before, rows)?;
@@ -75,17 +73,6 @@ pub async fn list(
         })
         .await?;
     Ok(page.page(events, |event| [event.id.to_string()]))
-}
-
-/// The accounts whose events about a user an actor is told: her primary one, and what the actor may see. All
-/// of them, when none; nothing about herself is kept from her.
-fn told_of(target: &Target, actor: &Actor) -> Option<Vec<AccountId>> {
-    if target.is(actor) {
-        return None;
-    }
-    let mut accounts = seen_by(actor)?;
-    accounts.push(target.user.account_id);
-    Some(accounts)
 }
 
 /// Looks up who acted, and the sessions that began.
